@@ -1,0 +1,22 @@
+"""Two Ears: from listening to conversation to relationship to sale to referral, shown by ratios.
+
+The front door for notebooks; nothing here needs Django to be set up:
+
+>>> import twoears
+>>> twoears.__version__
+'0.1.0'
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_FRONT_DOOR = ("read", "measure", "understand")
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use: `twoears --help` must not pay for arrays and readers.
+    if name in _FRONT_DOOR:
+        return getattr(import_module("twoears.front"), name)
+    raise AttributeError(f"module 'twoears' has no attribute {name!r}")

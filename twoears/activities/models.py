@@ -1,0 +1,89 @@
+"""Facts: `Actor`, `Post`, `Activity`. Append only; `record` is the one way in."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+
+class Actor(models.Model):
+    """One account on one network, as last described by a source."""
+
+    uid = models.TextField(unique=True)
+    network = models.CharField(max_length=32)
+    handle = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    type = models.CharField(max_length=32, default="Person")
+    url = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    mail = models.TextField(blank=True)
+    links: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    seen_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(models.functions.Lower("handle"), name="actor_handle"),
+            models.Index(fields=["mail"], name="actor_mail"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.handle or self.uid
+
+
+class Post(models.Model):
+    """Something that was said. A deletion by its author empties the words and sets `withdrawn_at`."""
+
+    uid = models.TextField(unique=True)
+    author = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="posts")
+    type = models.CharField(max_length=32, default="Note")
+    title = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    url = models.TextField(blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    in_reply_to = models.TextField(blank=True, db_index=True)
+    context = models.TextField(blank=True, db_index=True)
+    mentions: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    links: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    tags: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    private = models.BooleanField(default=False)
+    published: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    changed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    withdrawn_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["author", "published"], name="post_author_published")]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60]
+
+
+class Activity(models.Model):
+    """`actor` did `type` to `object_uid` at `published`; `post` is the object where it is a post that we hold."""
+
+    uid = models.TextField(unique=True)
+    type = models.CharField(max_length=32)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="activities")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="activities")
+    object_uid = models.TextField(blank=True)
+    target_uid = models.TextField(blank=True)
+    detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    source = models.CharField(max_length=64, blank=True)
+    published: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+    recorded_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "activities"
+        indexes = [models.Index(fields=["actor", "published"], name="activity_actor_published")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.type} {self.object_uid}"
+
+
+class Position(models.Model):
+    """How far a step that runs behind the record has come: the id of the last activity (or post) it has seen."""
+
+    step = models.CharField(max_length=64, primary_key=True)
+    reached = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.step} at {self.reached}"

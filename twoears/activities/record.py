@@ -1,0 +1,138 @@
+"""Write down what was heard: idempotent, in batches, in one transaction.
+
+The same fact twice is one fact: the key is the network's own id. What a fact says of an actor or of a post is kept as
+last told, so two runs over the same input end in the same table, in whatever order the batches came.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+
+from twoears.activities import bulk
+from twoears.activities.models import Activity as ActivityRow
+from twoears.activities.models import Actor as ActorRow
+from twoears.activities.models import Post as PostRow
+from twoears.activities.values import Activity, Actor, Post
+
+ACTOR = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
+POST = ("uid", "author", "type", "title", "text", "url", "language", "in_reply_to", "context", "mentions", "links", "tags",
+        "private", "published", "changed_at", "withdrawn_at")  # fmt: skip
+ACTIVITY = ("uid", "type", "actor", "post", "object_uid", "target_uid", "detail", "source", "published", "recorded_at")
+
+# Later news about an account wins; a source that knows less does not empty what another one told.
+_ACTOR_NEWS = "ON CONFLICT (uid) DO UPDATE SET " + ", ".join(
+    [f"{c} = CASE WHEN excluded.{c} <> '' THEN excluded.{c} ELSE twoears_actor.{c} END" for c in ("handle", "name", "url", "summary", "mail")]
+    + ["links = CASE WHEN excluded.links <> '[]' THEN excluded.links ELSE twoears_actor.links END",
+       "type = excluded.type", "seen_at = excluded.seen_at"]
+) + " WHERE excluded.seen_at > twoears_actor.seen_at"  # fmt: skip
+# An edit replaces the words; what its author withdrew stays withdrawn.
+_POST_NEWS = (
+    "ON CONFLICT (uid) DO UPDATE SET text = excluded.text, title = excluded.title, changed_at = excluded.changed_at "
+    "WHERE excluded.changed_at > twoears_post.changed_at AND twoears_post.withdrawn_at IS NULL"
+)
+_KNOWN = "ON CONFLICT (uid) DO NOTHING"
+_LOCK = 7_207_120  # any number; the same in every process
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many activities of a batch were new and how many were known already."""
+
+    new: int
+    known: int
+
+
+def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
+    """Write `batch` in one transaction; call it inside `transaction.atomic` to save a cursor together with it.
+
+    >>> record([])
+    Recorded(new=0, known=0)
+    """
+    if not batch:
+        return Recorded(0, 0)
+    with transaction.atomic():
+        _one_writer_at_a_time()
+        actors = _write_actors(batch)
+        posts = _write_posts(batch, actors)
+        new = _write_activities(batch, actors, posts, source)
+        _withdraw(batch)
+    return Recorded(new, len(batch) - new)
+
+
+def _one_writer_at_a_time() -> None:
+    # Ids must become visible in the order in which they were given, or steps behind the record would pass some over.
+    # SQLite has one writer anyway.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _write_actors(batch: Sequence[Activity]) -> dict[str, int]:
+    latest: dict[str, tuple[Actor, datetime]] = {}
+    for activity in batch:
+        for actor in _actors_of(activity):
+            held = latest.get(actor.id)
+            if held is None or activity.published > held[1]:
+                latest[actor.id] = (actor, activity.published)
+    rows = [
+        (a.id, a.network, a.handle, a.name, a.type, a.url, a.summary, a.mail, _json(a.links), seen)
+        for a, seen in latest.values()
+    ]
+    bulk.insert(ActorRow, ACTOR, rows, _ACTOR_NEWS)
+    return bulk.ids(ActorRow, latest)
+
+
+def _actors_of(activity: Activity) -> tuple[Actor, ...]:
+    thing = activity.object
+    if isinstance(thing, Actor):
+        return (activity.actor, thing)
+    if isinstance(thing, Post) and thing.author is not activity.actor:
+        return (activity.actor, thing.author)
+    return (activity.actor,)
+
+
+def _write_posts(batch: Sequence[Activity], actors: dict[str, int]) -> dict[str, int]:
+    latest: dict[str, tuple[Post, datetime]] = {}
+    for activity in batch:
+        thing = activity.object
+        if isinstance(thing, Post):
+            changed = activity.published if activity.type == "Update" else thing.published
+            held = latest.get(thing.id)
+            if held is None or changed > held[1]:
+                latest[thing.id] = (thing, changed)
+    rows = [_post_row(post, changed, actors) for post, changed in latest.values()]
+    bulk.insert(PostRow, POST, rows, _POST_NEWS)
+    named = {a.object for a in batch if isinstance(a.object, str) and a.object}
+    return bulk.ids(PostRow, latest.keys() | named)
+
+
+def _post_row(p: Post, changed: datetime, actors: dict[str, int]) -> tuple[Any, ...]:
+    return (p.id, actors[p.author.id], p.type, p.title, p.text, p.url, p.language, p.in_reply_to, p.context,
+            _json(p.mentions), _json(p.links), _json(p.tags), p.private, p.published, changed, None)  # fmt: skip
+
+
+def _write_activities(batch: Sequence[Activity], actors: dict[str, int], posts: dict[str, int], source: str) -> int:
+    now = datetime.now(UTC)
+    rows = []
+    for a in batch:
+        about = a.object if isinstance(a.object, str) else a.object.id
+        detail = msgspec.json.encode(dict(a.detail)).decode() if a.detail else "{}"
+        rows.append((a.id, a.type, actors[a.actor.id], posts.get(about), about, a.target, detail, source, a.published, now))
+    return bulk.insert(ActivityRow, ACTIVITY, rows, _KNOWN)
+
+
+def _withdraw(batch: Sequence[Activity]) -> None:
+    for activity in batch:
+        if activity.type == "Delete":
+            about = activity.object if isinstance(activity.object, str) else activity.object.id
+            PostRow.objects.filter(uid=about, author__uid=activity.actor.id).update(
+                text="", title="", withdrawn_at=activity.published
+            )
+
+
+def _json(words: tuple[str, ...]) -> str:
+    return msgspec.json.encode(words).decode() if words else "[]"

@@ -1,0 +1,165 @@
+"""From a decoded ActivityStreams 2.0 object to our values. Mastodon's outbox has the same shape."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from twoears.activities.values import Activity, Actor, Post
+from twoears.activities.vocabulary import ACTIVITIES, ACTORS, POSTS, PUBLIC
+from twoears.lib.dates import NoDate, when
+from twoears.lib.html import plain
+
+MAX_TEXT = 100_000
+_HOSTS = {"x.com": "x", "twitter.com": "x", "bsky.app": "bluesky", "linkedin.com": "linkedin", "www.linkedin.com": "linkedin"}
+_OLD_IDS = {"as:Public", "Public", PUBLIC}
+
+
+class NotActivity(ValueError):
+    """The object is no activity and no post, or lacks what one must have."""
+
+
+def activities(item: Any) -> Iterator[Activity]:
+    """The activities that `item` stands for: an activity, or a bare post as its creation.
+
+    >>> note = {"type": "Note", "id": "https://a.example/1", "attributedTo": "https://a.example/ann",
+    ...         "content": "<p>Hi</p>", "published": "2026-03-01T09:00:00Z"}
+    >>> [(a.type, a.actor.handle, a.object.text) for a in activities(note)]
+    [('Create', 'ann', 'Hi')]
+    """
+    if not isinstance(item, dict):
+        raise NotActivity(f"An activity is an object, this is a {type(item).__name__}.")
+    kind = _kind(item)
+    if kind in POSTS and not (kind == "Question" and "actor" in item):
+        item = {"id": _word(item, "id") + "#create", "type": "Create", "actor": item.get("attributedTo"), "object": item,
+                "published": item.get("published")}  # fmt: skip
+    elif kind not in ACTIVITIES:
+        raise NotActivity(f"{kind or 'no type'!r} is not an activity or a post of ActivityStreams 2.0.")
+    yield _activity(item, _kind(item))
+
+
+def _activity(item: dict[str, Any], kind: str) -> Activity:
+    actor = _actor(item.get("actor"))
+    thing = item.get("object")
+    published = _moment(item.get("published") or (thing.get("published") if isinstance(thing, dict) else None))
+    about = _object(thing, actor, published)
+    key = _word(item, "id") or f"{about if isinstance(about, str) else about.id}#{kind.lower()}"
+    if not about and not item.get("target"):
+        raise NotActivity("It has no object.")
+    return Activity(id=key, type=kind, actor=actor, published=published, object=about, target=_reference(item.get("target")))
+
+
+def _object(thing: Any, actor: Actor, published: datetime) -> Post | Actor | str:
+    if isinstance(thing, list):
+        thing = thing[0] if thing else ""
+    if not isinstance(thing, dict):
+        return _reference(thing)
+    kind = _kind(thing)
+    if kind in ACTORS:
+        return _actor(thing)
+    if kind in POSTS and _word(thing, "id"):
+        return _post(thing, actor, published)
+    return _reference(thing)
+
+
+def _post(thing: dict[str, Any], actor: Actor, published: datetime) -> Post:
+    said_by = thing.get("attributedTo")
+    author = actor if not said_by or _reference(said_by) == actor.id else _actor(said_by)
+    tags = [t for t in _list(thing.get("tag")) if isinstance(t, dict)]
+    audience = [_reference(a) for a in _list(thing.get("to")) + _list(thing.get("cc"))]
+    return Post(
+        id=_word(thing, "id"),
+        type=_kind(thing),
+        author=author,
+        published=_moment(thing["published"]) if thing.get("published") else published,
+        title=plain(_words(thing, "name") or _words(thing, "summary"))[:1000],
+        text=plain(_words(thing, "content"))[:MAX_TEXT],
+        url=_address(thing.get("url")),
+        language=_language(thing),
+        in_reply_to=_reference(thing.get("inReplyTo")),
+        context=_reference(thing.get("context")) or _word(thing, "conversation"),
+        mentions=tuple(_word(t, "href") or _word(t, "name") for t in tags if t.get("type") == "Mention"),
+        links=tuple(a for a in (_address(x) for x in _list(thing.get("attachment"))) if a),
+        tags=tuple(_word(t, "name").lstrip("#") for t in tags if t.get("type") == "Hashtag"),
+        private=bool(audience) and not (_OLD_IDS & set(audience)) and not any(a.endswith("/followers") for a in audience),
+    )
+
+
+def _actor(thing: Any) -> Actor:
+    if isinstance(thing, list):
+        thing = thing[0] if thing else None
+    key = _reference(thing)
+    if not key:
+        raise NotActivity("It has no actor: nobody can be named who did it.")
+    if not isinstance(thing, dict):
+        return Actor(id=key, network=_network(key), handle=_handle(key), url=key if key.startswith("http") else "")
+    kind = _kind(thing)
+    actor = Actor(id=key, network=_network(key), handle=_word(thing, "preferredUsername") or _handle(key),
+                  name=plain(_words(thing, "name"))[:200], summary=plain(_words(thing, "summary"))[:2000],
+                  url=_address(thing.get("url")) or (key if key.startswith("http") else ""))  # fmt: skip
+    return replace(actor, type=kind) if kind in ACTORS else actor
+
+
+def _network(key: str) -> str:
+    host = urlsplit(key).hostname or ""
+    return _HOSTS.get(host, "fediverse" if host else key.split(":", 1)[0][:32])
+
+
+def _handle(key: str) -> str:
+    return urlsplit(key).path.rstrip("/").rsplit("/", 1)[-1].lstrip("@")
+
+
+def _kind(item: dict[str, Any]) -> str:
+    kind = item.get("type") or item.get("@type") or ""
+    if isinstance(kind, list):
+        kind = next((k for k in kind if k in ACTIVITIES | POSTS | ACTORS), "")
+    return str(kind).removeprefix("as:")
+
+
+def _moment(text: Any) -> datetime:
+    if not isinstance(text, str):
+        raise NotActivity("It has no date in `published`.")
+    try:
+        return when(text)
+    except NoDate as error:
+        raise NotActivity(f"Its date cannot be read: {error}.") from error
+
+
+def _reference(thing: Any) -> str:
+    if isinstance(thing, list):
+        thing = thing[0] if thing else ""
+    if isinstance(thing, dict):
+        return _word(thing, "id") or _word(thing, "@id") or _word(thing, "href")
+    return thing[:2000] if isinstance(thing, str) else ""
+
+
+def _address(thing: Any) -> str:
+    if isinstance(thing, list):
+        thing = next((t for t in thing if isinstance(t, str) or (isinstance(t, dict) and t.get("href"))), "")
+    if isinstance(thing, dict):
+        thing = thing.get("href") or thing.get("url") or ""
+    return thing[:2000] if isinstance(thing, str) and thing.startswith(("http://", "https://")) else ""
+
+
+def _words(thing: dict[str, Any], key: str) -> str:
+    """A natural-language value: itself, or the first of its map by language."""
+    value = thing.get(key)
+    if isinstance(value, str):
+        return value
+    by_language = thing.get(f"{key}Map")
+    return next((v for v in by_language.values() if isinstance(v, str)), "") if isinstance(by_language, dict) else ""
+
+
+def _language(thing: dict[str, Any]) -> str:
+    by_language = thing.get("contentMap")
+    return next(iter(by_language), "")[:16] if isinstance(by_language, dict) and len(by_language) == 1 else ""
+
+
+def _word(thing: dict[str, Any], key: str) -> str:
+    value = thing.get(key)
+    return value[:2000] if isinstance(value, str) else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

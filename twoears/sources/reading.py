@@ -1,0 +1,119 @@
+"""What a reader is: it takes a thing and yields what was heard; it never saves.
+
+A source is a folder beside this file with a `read.py` that holds one `SOURCE`. Nothing else names it.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from twoears.activities.values import Activity
+
+
+class CannotRead(Exception):
+    """The whole thing cannot be read. Says what, why and what to do now; nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """One record that could not be read. `raw` is enough for the same reader to try it again as a file `name`."""
+
+    reason: str
+    advice: str
+    name: str
+    line: int = 0
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a live source has come. What was yielded before it and the cursor itself are saved in one transaction."""
+
+    value: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many records there will be, for progress, where the source can tell before it has read them."""
+
+    records: int
+
+
+Heard: TypeAlias = Activity | SetAside | Cursor | Total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What a member gave us: the words that were typed, and the file or folder where they name one.
+
+    Readers open it with `open`, `members` and `head`; `raw` stands for a file when one record is tried again.
+    """
+
+    text: str
+    path: Path | None = None
+    raw: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.name if self.path else self.text
+
+    def open(self) -> BinaryIO:
+        """The bytes of the file, from the start."""
+        if self.raw is not None:
+            return io.BytesIO(self.raw)
+        if self.path is None or not self.path.is_file():
+            raise CannotRead(f"{self.text} is not a file.")
+        return self.path.open("rb")
+
+    def head(self, size: int = 65536) -> bytes:
+        """The first bytes of the file, empty where there is none."""
+        if self.raw is None and (self.path is None or not self.path.is_file()):
+            return b""
+        with self.open() as file:
+            return file.read(size)
+
+    def is_zip(self) -> bool:
+        return self.head(4) == b"PK\x03\x04"
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the files inside a zip or a folder, with `/` between the parts."""
+        if self.path is not None and self.path.is_dir():
+            return tuple(sorted(p.relative_to(self.path).as_posix() for p in self.path.rglob("*") if p.is_file()))
+        if not self.is_zip():
+            return ()
+        try:
+            with self.open() as file, zipfile.ZipFile(file) as archive:
+                return tuple(archive.namelist())
+        except zipfile.BadZipFile:
+            return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a member wants a thing to be read. `us` are our own handles, `base` another server to ask, for live sources."""
+
+    us: tuple[str, ...] = ()
+    since: datetime | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
+    cursor: Mapping[str, str] = field(default_factory=dict)
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One place to listen to. `fits` says how surely a thing is of this kind, 0 to 1; the surest source reads it."""
+
+    kind: str
+    title: str
+    mark: str
+    sees: str
+    blind: str
+    fits: Callable[[Thing], float]
+    read: Callable[[Thing, Asked], Iterator[Heard]]
+    live: bool = False
+    every: int = 0  # seconds between two looks, for live sources

@@ -1,0 +1,1 @@
+"""Floor 1: who works here, when, and what they promise."""

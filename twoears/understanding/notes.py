@@ -1,0 +1,52 @@
+"""What a reader makes of a text: a label, how sure it is, and the words that decided it.
+
+A note is an opinion: it can be thrown away and made again. A reader that does not know says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+CANNOT_TELL: Final = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is read: the words (title and body), and the language that was declared or found before."""
+
+    words: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`label` by `reader` at `version`, with a calibrated `probability` that it is right.
+
+    `spans` are the places in the words that decided it, as (start, end) in characters, first the weightiest.
+    For "cannot tell" the probability is that of the best label, which was not enough.
+    """
+
+    reader: str
+    version: str
+    label: str
+    probability: float
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words that decided it.
+
+        >>> Note("thanks", "1", "thanks", 0.97, ((0, 9),)).words("Thank you for that.")
+        ('Thank you',)
+        """
+        return tuple(text[start:end] for start, end in self.spans)
+
+
+class Reader(Protocol):
+    """Reads texts in batches. `name` and `labels` are stable words; `version` changes when the same text may read differently."""
+
+    name: str
+    version: str
+    question: str
+    labels: tuple[str, ...]
+
+    def read(self, texts: Sequence[Text]) -> list[Note]: ...

@@ -1,0 +1,1 @@
+"""Door: pages. Parses, calls, shows; no logic."""
