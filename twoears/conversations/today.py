@@ -1,0 +1,63 @@
+"""Who needs us today, and why: the shapes that every door shows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from twoears.lib.intervals import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A reason, and how many hours earlier it lets a conversation come (0: it only explains)."""
+
+    reason: str
+    hours: float = 0.0
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One conversation that needs somebody: who, their words, why, since when, and what to do next."""
+
+    conversation: str
+    person: str
+    person_id: str
+    stage: str
+    about: str
+    network: str
+    words: str
+    language: str
+    why: tuple[Why, ...]
+    waiting_since: datetime | None
+    due_at: datetime | None
+    overdue: bool
+    suggested_act: str
+    owner: str = ""
+    needs: str = ""
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What was heard and said on one day."""
+
+    day: date
+    heard: int
+    said: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The page Today. `others` can wait; `done` of `worked` conversations were closed today."""
+
+    now: datetime
+    waiting: tuple[Row, ...]
+    thank: tuple[Row, ...]
+    waiting_total: int
+    overdue_total: int
+    thank_total: int
+    others: int
+    done: int
+    promise_minutes: int
+    heard_for_each_said: Number | None
+    days: tuple[Day, ...] = field(default=())

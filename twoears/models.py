@@ -1,0 +1,36 @@
+"""Every table, on one page."""
+
+from twoears.activities.models import Activity, Actor, Position, Post
+from twoears.conversations.models import Decision, Draft, Standing, TeamNote
+from twoears.people.models import Identity, IdentityDecision, Person, StageChange
+from twoears.sources.models import Aside, Connection, Look
+from twoears.team.models import Member, OneTimeLink, OurAccount, Team
+from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
+from twoears.understanding.models import Note
+
+__all__ = [
+    "Activity",
+    "Actor",
+    "Aside",
+    "Connection",
+    "Decision",
+    "Draft",
+    "Identity",
+    "IdentityDecision",
+    "Look",
+    "Member",
+    "Note",
+    "OneTimeLink",
+    "OurAccount",
+    "Person",
+    "Position",
+    "Post",
+    "StageChange",
+    "StalePart",
+    "Standing",
+    "Team",
+    "TeamNote",
+    "Thread",
+    "ThreadKey",
+    "Turn",
+]

@@ -1,0 +1,73 @@
+"""`Person`, who is behind several actors; how we know; and where we stand with each other."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+
+from twoears.activities.models import Activity, Actor
+
+
+class Person(models.Model):
+    """Someone who engaged with us. Made again by the rules at any time; `public_id` stays that of the first actor."""
+
+    public_id = models.CharField(max_length=20, unique=True)
+    first_actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="+")
+    name = models.TextField(blank=True)
+    organisation = models.TextField(blank=True)
+    stage = models.CharField(max_length=12, default="stranger")
+    stage_since: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    last_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "people"
+        indexes = [models.Index(fields=["stage", "-last_at"], name="person_stage"), models.Index(fields=["-last_at"], name="person_recent")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identity(models.Model):
+    """This actor is this person, by `rule`, shown by `evidence`."""
+
+    actor = models.OneToOneField(Actor, on_delete=models.CASCADE, related_name="identity")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
+    rule = models.CharField(max_length=32)
+    evidence = models.TextField(blank=True)
+    probability = models.FloatField(default=1.0)
+
+    class Meta:
+        verbose_name_plural = "identities"
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} is {self.person_id}"
+
+
+class IdentityDecision(models.Model):
+    """A member said that two actors are one person (merge) or are not (split). Wins over every rule; can be undone."""
+
+    kind = models.CharField(max_length=8, choices=[("merge", "Merge"), ("split", "Split")])
+    left = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    right = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    undone_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.left_id} {self.right_id}"
+
+
+class StageChange(models.Model):
+    """From `at` on this person stood at `stage`, by `rule`, shown by `activity`."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stages")
+    stage = models.CharField(max_length=12)
+    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    rule = models.CharField(max_length=32)
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.stage}"

@@ -1,0 +1,83 @@
+"""Who works here: `Member`, `Team`, and which accounts are ours. All of it is decided by members."""
+
+from datetime import datetime, time
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from twoears.team.hours import DAYS, Hours
+
+HALF_A_DAY = 12 * 60
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", "Owner"
+    MEMBER = "member", "Member"
+    READER = "reader", "Reader"
+
+
+class Member(AbstractUser):
+    """A person who works in the software. Owners change settings, members answer, readers look."""
+
+    role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
+    timezone = models.CharField(max_length=64, blank=True)
+    letter_keys = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def may_decide(self) -> bool:
+        return self.is_active and self.role in (Role.OWNER, Role.MEMBER)
+
+    @property
+    def may_set_up(self) -> bool:
+        return self.is_active and self.role == Role.OWNER
+
+
+class Team(models.Model):
+    """People who answer together, when they work and how soon they promise to answer.
+
+    `hours` maps a day (`mon`) to its opening and closing time (`["09:00", "17:00"]`); empty is around the clock.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    timezone = models.CharField(max_length=64, default="UTC")
+    hours: "models.JSONField[dict[str, list[str]], dict[str, list[str]]]" = models.JSONField(default=dict, blank=True)
+    promise_minutes = models.PositiveIntegerField(default=HALF_A_DAY)
+    members: "models.ManyToManyField[Member, Team]" = models.ManyToManyField(Member, blank=True, related_name="teams")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def working(self) -> Hours:
+        """Its hours as a value to count with."""
+        days = [self.hours.get(day) for day in DAYS]
+        times = tuple((time.fromisoformat(d[0]), time.fromisoformat(d[1])) if d else None for d in days)
+        return Hours(self.timezone, times if any(times) else ())
+
+
+class OurAccount(models.Model):
+    """A member said: this account is us. `handle` is a handle, an actor id, or `@domain` for every mailbox of ours."""
+
+    handle = models.CharField(max_length=300)
+    network = models.CharField(max_length=32, blank=True)
+    said_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True)
+    said_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handle", "network"], name="our_account_once")]
+
+    def __str__(self) -> str:
+        return self.handle
+
+
+class OneTimeLink(models.Model):
+    """A link that signs somebody in once, kept as a digest only."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE)
+    expires_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"for {self.member}"
