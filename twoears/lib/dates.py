@@ -9,14 +9,16 @@ from email.utils import parsedate_to_datetime
 from dateutil import parser
 
 MAX_LENGTH = 80
-_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
 # Wed Oct 10 20:19:24 +0000 2018
 _X = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d?) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})")
 # 08 Feb 2026
 _WORDED = re.compile(r"(\d\d?)[ -]([A-Za-z]{3})[ -](\d{4})")
 # 1/29/26, 2:37 PM   29.01.2026 14:37:05   29-01-2026
 _NUMERIC = re.compile(
-    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})"
+    r"(?:,?[ T]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
 )
 _EPOCH = re.compile(r"(\d{9,10}|\d{12,13}|\d{15,16})(?:\.\d+)?")
 _SPACES = re.compile(r"\s+")
@@ -28,7 +30,7 @@ class NoDate(ValueError):
 
 
 def when(text: str, *, day_first: bool | None = None) -> datetime:
-    """The moment that `text` names, in UTC. A time without a zone is taken as UTC, a day without a time as its midnight.
+    """The moment that `text` names, in UTC: a time without a zone is taken as UTC, a day alone as its midnight.
 
     `day_first` says how `3/4/26` is meant; None takes the month first, as exports from the United States do, except
     with dots (`3.4.26`), which only countries use that write the day first. Raises `NoDate`.
