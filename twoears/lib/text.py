@@ -1,0 +1,76 @@
+"""Words as people type them: folded to plain letters, with addresses, handles and tags found, without losing the places.
+
+Everything here keeps one code point one code point, so that a place in what was read is a place in what was written.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+DROPPED = 0  # what carries no word: accents standing alone, joiners, marks of direction, apostrophes
+SPACE = 32
+ADDRESS, HANDLE, TAG = 1, 2, 3  # what an address, a handle and the sign of a hashtag are folded to
+_BASIC = 0x10000
+_MARKS = re.compile(
+    r"(?P<address>(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|<(?:email|phone)>)"
+    r"|(?P<handle>(?<![\w@])@\w[\w.@-]*\w|(?<![\w@])@\w)"
+    r"|(?P<tag>(?<!\w)#(?=\w))"
+)
+_SAME = {"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u0060": "'", "\u00b4": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"',
+         "\u00ab": '"', "\u00bb": '"', "\u300c": '"', "\u300d": '"', "\uff1f": "?", "\u061f": "?", "\u037e": "?", "\uff01": "!",
+         "\u3002": ".", "\u2026": ".", "\u00df": "s", "\u0131": "i"}  # fmt: skip
+_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|[#<>_*~`|]|\d+")
+
+
+def _folded(letter: str) -> int:
+    letter = _SAME.get(letter, letter)
+    kind = unicodedata.category(letter)
+    if letter == "'" or kind in ("Mn", "Cf", "Cs"):
+        return DROPPED
+    if kind[0] in "ZC":
+        return SPACE
+    if kind == "Nd":
+        return ord("0")
+    return ord(unicodedata.normalize("NFD", letter.lower())[0])
+
+
+@cache
+def folding() -> NDArray[np.uint32]:
+    """For each code point below 65,536 the code point it is read as: lower case, no accents, one digit, one kind of quote.
+
+    >>> [chr(folding()[ord(letter)]) for letter in "É7”"]
+    ['e', '0', '"']
+    """
+    return np.fromiter((_folded(chr(code)) for code in range(_BASIC)), dtype=np.uint32, count=_BASIC)
+
+
+@cache
+def letters() -> NDArray[np.bool_]:
+    """For each code point below 65,536 whether it is part of a word (a letter or a digit).
+
+    >>> [bool(letters()[ord(letter)]) for letter in "a7?"]
+    [True, True, False]
+    """
+    return np.fromiter((chr(code).isalnum() for code in range(_BASIC)), dtype=np.bool_, count=_BASIC)
+
+
+def marks(text: str) -> list[tuple[int, int, int]]:
+    """Where addresses, handles and the signs of hashtags stand, as (start, end, ADDRESS | HANDLE | TAG).
+
+    >>> marks("@acme see https://acme.example #now")
+    [(0, 5, 2), (10, 30, 1), (31, 32, 3)]
+    """
+    kinds = {"address": ADDRESS, "handle": HANDLE, "tag": TAG}
+    return [(found.start(), found.end(), kinds[str(found.lastgroup)]) for found in _MARKS.finditer(text)]
+
+
+def only_words(text: str) -> str:
+    """`text` on one line without addresses, handles, signs and digits: what tells its language.
+
+    >>> only_words("@acme läuft das\\nauch auf https://acme.example #Linux?")
+    'läuft das auch auf Linux?'
+    """
+    return " ".join(_NO_WORDS.sub(" ", text).split())
