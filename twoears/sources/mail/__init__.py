@@ -1,0 +1,1 @@
+"""Mail, as mbox, Maildir, `.eml` or a zip of these."""
