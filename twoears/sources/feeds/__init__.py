@@ -1,0 +1,1 @@
+"""Feeds: RSS, Atom and JSON Feed, by address or as a file."""
