@@ -1,0 +1,1 @@
+"""Bluesky: what an account says in public, and what others answer."""

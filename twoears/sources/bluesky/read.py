@@ -1,0 +1,206 @@
+"""Read an account of Bluesky: its posts, reposts and answers, what it answers, and what others answer to it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from twoears.activities.values import Activity
+from twoears.lib.dates import when
+from twoears.lib.http import NoAnswer
+from twoears.sources.bluesky.shape import NotAPost, answers, heard, moment, spoken
+from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total
+
+if TYPE_CHECKING:
+    from twoears.sources.bluesky.door import Door
+
+LOOK_BACK = timedelta(days=7)  # answers to posts of the last days are looked at again
+_PAGE = 100
+_PROFILE = re.compile(r"https?://(?:www\.)?bsky\.app/profile/([^/?#\s]+)", re.IGNORECASE)
+_HANDLE = re.compile(r"@?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62})", re.IGNORECASE)
+_DID = re.compile(r"did:[a-z]+:[A-Za-z0-9._:%-]{3,200}")
+_MAX_RAW = 65536
+_MAX_FILE = 64 * 1024 * 1024
+
+
+def fits(thing: Thing) -> float:
+    """A handle of one domain with an @ (or of bsky.social), a did, a profile's address, or a captured answer."""
+    if thing.path is not None or thing.raw is not None:
+        head = thing.head(8192)
+        return 0.7 if head.lstrip().startswith((b"{", b"[")) and b"app.bsky.feed." in head else 0.0
+    text = thing.text.strip()
+    if _DID.fullmatch(text) or _PROFILE.match(text):
+        return 0.95
+    return 0.9 if _HANDLE.fullmatch(text) and (text.startswith("@") or text.lower().endswith(".bsky.social")) else 0.0
+
+
+def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
+    """Yield what was said, newest first, with a cursor after each page."""
+    if thing.path is not None or thing.raw is not None:
+        yield from _file(thing)
+        return
+    from twoears.sources.bluesky.door import Door  # here: the client is slow to import, and the catalogue imports us
+
+    door = Door(asked.base)
+    profile = door.ask("app.bsky.actor.getProfile", actor=actor(thing.text))
+    did = str(profile.get("did") or "")
+    if not did.startswith("did:"):
+        raise CannotRead(f"{thing.text} could not be found on Bluesky. Check how the handle is written.")
+    if not asked.cursor and isinstance(profile.get("postsCount"), int):
+        yield Total(int(profile["postsCount"]))
+    yield from _Walk(door, did, asked).heard()
+
+
+def actor(text: str) -> str:
+    """The handle or did in what was typed.
+
+    >>> actor("https://bsky.app/profile/ann.example/post/3k1"), actor("@Ann.example"), actor("did:plc:abc")
+    ('ann.example', 'ann.example', 'did:plc:abc')
+    """
+    text = text.strip()
+    found = _PROFILE.match(text)
+    name = found[1] if found else text.removeprefix("@")
+    if _DID.fullmatch(name):
+        return name
+    if _HANDLE.fullmatch(name):
+        return name.lower()
+    raise CannotRead(f"{text} is not a handle of Bluesky. Write it like @ann.bsky.social.")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One look at an account. What is before `until` was heard on earlier looks; `top` is the newest of this one.
+
+    A look that was broken off goes on at `page`. What came since is heard by the look after it, for `top` was kept.
+    """
+
+    door: "Door"
+    did: str
+    asked: Asked
+    seen: set[str] = field(default_factory=set)
+
+    def heard(self) -> Iterator[Heard]:
+        cursor = self.asked.cursor
+        until, page, top = cursor.get("until", ""), cursor.get("page", ""), cursor.get("top", "")
+        stop = self._stop(until)
+        while True:
+            asked_page = {"cursor": page} if page else {}
+            answer = self.door.ask("app.bsky.feed.getAuthorFeed", actor=self.did, limit=_PAGE, **asked_page)
+            items = _items(answer, "feed")
+            top = top or next((at.isoformat() for at in map(_moment, items) if at), "")
+            yield from self._page([item for item in items if not _before(item, stop)])
+            following = str(answer.get("cursor") or "")
+            if not items or not following or following == page or (stop and all(_before(item, stop) for item in items)):
+                yield Cursor({"until": max(top, until)} if top or until else {})
+                return
+            page = following
+            yield Cursor({name: value for name, value in (("until", until), ("page", page), ("top", top)) if value})
+
+    def _stop(self, until: str) -> datetime | None:
+        known = min(when(until), datetime.now(UTC) - LOOK_BACK) if until else None
+        since = self.asked.since
+        return max(known, since) if known and since else known or since
+
+    def _page(self, items: list[Any]) -> Iterator[Heard]:
+        for item in items:
+            yield from self._new(_tolerant(item, heard))
+            post = item.get("post") if isinstance(item, dict) else None
+            if isinstance(post, dict) and post.get("replyCount") and self._is_ours(post):
+                yield from self._answers(str(post.get("uri")))
+
+    def _answers(self, uri: str) -> Iterator[Heard]:
+        try:
+            thread = self.door.ask("app.bsky.feed.getPostThread", uri=uri, depth=50, parentHeight=0).get("thread")
+        except CannotRead as error:
+            if isinstance(error.__cause__, NoAnswer):
+                raise
+            yield SetAside(name=uri, reason=f"The answers to it could not be read. {error}",
+                           advice="Nothing to do: while the post is new we ask again.")  # fmt: skip
+            return
+        for view in answers(thread) if isinstance(thread, dict) else ():
+            yield from self._new(_tolerant(view, lambda view: iter((spoken(view),))))
+
+    def _is_ours(self, post: Mapping[str, Any]) -> bool:
+        author = post.get("author")
+        return isinstance(author, dict) and author.get("did") == self.did
+
+    def _new(self, found: Iterator[Heard]) -> Iterator[Heard]:
+        """What was not yet heard on this look: a thread is met once for each of our posts in it."""
+        for one in found:
+            if isinstance(one, Activity):
+                if one.id in self.seen:
+                    continue
+                self.seen.add(one.id)
+            yield one
+
+
+def _tolerant(item: Any, shape: Any) -> Iterator[Heard]:
+    try:
+        found = list(shape(item)) if isinstance(item, dict) else None
+    except NotAPost as error:
+        yield _aside(item, str(error))
+        return
+    if found is None:
+        yield _aside(item, f"A post is an object, this is a {type(item).__name__}.")
+        return
+    yield from found
+
+
+def _aside(item: Any, reason: str) -> SetAside:
+    post = item.get("post", item) if isinstance(item, dict) else {}
+    name = str(post.get("uri") or "bluesky.json")[:500] if isinstance(post, dict) else "bluesky.json"
+    raw = msgspec.json.encode(item)
+    return SetAside(name=name, reason=reason, advice="Leave it out, or mend the record and read it again.", raw=raw[:_MAX_RAW])
+
+
+def _moment(item: Any) -> datetime | None:
+    return moment(item) if isinstance(item, dict) else None
+
+
+def _before(item: Any, stop: datetime | None) -> bool:
+    at = _moment(item)
+    return stop is not None and at is not None and at < stop
+
+
+def _items(answer: Mapping[str, Any], name: str) -> list[Any]:
+    items = answer.get(name)
+    if not isinstance(items, list):
+        raise CannotRead(f"The answer of Bluesky has no {name!r}. Is it a Bluesky server? We look again later.")
+    return items
+
+
+def _file(thing: Thing) -> Iterator[Heard]:
+    """A captured answer: an author's feed, a thread, one item or one post."""
+    with thing.open() as file:
+        raw = file.read(_MAX_FILE)
+    try:
+        document = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise CannotRead(f"{thing.name} is not whole JSON: {error}. Capture it again.") from error
+    if not isinstance(document, dict):
+        raise CannotRead(f"{thing.name} holds no answer of Bluesky. Check which file it is.")
+    if isinstance(document.get("feed"), list):
+        for item in document["feed"]:
+            yield from _tolerant(item, heard)
+    elif isinstance(document.get("thread"), dict):
+        yield from _tolerant(document["thread"], heard)
+        for view in answers(document["thread"]):
+            yield from _tolerant({"post": view}, heard)
+    else:
+        yield from _tolerant(document if "post" in document else {"post": document}, heard)
+
+
+SOURCE = Source(
+    kind="bluesky",
+    title="Bluesky",
+    mark="bsky",
+    sees="Public posts, answers and reposts of the account, what it answers, and what others answer to it.",
+    blind="Likes, follows, direct messages, and mentions of the account outside its own threads.",
+    fits=fits,
+    read=read,
+    live=True,
+    every=300,
+)
