@@ -1,6 +1,6 @@
 """Every table, on one page."""
 
-from twoears.activities.models import Activity, Actor, Position, Post
+from twoears.activities.models import Activity, Actor, Forgotten, Position, Post
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.sources.models import Aside, Connection, Look
@@ -15,6 +15,7 @@ __all__ = [
     "Connection",
     "Decision",
     "Draft",
+    "Forgotten",
     "Identity",
     "IdentityDecision",
     "Look",

@@ -87,3 +87,13 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} at {self.reached}"
+
+
+class Forgotten(models.Model):
+    """An actor that was forgotten, as a digest of its id: what it says is not recorded again, and nothing tells who it was."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.digest

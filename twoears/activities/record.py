@@ -11,24 +11,52 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 from twoears.activities import bulk
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
+from twoears.activities.models import Forgotten
 from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
 
 ACTOR = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
-POST = ("uid", "author", "type", "title", "text", "url", "language", "in_reply_to", "context", "mentions", "links", "tags",
-        "private", "published", "changed_at", "withdrawn_at")  # fmt: skip
+POST = (
+    "uid",
+    "author",
+    "type",
+    "title",
+    "text",
+    "url",
+    "language",
+    "in_reply_to",
+    "context",
+    "mentions",
+    "links",
+    "tags",
+    "private",
+    "published",
+    "changed_at",
+    "withdrawn_at",
+)
 ACTIVITY = ("uid", "type", "actor", "post", "object_uid", "target_uid", "detail", "source", "published", "recorded_at")
 
 # Later news about an account wins; a source that knows less does not empty what another one told.
-_ACTOR_NEWS = "ON CONFLICT (uid) DO UPDATE SET " + ", ".join(
-    [f"{c} = CASE WHEN excluded.{c} <> '' THEN excluded.{c} ELSE twoears_actor.{c} END" for c in ("handle", "name", "url", "summary", "mail")]
-    + ["links = CASE WHEN excluded.links <> '[]' THEN excluded.links ELSE twoears_actor.links END",
-       "type = excluded.type", "seen_at = excluded.seen_at"]
-) + " WHERE excluded.seen_at > twoears_actor.seen_at"  # fmt: skip
+_ACTOR_NEWS = (
+    "ON CONFLICT (uid) DO UPDATE SET "
+    + ", ".join(
+        [
+            f"{c} = CASE WHEN excluded.{c} <> '' THEN excluded.{c} ELSE twoears_actor.{c} END"
+            for c in ("handle", "name", "url", "summary", "mail")
+        ]
+        + [
+            "links = CASE WHEN excluded.links <> '[]' THEN excluded.links ELSE twoears_actor.links END",
+            "type = excluded.type",
+            "seen_at = excluded.seen_at",
+        ]
+    )
+    + " WHERE excluded.seen_at > twoears_actor.seen_at"
+)
 # An edit replaces the words; what its author withdrew stays withdrawn.
 _POST_NEWS = (
     "ON CONFLICT (uid) DO UPDATE SET text = excluded.text, title = excluded.title, changed_at = excluded.changed_at "
@@ -56,11 +84,24 @@ def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
         return Recorded(0, 0)
     with transaction.atomic():
         _one_writer_at_a_time()
-        actors = _write_actors(batch)
-        posts = _write_posts(batch, actors)
-        new = _write_activities(batch, actors, posts, source)
-        _withdraw(batch)
+        wanted = _not_forgotten(batch)
+        actors = _write_actors(wanted)
+        posts = _write_posts(wanted, actors)
+        new = _write_activities(wanted, actors, posts, source)
+        _withdraw(wanted)
     return Recorded(new, len(batch) - new)
+
+
+def _not_forgotten(batch: Sequence[Activity]) -> Sequence[Activity]:
+    digests = set(Forgotten.objects.values_list("digest", flat=True))
+    if not digests:
+        return batch
+    return [a for a in batch if not any(forgotten_digest(actor.id) in digests for actor in _actors_of(a))]
+
+
+def forgotten_digest(uid: str) -> str:
+    """What is kept of a forgotten actor: enough to know it again, not to tell who it was."""
+    return salted_hmac("twoears.forgotten", uid, algorithm="sha256").hexdigest()
 
 
 def _one_writer_at_a_time() -> None:
@@ -111,8 +152,24 @@ def _write_posts(batch: Sequence[Activity], actors: dict[str, int]) -> dict[str,
 
 
 def _post_row(p: Post, changed: datetime, actors: dict[str, int]) -> tuple[Any, ...]:
-    return (p.id, actors[p.author.id], p.type, p.title, p.text, p.url, p.language, p.in_reply_to, p.context,
-            _json(p.mentions), _json(p.links), _json(p.tags), p.private, p.published, changed, None)  # fmt: skip
+    return (
+        p.id,
+        actors[p.author.id],
+        p.type,
+        p.title,
+        p.text,
+        p.url,
+        p.language,
+        p.in_reply_to,
+        p.context,
+        _json(p.mentions),
+        _json(p.links),
+        _json(p.tags),
+        p.private,
+        p.published,
+        changed,
+        None,
+    )
 
 
 def _write_activities(batch: Sequence[Activity], actors: dict[str, int], posts: dict[str, int], source: str) -> int:
@@ -121,7 +178,9 @@ def _write_activities(batch: Sequence[Activity], actors: dict[str, int], posts: 
     for a in batch:
         about = a.object if isinstance(a.object, str) else a.object.id
         detail = msgspec.json.encode(dict(a.detail)).decode() if a.detail else "{}"
-        rows.append((a.id, a.type, actors[a.actor.id], posts.get(about), about, a.target, detail, source, a.published, now))
+        rows.append(
+            (a.id, a.type, actors[a.actor.id], posts.get(about), about, a.target, detail, source, a.published, now)
+        )
     return bulk.insert(ActivityRow, ACTIVITY, rows, _KNOWN)
 
 

@@ -6,10 +6,11 @@ A decision hangs on a post, not on a thread: threads are opinions and may be dra
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
 from twoears.activities.models import Post
-from twoears.team.models import Team
+from twoears.team.models import Member, Team
 from twoears.threads.models import Thread
 
 
@@ -23,7 +24,7 @@ class Decision(models.Model):
         HAND_OVER = "hand over", "Handed over"
 
     kind = models.CharField(max_length=12, choices=Kind)
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="decisions")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="decisions")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="decisions")
     made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
     undone_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
@@ -39,7 +40,7 @@ class Decision(models.Model):
 class TeamNote(models.Model):
     """Words for the team only."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="team_notes")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="team_notes")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     text = models.TextField()
     made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
@@ -64,23 +65,50 @@ class Draft(models.Model):
         return self.text[:60]
 
 
-class Standing(models.Model):
-    """Where a conversation stands: who should look at it, and how early it comes today. An opinion.
+class StandingSet(models.QuerySet["Standing"]):
+    """The one guarded door to conversations: ask what a member may see, then go on from there."""
 
+    def visible_to(self, member: AbstractBaseUser | AnonymousUser) -> "StandingSet":
+        """Everything for members of the workspace, nothing for anybody else."""
+        return self if isinstance(member, Member) and member.is_active else self.none()
+
+    def shown(self, now: datetime) -> "StandingSet":
+        """Without those that a member put off until later."""
+        return self.filter(models.Q(hidden_until=None) | models.Q(hidden_until__lte=now))
+
+    def needing(self, needs: str) -> "StandingSet":
+        """Those that need this, the most urgent first."""
+        return self.filter(needs=needs).order_by("order_at", "thread")
+
+
+class Standing(models.Model):
+    """Where a conversation stands: what it needs (waits, thanks), whose it is, how early it comes today. An opinion.
+
+    `post` is the turn that waits longest (or thanks), leaving out what a member closed.
     `order_at` is the moment its promise breaks, moved earlier by the hours that each reason counts; it does not change
     with the clock, so the order of today is an index. `why` lists the reasons and their hours.
     """
 
     thread = models.OneToOneField(Thread, on_delete=models.CASCADE, primary_key=True, related_name="standing")
     needs = models.CharField(max_length=12, blank=True)
+    post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")
+    waits = models.CharField(max_length=12, blank=True)
+    waiting = models.PositiveIntegerField(default=0)
+    waiting_since: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    due_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     order_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     hidden_until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     why: "models.JSONField[list[dict[str, object]], list[dict[str, object]]]" = models.JSONField(default=list)
 
+    objects = StandingSet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["needs", "order_at"], name="standing_order")]
+        indexes = [
+            models.Index(fields=["needs", "order_at"], name="standing_order"),
+            models.Index(fields=["needs", "due_at"], name="standing_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.thread_id} {self.needs}"

@@ -71,8 +71,19 @@ def share(k: int, n: int, *, of: str, question: str, key: str = "", aside: int =
     """
     low, high = wilson(k, n, level) if n else (None, None)
     estimate = k / n if n else None
-    return Number(of=of, key=key, k=k, n=n, estimate=estimate, low=low, high=high, level=level, method="wilson",
-                  question=question, aside=aside)  # fmt: skip
+    return Number(
+        of=of,
+        key=key,
+        k=k,
+        n=n,
+        estimate=estimate,
+        low=low,
+        high=high,
+        level=level,
+        method="wilson",
+        question=question,
+        aside=aside,
+    )
 
 
 def for_each(k: int, n: int, *, of: str, question: str, key: str = "", level: float = LEVEL) -> Number:
@@ -83,5 +94,15 @@ def for_each(k: int, n: int, *, of: str, question: str, key: str = "", level: fl
     """
     low, high = flows(k, n, level) if n else (None, None)
     estimate = k / n if n else None
-    return Number(of=of, key=key, k=k, n=n, estimate=estimate, low=low, high=high, level=level,
-                  method="poisson ratio, wilson on the odds", question=question)  # fmt: skip
+    return Number(
+        of=of,
+        key=key,
+        k=k,
+        n=n,
+        estimate=estimate,
+        low=low,
+        high=high,
+        level=level,
+        method="poisson ratio, wilson on the odds",
+        question=question,
+    )

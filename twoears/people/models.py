@@ -21,17 +21,21 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
-        indexes = [models.Index(fields=["stage", "-last_at"], name="person_stage"), models.Index(fields=["-last_at"], name="person_recent")]
+        indexes = [
+            models.Index(fields=["stage", "-last_at"], name="person_stage"),
+            models.Index(fields=["-last_at"], name="person_recent"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Identity(models.Model):
-    """This actor is this person, by `rule`, shown by `evidence`."""
+    """This actor is this person, by `rule`, shown by `evidence`. `public_id` leads to whoever the actor now is."""
 
     actor = models.OneToOneField(Actor, on_delete=models.CASCADE, related_name="identity")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
+    public_id = models.CharField(max_length=20, unique=True)
     rule = models.CharField(max_length=32)
     evidence = models.TextField(blank=True)
     probability = models.FloatField(default=1.0)

@@ -75,6 +75,21 @@ def worked(since: datetime, until: datetime, hours: Hours) -> timedelta:
     return total
 
 
+def in_words(minutes: int) -> str:
+    """A promise as people say it.
+
+    >>> [in_words(m) for m in (720, 60, 90, 1440, 2880)]
+    ['half a day', 'an hour', '90 minutes', 'a day', '2 days']
+    """
+    named = {12 * 60: "half a day", 60: "an hour", 24 * 60: "a day"}
+    if minutes in named:
+        return named[minutes]
+    for size, unit in ((24 * 60, "days"), (60, "hours")):
+        if minutes % size == 0:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} minutes"
+
+
 def _open(day: date, hours: Hours) -> tuple[datetime, datetime]:
     """Opening and closing on `day` in UTC; the same moment twice where the team is closed."""
     zone = ZoneInfo(hours.zone)

@@ -77,9 +77,13 @@ class Turn(models.Model):
 
 
 class StalePart(models.Model):
-    """A part of the columnar stream that is behind: written with every change of turns, cleared when it is written anew."""
+    """A part of the columnar stream that is behind: written with every change of turns, cleared when it is written anew.
+
+    `mark` grows with each change, so that one that comes while the part is being written is not cleared with it.
+    """
 
     part = models.PositiveBigIntegerField(primary_key=True)
+    mark = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.part)

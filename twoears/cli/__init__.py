@@ -1,0 +1,211 @@
+"""Door: the command line. The words and their options; what they do lies in one module each, loaded when it is called.
+
+`twoears --help` must stay quick, so nothing heavy is imported here: a command opens the house (Django, tables) and only
+then imports the module that does its work.
+"""
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from twoears import __version__
+
+app = typer.Typer(
+    name="twoears",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Two Ears: listen twice as much as you speak.\n\n"
+    "  twoears up                                start here: pages on http://localhost:8642\n\n"
+    "  twoears listen archive.zip --us @acme     hear a file, a feed or an account\n\n"
+    "  twoears today                             who needs you, and why\n\n"
+    "  twoears measure                           ratios, each with its interval",
+)
+
+Data = Annotated[Path | None, typer.Option("--data", envvar="TWOEARS_DATA", help="The data folder.", show_envvar=True)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no hints.")]
+Port = Annotated[int, typer.Option(help="The port to serve on.")]
+MapOption = Annotated[list[str] | None, typer.Option("--map", help="A column's meaning, as COLUMN=FIELD.")]
+
+
+class Format(StrEnum):
+    """What `export` can write."""
+
+    jsonl = "jsonl"
+    as2 = "as2"
+    csv = "csv"
+    parquet = "parquet"
+
+
+def _work(command: str, data: Path | None) -> Any:
+    """Open the house, then load the module of a command: models cannot be imported before."""
+    import_module("twoears.house").open_house(data)
+    return import_module(f"twoears.cli.{command}")
+
+
+@app.command()
+def up(
+    data: Data = None,
+    port: Port = 8642,
+    host: Annotated[str, typer.Option(help="The address to bind to.")] = "127.0.0.1",
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """Start everything: pages, worker, scheduler and listeners. Ctrl-C stops it."""
+    _work("up", data).up(port=port, host=host, open_browser=open_browser)
+
+
+@app.command()
+def demo(
+    people: Annotated[int, typer.Option(help="How many people live in the town.")] = 400,
+    port: Port = 8642,
+    seed: Annotated[int, typer.Option(help="Another town for another number.")] = 1,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
+) -> None:
+    """The same on a throw-away folder with a sample company and its market."""
+    import_module("twoears.cli.demo").demo(people=people, seed=seed, port=port, open_browser=open_browser)
+
+
+@app.command()
+def listen(
+    things: Annotated[list[str], typer.Argument(metavar="THING...", help="Files, folders, addresses or handles.")],
+    kind: Annotated[str, typer.Option("--as", metavar="KIND", help="What it is, where we guess wrong.")] = "",
+    us: Annotated[
+        list[str] | None, typer.Option("--us", metavar="HANDLE", help="An account of ours; may be repeated.")
+    ] = None,
+    columns: MapOption = None,
+    since: Annotated[datetime | None, typer.Option(help="Leave out what is older.")] = None,
+    base: Annotated[str, typer.Option(help="Another server to ask, for live sources.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Read, record nothing.")] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    data: Data = None,
+) -> None:
+    """Hear something: a file, a feed or an account. The same input twice is heard once."""
+    ask = _work("listen", data)
+    ask.listen(
+        things,
+        kind=kind,
+        us=us or [],
+        columns=columns or [],
+        since=since,
+        base=base,
+        dry_run=dry_run,
+        json=json,
+        quiet=quiet,
+    )
+
+
+@app.command()
+def sources(
+    act: Annotated[str, typer.Argument(metavar="[test|pause|resume|remove|retry]", help="What to do.")] = "",
+    name: Annotated[str, typer.Argument(help="The number or name of a source.")] = "",
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """How each source is doing; exit 1 when one is silent."""
+    _work("sources", data).sources(act, name, json=json)
+
+
+@app.command()
+def today(
+    limit: Annotated[int | None, typer.Option(help="How many; all with --json, else 12.")] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    data: Data = None,
+) -> None:
+    """Who needs you, and why; the longest broken promise first."""
+    _work("today", data).today(limit=limit, json=json, quiet=quiet)
+
+
+@app.command()
+def find(
+    words: Annotated[list[str], typer.Argument(help="A name, a handle or words.")],
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """People, conversations and posts."""
+    _work("find", data).find(" ".join(words), json=json)
+
+
+@app.command()
+def show(
+    thing: Annotated[str, typer.Argument(help="A person or a conversation: p_…, c_…, a mail or a handle.")],
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """One person or one conversation."""
+    _work("show", data).show(thing, json=json)
+
+
+@app.command()
+def measure(
+    since: Annotated[datetime | None, typer.Option("--from", help="From this day on.")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", help="Up to this day.")] = None,
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
+    quiet: Quiet = False,
+    data: Data = None,
+) -> None:
+    """The ratios: each with numerator, denominator and interval."""
+    _work("measure", data).measure(since=since, until=until, json=json, csv=csv, quiet=quiet)
+
+
+@app.command()
+def export(
+    person: Annotated[str, typer.Argument(help="One person only: p_…, a mail or a handle.")] = "",
+    format: Annotated[Format, typer.Option(help="How to write it.")] = Format.as2,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A file; - or nothing is standard output.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Everything that is held, or everything of one person, in an open format."""
+    _work("export", data).export(person, format=str(format), output=output)
+
+
+@app.command()
+def forget(
+    person: Annotated[str, typer.Argument(help="p_…, a mail or a handle.")],
+    confirm: Annotated[str, typer.Option(help="Their name, as it is shown, so that nothing is asked.")] = "",
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Remove a person from everything, and do not record them again."""
+    _work("forget", data).forget(person, confirm=confirm, json=json)
+
+
+@app.command()
+def doctor(json: Json = False, data: Data = None) -> None:
+    """Look whether everything is in order; exit 4 when something is not."""
+    _work("doctor", data).doctor(json=json)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"twoears {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+) -> None:
+    """Options that come before the command."""
+
+
+def main() -> None:
+    """The console script."""
+    # A pipe that closes early (`| head`) ends us quietly, as it does any other program.
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(141) from None

@@ -1,0 +1,128 @@
+"""`twoears listen`: read things now, say what came of it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from rich.progress import BarColumn, Progress, TextColumn
+
+from twoears.cli.saying import err, fail, hint, print_json, say
+from twoears.jobs import catch_up
+from twoears.lib.http import NoAnswer
+from twoears.sources.actions import Outcome, connect, dry_run, owners
+from twoears.sources.actions import listen as read
+from twoears.sources.catalogue import recognise, thing
+from twoears.sources.reading import Asked, CannotRead
+from twoears.team.models import OurAccount
+from twoears.threads.actions import our_candidates, say_us
+
+
+def listen(
+    things: Sequence[str],
+    *,
+    kind: str,
+    us: Sequence[str],
+    columns: Sequence[str],
+    since: datetime | None,
+    base: str,
+    dry_run: bool,
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Read each thing; one that cannot be read does not stop the others."""
+    asked = Asked(
+        us=tuple(us),
+        since=since.replace(tzinfo=since.tzinfo or UTC) if since else None,
+        columns=_columns(columns),
+        base=base,
+    )
+    if us and not dry_run:
+        say_us(member=None, handles=list(us))
+    began = monotonic()
+    total, failed = Outcome(), 0
+    for text in things:
+        try:
+            total.add(_one(text, kind, asked, dry=dry_run, quiet=quiet or json))
+        except (CannotRead, NoAnswer) as error:
+            failed += 1
+            err.print(str(error), style="red")
+    if not dry_run and total.read:
+        _catch_up(quiet=quiet or json)
+    _conclude(total, monotonic() - began, dry=dry_run, json=json, quiet=quiet)
+    if failed:
+        raise SystemExit(1 if failed == len(things) else 3)
+
+
+def _columns(pairs: Sequence[str]) -> dict[str, str]:
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        fail(f"{wrong[0]!r} is no mapping. Write it as COLUMN=FIELD, for example --map Firma=author.", 2)
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _one(text: str, kind: str, asked: Asked, *, dry: bool, quiet: bool) -> Outcome:
+    given = thing(text)
+    source = recognise(given, kind)
+    if not quiet:
+        hint(f"{given.name}: {source.title}. {source.sees}")
+    with _progress(quiet) as bar:
+        task = bar.add_task(Path(given.name).name, total=None, read=0)
+
+        def watch(outcome: Outcome) -> None:
+            bar.update(task, completed=outcome.read, total=outcome.total, read=outcome.read)
+
+        if dry:
+            return dry_run(text, kind=kind, asked=asked, watch=watch)[1]
+        connected = connect(text, kind=kind, asked=asked)
+        outcome = read(
+            connected,
+            asked=Asked(
+                us=asked.us, since=asked.since, columns=asked.columns, base=asked.base, cursor=connected.cursor
+            ),
+            watch=watch,
+        )
+    if not asked.us and (handles := owners(connected)):
+        say_us(member=None, handles=list(handles))
+    return outcome
+
+
+def _progress(quiet: bool) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[read]:,} read"),
+        console=err,
+        disable=quiet,
+        transient=True,
+    )
+
+
+def _catch_up(*, quiet: bool) -> None:
+    with _progress(quiet) as bar:
+        task = bar.add_task("understanding", total=None, read=0)
+        catch_up(lambda step, done: bar.update(task, read=done))
+
+
+def _conclude(total: Outcome, seconds: float, *, dry: bool, json: bool, quiet: bool) -> None:
+    if json:
+        print_json({"read": total.read, "new": total.new, "known": total.known, "set_aside": total.set_aside})
+        return
+    if not quiet:
+        _hints(total, seconds, dry=dry)
+    say(f"read {total.read} · new {total.new} · known {total.known} · set aside {total.set_aside}")
+
+
+def _hints(total: Outcome, seconds: float, *, dry: bool) -> None:
+    if dry:
+        hint("Nothing was recorded.")
+        return
+    hint(f"Heard in {seconds:.1f} s.")
+    if total.set_aside:
+        hint("See what was set aside: twoears sources")
+    if not OurAccount.objects.exists():
+        likely = [c.handle for c in our_candidates() if c.preselected] or [c.handle for c in our_candidates()][:3]
+        named = f" (likely: {', '.join(likely)})" if likely else ""
+        hint(f"Say which accounts are yours{named}: twoears listen … --us HANDLE")
+        return
+    hint("Next: twoears today")

@@ -1,0 +1,61 @@
+"""`twoears today`: who needs us, and why."""
+
+from twoears.cli.saying import ago, hint, number_words, print_json, say
+from twoears.conversations.pages.queue import today as queue
+from twoears.conversations.today import Row
+from twoears.jobs import catch_up
+from twoears.team.actions import first_owner
+
+_SHOWN = 12
+
+
+def today(*, limit: int | None, json: bool, quiet: bool) -> None:
+    """Print who waits, in order."""
+    catch_up()
+    shown = queue(first_owner(), limit=limit if json else limit or _SHOWN)
+    if json:
+        print_json([_plain(row) for row in shown.waiting])
+        return
+    say(_headline(shown.waiting_total, shown.overdue_total), "bold")
+    for row in shown.waiting:
+        say()
+        _say_row(row)
+    if shown.others:
+        say()
+        say(f"{shown.others} others can wait.")
+    if shown.heard_for_each_said and shown.heard_for_each_said.n:
+        say()
+        say(f"This week: {number_words(shown.heard_for_each_said)}")
+    if not quiet and shown.waiting:
+        hint(f"Next: twoears show {shown.waiting[0].conversation}")
+
+
+def _plain(row: Row) -> dict[str, object]:
+    return {
+        "person": row.person,
+        "person_id": row.person_id,
+        "stage": row.stage,
+        "network": row.network,
+        "words": row.words,
+        "why": [why.reason for why in row.why],
+        "waiting_since": row.waiting_since,
+        "due_at": row.due_at,
+        "overdue": row.overdue,
+        "conversation": row.conversation,
+        "suggested_act": row.suggested_act,
+    }
+
+
+def _headline(waiting: int, overdue: int) -> str:
+    if not waiting:
+        return "Nobody waits for you."
+    people = "One person waits for an answer." if waiting == 1 else f"{waiting} people wait for an answer."
+    if not overdue:
+        return people
+    return f"{people} {'One has' if overdue == 1 else f'{overdue} have'} waited longer than you promise."
+
+
+def _say_row(row: Row) -> None:
+    say(f"{row.person} · {row.stage} · {row.network} · {ago(row.waiting_since)}", "red" if row.overdue else "bold")
+    say(f"  {row.words}", "italic")
+    say(f"  ∵ {' · '.join(why.reason for why in row.why)} → {row.suggested_act}, {row.conversation}", "dim")

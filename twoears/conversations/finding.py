@@ -1,0 +1,41 @@
+"""The first true thing to say about what was heard."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from twoears.lib.intervals import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words that wait, in the conversation they stand in."""
+
+    words: str
+    who: str
+    at: datetime
+    conversation: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What we noticed first: a sentence, the strong half of it, the number behind it, and words to see it by."""
+
+    sentence: str
+    strong: str
+    number: Number
+    quotes: tuple[Quote, ...]
+    waiting: int
+    earlier: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found: `kind` is person, conversation or post; `id` is what `show` takes."""
+
+    kind: str
+    id: str
+    title: str
+    words: str
+    at: datetime | None
+    network: str = ""

@@ -1,0 +1,1 @@
+"""What the doors show of conversations. Queries only; nothing is changed."""

@@ -1,0 +1,195 @@
+"""What the doors show of conversations: today, a list, one. Queries only; nothing is changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
+
+from twoears.activities.models import Actor, Post
+from twoears.conversations.listing import TABS, Listing
+from twoears.conversations.models import Decision, Standing, StandingSet
+from twoears.conversations.tasks import THANKS, WAITS
+from twoears.conversations.today import Day, Row, Today, Why
+from twoears.lib.intervals import for_each
+from twoears.people.models import Identity
+from twoears.team.actions import first_team
+from twoears.team.models import Member
+from twoears.threads.models import Turn
+from twoears.understanding.models import Note
+
+ACTS = {WAITS: "Answer", THANKS: "Thank"}
+_WEEK = timedelta(days=7)
+_THANKS_SHOWN = 3
+_THANKS_FRESH = timedelta(days=14)
+
+
+def today(member: Member, *, now: datetime | None = None, limit: int | None = 12) -> Today:
+    """Who needs us, in the order of `ordering`; `limit` None gives all."""
+    moment = now or datetime.now(UTC)
+    seen = Standing.objects.visible_to(member).shown(moment)
+    waiting = seen.needing(WAITS)
+    thank = seen.filter(needs=THANKS, order_at__gte=moment - _THANKS_FRESH).order_by("-order_at")
+    counted = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=moment)))
+    first = rows(waiting[:limit] if limit else waiting, moment)
+    days = _days(moment)
+    return Today(
+        now=moment,
+        waiting=first,
+        thank=rows(thank[:_THANKS_SHOWN], moment),
+        waiting_total=counted["all"],
+        overdue_total=counted["late"],
+        thank_total=thank.count(),
+        others=counted["all"] - len(first),
+        done=_done_today(member, moment),
+        promise_minutes=first_team().promise_minutes,
+        heard_for_each_said=for_each(
+            sum(d.heard for d in days),
+            sum(d.said for d in days),
+            key="heard_for_each_said",
+            of="heard for each said, last seven days",
+            question="Do we listen more than we speak?",
+        ),
+        days=days,
+    )
+
+
+def conversations(
+    member: Member,
+    *,
+    tab: str = "waiting",
+    network: str = "",
+    q: str = "",
+    after: str = "",
+    limit: int = 30,
+    now: datetime | None = None,
+) -> Listing:
+    """A page of conversations: those that wait (most urgent first), else the latest first."""
+    moment = now or datetime.now(UTC)
+    chosen = _tab(Standing.objects.visible_to(member), member, tab if tab in TABS else "waiting", moment)
+    if network:
+        chosen = chosen.filter(thread__network=network)
+    if q:
+        chosen = chosen.filter(thread__all_turns__post__text__icontains=q).distinct()
+    start = int(after) if after.isdigit() else 0
+    found = rows(chosen[start : start + limit + 1], moment)
+    networks = Standing.objects.visible_to(member).order_by().values_list("thread__network", flat=True).distinct()
+    return Listing(
+        tab=tab if tab in TABS else "waiting",
+        rows=found[:limit],
+        total=chosen.count(),
+        after=str(start + limit) if len(found) > limit else "",
+        networks=tuple(sorted(filter(None, networks))),
+    )
+
+
+def _tab(seen: StandingSet, member: Member, tab: str, now: datetime) -> StandingSet:
+    if tab == "later":
+        return seen.filter(hidden_until__gt=now).order_by("hidden_until", "thread")
+    if tab == "all":
+        return seen.order_by("-thread__last_at", "thread")
+    waiting = seen.shown(now).needing(WAITS)
+    if tab == "mine":
+        return waiting.filter(Q(owner=member) | Q(team__in=member.teams.all())).distinct()
+    if tab == "nobody":
+        return waiting.filter(owner=None, team=None)
+    return waiting
+
+
+def rows(standings: Iterable[Standing], now: datetime) -> tuple[Row, ...]:
+    """Standings as rows, with the words of the post that waits (else the last one of theirs)."""
+    found = list(
+        standings.select_related("thread", "owner", "team") if isinstance(standings, StandingSet) else standings
+    )
+    last = _last_posts([s for s in found if s.post_id is None])
+    posts = Post.objects.select_related("author").in_bulk([s.post_id for s in found if s.post_id] + list(last.values()))
+    identities = _identities({post.author_id for post in posts.values()})
+    languages = languages_of(posts)
+    return tuple(
+        _row(standing, posts[key], identities, languages, now)
+        for standing in found
+        if (key := standing.post_id or last.get(standing.pk)) in posts
+    )
+
+
+def _last_posts(standings: Sequence[Standing]) -> dict[int, int]:
+    wanted = Turn.objects.filter(thread__in=[s.pk for s in standings]).order_by("thread", "ours", "at", "post")
+    theirs: dict[int, int] = {}
+    for thread, ours, post in wanted.values_list("thread", "ours", "post"):
+        if not ours or thread not in theirs:
+            theirs[thread] = post
+    return theirs
+
+
+def _identities(actors: set[int]) -> dict[int, Identity]:
+    return {i.actor_id: i for i in Identity.objects.filter(actor__in=actors).select_related("person")}
+
+
+def languages_of(posts: Iterable[int]) -> dict[int, str]:
+    """post -> the language it was read as; those that could not be told are left out."""
+    notes = Note.objects.filter(post__in=list(posts), reader="language").exclude(label="cannot tell")
+    return dict(notes.values_list("post", "label"))
+
+
+def about(actor: Actor, organisation: str = "") -> str:
+    """One line of who they say they are."""
+    summary = actor.summary.strip().split("\n")[0]
+    return organisation or (summary if len(summary) <= 80 else f"{summary[:79]}…")
+
+
+def _row(s: Standing, post: Post, identities: dict[int, Identity], languages: dict[int, str], now: datetime) -> Row:
+    identity = identities.get(post.author_id)
+    person = identity.person if identity else None
+    overdue = s.due_at is not None and s.due_at < now
+    return Row(
+        conversation=s.thread.public_id,
+        person=person.name if person else str(post.author),
+        person_id=person.public_id if person else "",
+        stage=person.stage if person else "stranger",
+        about=about(post.author, person.organisation if person else ""),
+        network=post.author.network,
+        words=shortened(post.text or post.title),
+        language=languages.get(post.pk, post.language),
+        why=tuple(Why(str(w["reason"]), float(str(w["hours"])), overdue and i == 0) for i, w in enumerate(s.why)),
+        waiting_since=s.waiting_since,
+        due_at=s.due_at,
+        overdue=overdue,
+        suggested_act=ACTS.get(s.needs, "Look"),
+        owner=str(s.owner or s.team or ""),
+        needs=s.needs,
+        last_at=s.thread.last_at,
+    )
+
+
+def shortened(words: str, most: int = 280) -> str:
+    """The first words, cut between words.
+
+    >>> shortened("Does the FX-3 hold calibration?", 20)
+    'Does the FX-3 hold…'
+    """
+    flat = " ".join(words.split())
+    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _done_today(member: Member, now: datetime) -> int:
+    start = datetime.combine(now.date(), time(), UTC)
+    made = Decision.objects.filter(made_at__gte=start, undone_at=None, member=member)
+    return made.filter(kind__in=(Decision.Kind.DONE, Decision.Kind.ANSWERED)).count()
+
+
+def _days(now: datetime) -> tuple[Day, ...]:
+    """Heard and said on each of the last seven days."""
+    since = datetime.combine((now - _WEEK + timedelta(days=1)).date(), time(), UTC)
+    counted = (
+        Turn.objects.filter(at__gte=since, at__lte=now)
+        .annotate(day=TruncDate("at"))
+        .values("day")
+        .order_by("day")
+        .annotate(heard=Count("pk", filter=Q(ours=False, to_us=True)), said=Count("pk", filter=Q(ours=True)))
+    )
+    found = {row["day"]: row for row in counted}
+    dates = [(since + timedelta(days=i)).date() for i in range(7)]
+    return tuple(
+        Day(day=d, heard=found[d]["heard"] if d in found else 0, said=found[d]["said"] if d in found else 0)
+        for d in dates
+    )

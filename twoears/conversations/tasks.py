@@ -1,0 +1,133 @@
+"""Where each conversation stands, behind the record and after each decision. An opinion: made anew at any time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from twoears.conversations.models import Decision, Standing
+from twoears.conversations.ordering import Case, order_at, reasons
+from twoears.people.models import Identity
+from twoears.threads.models import Thread, Turn
+from twoears.understanding.models import Note
+
+THANKS = "thanks"
+WAITS = "waits"
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The latest turns of a thread that matter: any of theirs, and a thank-you that nobody took up."""
+
+    post: int
+    at: datetime
+
+
+@transaction.atomic
+def stand(threads: Iterable[int]) -> None:
+    """Say anew where `threads` stand."""
+    wanted = set(threads)
+    found = list(Thread.objects.filter(pk__in=wanted, merged_into=None, with_us=True))
+    Standing.objects.filter(thread__in=wanted - {thread.pk for thread in found}).delete()
+    stages = _stages(found)
+    decided = _decisions(found)
+    waiting = _open_turns(found)
+    thanked = _thanks(found)
+    rows = [
+        _standing(t, stages.get(t.counterpart_id or 0, "stranger"), decided[t.pk], waiting[t.pk], thanked.get(t.pk))
+        for t in found
+    ]
+    Standing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["thread"],
+        batch_size=500,
+        update_fields=[
+            "needs",
+            "post",
+            "waits",
+            "waiting",
+            "waiting_since",
+            "due_at",
+            "order_at",
+            "hidden_until",
+            "owner",
+            "team",
+            "why",
+        ],
+    )
+
+
+def _stages(threads: Iterable[Thread]) -> dict[int, str]:
+    actors = {thread.counterpart_id for thread in threads if thread.counterpart_id}
+    return dict(Identity.objects.filter(actor__in=actors).values_list("actor", "person__stage"))
+
+
+def _decisions(threads: Iterable[Thread]) -> dict[int, list[Decision]]:
+    made: dict[int, list[Decision]] = defaultdict(list)
+    wanted = Decision.objects.filter(post__turn__thread__in=list(threads), undone_at=None).select_related("post__turn")
+    for decision in wanted.order_by("made_at", "pk"):
+        made[decision.post.turn.thread_id].append(decision)
+    return made
+
+
+def _open_turns(threads: Iterable[Thread]) -> dict[int, list[Turn]]:
+    found: dict[int, list[Turn]] = defaultdict(list)
+    for turn in Turn.objects.filter(thread__in=list(threads), open=True).order_by("at", "post"):
+        found[turn.thread_id].append(turn)
+    return found
+
+
+def _thanks(threads: Iterable[Thread]) -> dict[int, _Last]:
+    """The last turn of each thread where it is theirs and thanks us."""
+    last: dict[int, tuple[int, datetime, bool]] = {}
+    turns = Turn.objects.filter(thread__in=list(threads)).order_by("thread", "at", "post")
+    for thread, post, at, ours in turns.values_list("thread", "post", "at", "ours"):
+        last[thread] = (post, at, ours)
+    theirs = {post: (thread, at) for thread, (post, at, ours) in last.items() if not ours}
+    kind = Note.objects.filter(post__in=list(theirs), reader="thanks", label="thanks").values_list("post", flat=True)
+    return {theirs[post][0]: _Last(post, theirs[post][1]) for post in kind}
+
+
+def _standing(
+    thread: Thread, stage: str, decided: list[Decision], open_turns: list[Turn], thanked: _Last | None
+) -> Standing:
+    standing = Standing(thread=thread, why=[])
+    _apply_owner(standing, decided)
+    closing = [d.post.published for d in decided if d.kind in (Decision.Kind.DONE, Decision.Kind.ANSWERED)]
+    # Done is done up to the post that was the last then: what is said later opens it again.
+    closed_at = max(closing, default=_EVER)
+    waiting = [turn for turn in open_turns if turn.at > closed_at]
+    if waiting:
+        _let_wait(standing, waiting, stage)
+    elif thanked is not None and thanked.at > closed_at:
+        standing.needs, standing.order_at, standing.post_id = THANKS, thanked.at, thanked.post
+    standing.hidden_until = _hidden_until(thread, decided)
+    return standing
+
+
+def _let_wait(standing: Standing, waiting: list[Turn], stage: str) -> None:
+    first = waiting[0]
+    standing.needs, standing.post_id, standing.waits = WAITS, first.post_id, first.waits
+    standing.waiting, standing.waiting_since, standing.due_at = len(waiting), first.at, first.due_at
+    case = Case(waits=first.waits, waiting=len(waiting), stage=stage, due_at=first.due_at or first.at)
+    standing.order_at = order_at(case)
+    standing.why = [asdict(why) for why in reasons(case)]
+
+
+def _hidden_until(thread: Thread, decided: list[Decision]) -> datetime | None:
+    later = [d for d in decided if d.kind == Decision.Kind.LATER]
+    # Something new from them ends "later": it was said of what had been said then.
+    if not later or thread.last_at is None or thread.last_at > later[-1].post.published:
+        return None
+    return later[-1].until
+
+
+def _apply_owner(standing: Standing, decided: list[Decision]) -> None:
+    handed = [d for d in decided if d.kind == Decision.Kind.HAND_OVER]
+    if handed:
+        standing.owner_id = handed[-1].to_member_id
+        standing.team_id = handed[-1].to_team_id

@@ -1,0 +1,161 @@
+"""The front door for notebooks: read a thing, measure it, understand texts. No Django, no folder, nothing is kept."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+import narwhals as nw
+import pyarrow as pa
+
+from twoears.activities.values import Activity, Post
+from twoears.lib.intervals import Number
+from twoears.measures.ratios import five
+from twoears.measures.stream import SCHEMA, WHO
+from twoears.sources.catalogue import recognise, thing
+from twoears.sources.reading import Asked, SetAside
+from twoears.team.hours import in_words
+from twoears.threads.turns import Said, Turn, turns
+from twoears.threads.us import Us, names_of
+from twoears.threads.weave import Groups
+from twoears.understanding.notes import CANNOT_TELL, Note, Text
+from twoears.understanding.readers import read_all
+
+HALF_A_DAY = 12 * 60
+
+
+def read(
+    text: str,
+    *,
+    kind: str = "",
+    columns: Mapping[str, str] | None = None,
+    base: str = "",
+    aside: list[SetAside] | None = None,
+) -> Iterator[Activity]:
+    """The activities of a file, a folder, an address or a handle; records that cannot be read go to `aside`.
+
+    Raises CannotRead where nobody knows what it is.
+    """
+    given = thing(text)
+    for heard in recognise(given, kind).read(given, Asked(columns=columns or {}, base=base)):
+        if isinstance(heard, Activity):
+            yield heard
+        elif isinstance(heard, SetAside) and aside is not None:
+            aside.append(heard)
+
+
+def understand(texts: Iterable[str]) -> list[tuple[Note, ...]]:
+    """What each reader makes of each text, in the order of the readers."""
+    return read_all([Text(text) for text in texts])
+
+
+def measure(
+    activities: Iterable[Activity], *, us: Sequence[str], promise_minutes: int = HALF_A_DAY, now: datetime | None = None
+) -> tuple[Number, ...]:
+    """The five ratios of how we talk, in the order of `twoears.measures.ratios.MEASURES`.
+
+    `us` are our handles or actor ids; a promise runs around the clock. Every account stands for itself: who is who is
+    not resolved here.
+    """
+    posts = list(
+        {a.object.id: a.object for a in activities if a.type == "Create" and isinstance(a.object, Post)}.values()
+    )
+    talk = _Talk(posts, us)
+    rows = [row for thread in talk.threads() for row in talk.rows(thread, timedelta(minutes=promise_minutes))]
+    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in SCHEMA]
+    arrays = [pa.array(list(values), _plain(field.type)) for values, field in zip(columns, SCHEMA, strict=True)]
+    stream, who = nw.from_native(pa.table(arrays, names=SCHEMA.names)).lazy(), nw.from_native(WHO.empty_table()).lazy()
+    moment = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    return five(stream, who, now=moment, promise=in_words(promise_minutes))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+class _Talk:
+    """Posts with numbers in place of ids, as threads need them."""
+
+    def __init__(self, posts: Sequence[Post], us: Sequence[str]) -> None:
+        self.posts = posts
+        self.number = {post.id: number for number, post in enumerate(posts, 1)}
+        self.actor = {key: number for number, key in enumerate(dict.fromkeys(post.author.id for post in posts), 1)}
+        names = {word.lower().lstrip("@") for word in us}
+        mine = {
+            p.author.id for p in posts if {p.author.id.lower(), p.author.handle.lower(), p.author.mail.lower()} & names
+        }
+        self.us = Us(frozenset(self.actor[key] for key in mine), frozenset(names | {key.lower() for key in mine}))
+        self.named = {
+            word: self.actor[p.author.id]
+            for p in posts
+            for word in (p.author.id.lower(), p.author.handle.lower())
+            if word
+        }
+        self.notes = [
+            {note.reader: note.label for note in notes} for notes in read_all([_words(post) for post in posts])
+        ]
+
+    def threads(self) -> list[list[int]]:
+        """Places of posts, by thread."""
+        groups = Groups()
+        for post in self.posts:
+            groups.tie(
+                [key for key in (post.id, post.in_reply_to, f"context {post.context}" if post.context else "") if key]
+            )
+        found: dict[object, list[int]] = {}
+        for place, post in enumerate(self.posts):
+            found.setdefault(groups.root(post.id), []).append(place)
+        return list(found.values())
+
+    def rows(self, thread: Sequence[int], promise: timedelta) -> Iterator[tuple[object, ...]]:
+        """The rows of the stream for one thread."""
+        for turn in turns([self.said(place) for place in thread]):
+            yield self.row(turn, self.number[self.posts[thread[0]].id], promise)
+
+    def row(self, turn: Turn, thread: int, promise: timedelta) -> tuple[object, ...]:
+        said = turn.said
+        due = said.at + promise if turn.waits else None
+        return (
+            said.key,
+            "Create",
+            self.posts[said.key - 1].author.network,
+            said.author,
+            said.key,
+            thread,
+            _naive(said.at),
+            said.ours,
+            turn.to_us,
+            turn.waits,
+            _naive(due),
+            _naive(turn.answered_at),
+            turn.begins,
+            turn.replied_to,
+            _naive(turn.wrote_back_at),
+            said.promotes if said.ours else None,
+        )
+
+    def said(self, place: int) -> Said:
+        post, labels = self.posts[place], self.notes[place]
+        author = self.actor[post.author.id]
+        ours = author in self.us.actors
+        promotion = labels.get("promotion", "none")
+        return Said(
+            key=place + 1,
+            author=author,
+            at=post.published,
+            ours=ours,
+            reply_to=self.number.get(post.in_reply_to, 0),
+            complete=not post.in_reply_to or post.in_reply_to in self.number,
+            names=names_of(post.mentions, post.text, self.named),
+            names_us=not ours and self.us.named_in(list(post.mentions), post.text),
+            asks=labels.get("asks", ""),
+            complains=labels.get("complaint") == "complaint",
+            thanks=labels.get("thanks") == "thanks",
+            promotes=None if promotion == CANNOT_TELL else promotion == "promotion",
+        )
+
+
+def _words(post: Post) -> Text:
+    return Text(f"{post.title}\n{post.text}" if post.title else post.text, post.language)
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None

@@ -1,0 +1,50 @@
+"""One honest sentence. A stronger one is chosen only where the interval allows it."""
+
+from collections.abc import Sequence
+
+from twoears.lib.intervals import Number
+
+FEW = 20  # below this a share is shown as cases, not as a percentage
+
+
+def headline(numbers: Sequence[Number], us: Sequence[str]) -> str:
+    """What Measure says first.
+
+    >>> from twoears.lib.intervals import for_each
+    >>> headline([for_each(50, 20, of="", question="")], ["acme"])
+    'You listen more than you speak; whether it is twice as much, it is too early to say'
+    """
+    if not us:
+        return "Say which accounts are yours, and the ratios begin"
+    heard = numbers[0]
+    if heard.estimate is None or heard.low is None:
+        return "You have said nothing yet, so there is no ratio to show"
+    if heard.low >= 2:
+        return "You listen more than twice as much as you speak"
+    if heard.low > 1:
+        return "You listen more than you speak; whether it is twice as much, it is too early to say"
+    if heard.high is not None and heard.high < 1:
+        return "You speak more than you listen"
+    return "You listen about as much as you speak"
+
+
+def answered(number: Number) -> tuple[str, str]:
+    """The first finding, in two parts: what was seen, and what it comes to.
+
+    >>> from twoears.lib.intervals import share
+    >>> answered(share(24, 61, of="", question=""))
+    ('61 times people waited for your answer.', 'You kept your promise fewer than half of the time.')
+    """
+    if not number.n:
+        return "Nobody has waited for an answer of yours.", "That is a quiet start."
+    seen = (
+        f"{number.n} times people waited for your answer." if number.n != 1 else "Once somebody waited for your answer."
+    )
+    if number.k == number.n:
+        return seen, "You kept your promise every time."
+    if number.n < FEW:
+        return seen, f"You kept your promise {number.k} times."
+    part = number.k / number.n
+    if part < 0.5:
+        return seen, "You kept your promise fewer than half of the time."
+    return seen, f"You kept your promise {number.k} times and broke it {number.n - number.k} times."

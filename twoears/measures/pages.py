@@ -1,0 +1,64 @@
+"""What the doors show of measures."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+
+from twoears.lib.intervals import Number
+from twoears.measures.findings import headline
+from twoears.measures.ratios import five, weeks
+from twoears.measures.showing import Measured, Week
+from twoears.measures.stream import NoStream, engine, folder, open_stream
+from twoears.team.actions import first_team
+from twoears.team.hours import in_words
+from twoears.team.models import OurAccount
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    return engine()
+
+
+def measured(*, since: datetime | None = None, until: datetime | None = None, now: datetime | None = None) -> Measured:
+    """The five ratios between two moments, the same for the time before, and the trend by weeks."""
+    moment = now or datetime.now(UTC)
+    us = tuple(OurAccount.objects.order_by("handle").values_list("handle", flat=True))
+    where = folder(Path(settings.DATA))
+    try:
+        # A cursor of its own for each call: requests come from several threads.
+        stream, who = open_stream(where, _engine().cursor())
+    except NoStream:
+        return Measured(
+            since=since,
+            until=until,
+            as_of=None,
+            finding="Nothing was heard yet",
+            numbers=(),
+            before=(),
+            weeks=(),
+            us=us,
+        )
+    promise = in_words(first_team().promise_minutes)
+    start, end, clock = _naive(since), _naive(until), moment.replace(tzinfo=None)
+    numbers = five(stream, who, now=clock, promise=promise, since=start, until=end)
+    before: tuple[Number, ...] = ()
+    if start is not None:
+        before = five(stream, who, now=clock, promise=promise, since=start - ((end or clock) - start), until=start)
+    trend = weeks(stream, since=start, until=end)
+    return Measured(
+        since=since,
+        until=until,
+        as_of=datetime.fromtimestamp(max(p.stat().st_mtime for p in where.glob("*.parquet")), UTC),
+        finding=headline(numbers, us),
+        numbers=numbers,
+        before=before,
+        weeks=tuple(Week(start=day, number=number) for day, number in trend[-53:]),
+        us=us,
+    )
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None

@@ -1,0 +1,164 @@
+"""The five ratios of how we talk, as expressions over the stream: table in, numbers out.
+
+Every function takes the stream as any lazy table that narwhals reads (DuckDB, Arrow, Spark) and leaves out what lies
+outside of [since, until). Naive datetimes are UTC, as in the stream.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+import narwhals as nw
+
+from twoears.lib.intervals import Number, for_each, share
+
+Stream = nw.LazyFrame[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A ratio: its key, the question it answers, and the formula in words."""
+
+    key: str
+    of: str
+    question: str
+    formula: str
+    aim: float | None = None
+    flow: bool = False
+
+
+HEARD = Measure(
+    "heard_for_each_said",
+    "heard for each said",
+    "Do we listen more than we speak?",
+    "turns of others that were said to us, for each turn of ours",
+    2.0,
+    True,
+)
+ANSWERED = Measure(
+    "answered_within_promise",
+    "answered within the promise",
+    "Do people who ask us get an answer in time?",
+    "turns that waited for us and were answered before the promise broke, of all that waited; "
+    "those whose promise still runs are left aside",
+    0.8,
+)
+ANSWER_BACK = Measure(
+    "they_answer_back",
+    "people who answer back",
+    "When we reply, does the talk go on?",
+    "people who wrote again in the same conversation, of the people whom we replied to",
+)
+THEY_BEGIN = Measure(
+    "turned_to_us_first",
+    "exchanges that they began",
+    "Do people come to us, or do we run after them?",
+    "exchanges whose first turn is theirs, of all that both sides took part in; where the first turn was not heard, it is left out",
+)
+PROMOTION = Measure(
+    "promotion_in_what_we_say",
+    "promotion in what we say",
+    "Do we sell or talk?",
+    "turns of ours that promote, of all turns of ours; those that the reader cannot tell are left aside",
+    0.2,
+)
+MEASURES: Final = (HEARD, ANSWERED, ANSWER_BACK, THEY_BEGIN, PROMOTION)
+
+_n = nw.col
+
+
+def five(
+    stream: Stream,
+    who: Stream,
+    *,
+    now: datetime,
+    promise: str = "the promise",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[Number, ...]:
+    """The five numbers in the order of MEASURES; `now` decides which promises still run, `promise` is it in words.
+
+    Two passes: one for the counts, one for the people.
+    """
+    said = _between(stream, since, until).filter(_n("type") == "Create")
+    counted = _counts(said, now)
+    return (
+        _flow(HEARD, counted["heard"], counted["said"]),
+        _share(
+            replace(ANSWERED, of=f"answered within {promise}"),
+            counted["kept"],
+            counted["kept"] + counted["broken"],
+            counted["running"],
+        ),
+        _share(ANSWER_BACK, *_people(said, who)),
+        _share(THEY_BEGIN, counted["they_began"], counted["began"]),
+        _share(PROMOTION, counted["promoting"], counted["told"], counted["said"] - counted["told"]),
+    )
+
+
+def _between(stream: Stream, since: datetime | None, until: datetime | None) -> Stream:
+    if since is not None:
+        stream = stream.filter(_n("at") >= since)
+    return stream.filter(_n("at") < until) if until is not None else stream
+
+
+def _counts(said: Stream, now: datetime) -> dict[str, int]:
+    waits = _n("waits") != ""
+    answered = ~_n("answered_at").is_null()
+    kept = waits & answered & (_n("answered_at") <= _n("due_at"))
+    late = waits & (_n("due_at") < now)
+    expressions: dict[str, Any] = {
+        "heard": ~_n("ours") & _n("to_us"),
+        "said": _n("ours"),
+        "kept": kept,
+        "broken": late & ~(answered & (_n("answered_at") <= _n("due_at"))),
+        "running": waits & ~answered & (_n("due_at") >= now),
+        "began": _n("begins") != "",
+        "they_began": _n("begins") == "them",
+        "promoting": _n("ours") & _n("promotion").fill_null(False),
+        "told": _n("ours") & ~_n("promotion").is_null(),
+    }
+    counted = said.select(**{name: expression.cast(nw.Int64).sum() for name, expression in expressions.items()})
+    row = counted.collect("pyarrow").to_dict(as_series=False)
+    return {name: int(values[0] or 0) for name, values in row.items()}
+
+
+def _people(said: Stream, who: Stream) -> tuple[int, int]:
+    """People who wrote again, and people whom we replied to."""
+    replied = said.filter(_n("ours") & (_n("replied_to") != 0)).join(
+        who, left_on="replied_to", right_on="actor", how="left"
+    )
+    # Somebody without a person stands for themselves; below zero, so as not to meet the number of a person.
+    person = nw.coalesce(_n("person"), -_n("replied_to"))
+    by_person = replied.group_by(person.alias("someone")).agg(
+        back=(~_n("wrote_back_at").is_null()).cast(nw.Int64).max()
+    )
+    row = by_person.select(k=_n("back").sum(), n=nw.len()).collect("pyarrow").to_dict(as_series=False)
+    return int(row["k"][0] or 0), int(row["n"][0] or 0)
+
+
+def _share(measure: Measure, k: int, n: int, aside: int = 0) -> Number:
+    return share(k, n, key=measure.key, of=measure.of, question=measure.question, aside=aside)
+
+
+def _flow(measure: Measure, k: int, n: int) -> Number:
+    return for_each(k, n, key=measure.key, of=measure.of, question=measure.question)
+
+
+def weeks(
+    stream: Stream, *, since: datetime | None = None, until: datetime | None = None
+) -> tuple[tuple[date, Number], ...]:
+    """Heard for each said, by weeks that begin on Monday; weeks in which nothing was said or heard are left out."""
+    said = _between(stream, since, until).filter(_n("type") == "Create")
+    by_day = (
+        said.with_columns(day=_n("at").dt.date())
+        .group_by("day")
+        .agg(heard=(~_n("ours") & _n("to_us")).cast(nw.Int64).sum(), said=_n("ours").cast(nw.Int64).sum())
+    )
+    rows = by_day.collect("pyarrow").to_dict(as_series=False)
+    flows: dict[date, tuple[int, int]] = {}
+    for day, heard, told in zip(rows["day"], rows["heard"], rows["said"], strict=True):
+        monday = day - timedelta(days=day.weekday())
+        k, n = flows.get(monday, (0, 0))
+        flows[monday] = (k + int(heard), n + int(told))
+    return tuple((monday, _flow(HEARD, k, n)) for monday, (k, n) in sorted(flows.items()) if k or n)

@@ -1,0 +1,154 @@
+"""What members decide about who is who, and forgetting. Each decision is kept with its history and can be undone."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from twoears.activities.models import Activity as ActivityRow
+from twoears.activities.models import Actor as ActorRow
+from twoears.activities.models import Forgotten, Post
+from twoears.activities.record import forgotten_digest, record
+from twoears.activities.values import Activity, Actor
+from twoears.people.models import Identity, IdentityDecision, Person
+from twoears.people.tasks import resolve, restage
+from twoears.team.models import Member
+from twoears.threads.actions import us
+from twoears.threads.models import Thread, Turn
+from twoears.threads.tasks import PART, mark_stale
+
+
+class PeopleError(Exception):
+    """What can go wrong with people: NobodyHere, MayNot, NotTyped, SamePerson."""
+
+
+class NobodyHere(PeopleError):
+    """There is no such person or account."""
+
+
+class MayNot(PeopleError):
+    """Readers look; members and owners decide."""
+
+
+class NotTyped(PeopleError):
+    """To forget somebody their name must be typed as it stands."""
+
+
+class SamePerson(PeopleError):
+    """They are one person already, or the account stands alone already."""
+
+
+def the_person(public_id: str) -> Person:
+    """The person of a public id: their own, or that of any of their accounts."""
+    found = Identity.objects.filter(public_id=public_id).select_related("person").first()
+    if found is None:
+        raise NobodyHere(f"There is nobody with the id {public_id}. Look them up with `twoears find`.")
+    return found.person
+
+
+def merge(*, member: Member, left: str, right: str, now: datetime | None = None) -> IdentityDecision:
+    """A member says that two people are one; `left` and `right` are public ids."""
+    _may(member)
+    first, second = the_person(left), the_person(right)
+    if first.pk == second.pk:
+        raise SamePerson(f"{first} is one person already.")
+    return _decide(member, "merge", first.first_actor_id, second.first_actor_id, now)
+
+
+def split(*, member: Member, person: str, actor: int, now: datetime | None = None) -> IdentityDecision:
+    """A member says that this account is somebody else."""
+    _may(member)
+    whole = the_person(person)
+    accounts = set(whole.identities.values_list("actor", flat=True))
+    if actor not in accounts:
+        raise NobodyHere(f"That account does not belong to {whole}.")
+    rest = sorted(accounts - {actor})
+    if not rest:
+        raise SamePerson(f"{whole} has no other account to be split from.")
+    with transaction.atomic():
+        made = [_decide(member, "split", actor, other, now) for other in rest]
+    return made[0]
+
+
+@transaction.atomic
+def undo_identity(*, member: Member, change: int, now: datetime | None = None) -> IdentityDecision:
+    """Take a merge or a split back; a split from several accounts is taken back whole."""
+    _may(member)
+    made = IdentityDecision.objects.filter(pk=change).first()
+    if made is None:
+        raise NobodyHere("That decision is not here any more.")
+    same = IdentityDecision.objects.filter(kind=made.kind, left=made.left, made_at=made.made_at, undone_at=None)
+    moment = now or datetime.now(UTC)
+    same.update(undone_at=moment)
+    _append(member, "reopen", f"identity:{made.pk}:undo", moment)
+    _tell_again()
+    made.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def _decide(member: Member, kind: str, left: int, right: int, now: datetime | None) -> IdentityDecision:
+    moment = now or datetime.now(UTC)
+    # The newest word of a member on a pair is the one that counts.
+    pair = {left, right}
+    opposite = IdentityDecision.objects.filter(left__in=pair, right__in=pair, undone_at=None).exclude(kind=kind)
+    opposite.update(undone_at=moment)
+    made = IdentityDecision.objects.create(kind=kind, left_id=left, right_id=right, member=member, made_at=moment)
+    _append(member, kind, f"identity:{made.pk}", moment)
+    _tell_again()
+    return made
+
+
+def _tell_again() -> None:
+    restage(resolve(), us().actors)
+
+
+def _may(member: Member) -> None:
+    if not member.may_decide:
+        raise MayNot("Readers look; ask an owner to make you a member.")
+
+
+def _append(member: Member, verb: str, key: str, at: datetime) -> None:
+    actor = Actor(id=f"member:{member.pk}", network="twoears", handle=member.username, name=str(member))
+    record(
+        [Activity(id=f"twoears:{key}", type=verb, actor=actor, published=at, object=f"twoears:{key}")], source="team"
+    )
+
+
+@transaction.atomic
+def forget(*, member: Member, person: str, typed: str) -> dict[str, int]:
+    """Remove a person from everything that is held, and do not record them again; `typed` must be their name.
+
+    Returns how many accounts, posts and activities went. The columnar copies follow with the next round of jobs.
+    """
+    if not member.may_set_up:
+        raise MayNot("Only owners can make the workspace forget somebody.")
+    whole = the_person(person)
+    if typed.strip() != whole.name:
+        raise NotTyped(f"Type their name, {whole.name}, to forget them. Nothing was removed.")
+    actors = list(ActorRow.objects.filter(identity__person=whole))
+    Forgotten.objects.bulk_create([Forgotten(digest=forgotten_digest(a.uid)) for a in actors], ignore_conflicts=True)
+    gone = _remove(actors)
+    whole.delete()
+    return gone
+
+
+def _remove(actors: list[ActorRow]) -> dict[str, int]:
+    posts = Post.objects.filter(author__in=actors)
+    threads = set(Turn.objects.filter(Q(actor__in=actors) | Q(replied_to__in=actors)).values_list("thread", flat=True))
+    about = ActivityRow.objects.filter(
+        Q(post__in=posts) | Q(object_uid__in=[a.uid for a in actors]) | Q(actor__in=actors)
+    )
+    parts = {pk // PART for pk in about.values_list("pk", flat=True)}
+    IdentityDecision.objects.filter(Q(left__in=actors) | Q(right__in=actors)).delete()
+    Turn.objects.filter(replied_to__in=actors).update(replied_to=None, wrote_back_at=None)
+    Thread.objects.filter(counterpart__in=actors).update(counterpart=None)
+    gone = {"accounts": len(actors), "posts": posts.count(), "activities": about.count()}
+    about.delete()
+    posts.delete()
+    for actor in actors:
+        Identity.objects.filter(actor=actor).delete()
+        actor.delete()
+    mark_stale(parts)
+    Thread.objects.filter(pk__in=threads).exclude(all_turns__isnull=False).delete()
+    return gone

@@ -1,0 +1,261 @@
+"""What the doors show of people: a list by questions, and one person. Queries only."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+
+from twoears.activities.models import Activity
+from twoears.lib.intervals import Number, share
+from twoears.people.actions import the_person
+from twoears.people.models import Identity, IdentityDecision, Person
+from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, PersonPage, Stood
+from twoears.people.stages import RULES
+from twoears.threads.models import Thread, Turn
+
+PEOPLE_VIEWS: Final = {
+    "everyone": "Everyone who has turned to us, the latest first",
+    "friends": "Friends: we have talked, they have not ordered",
+    "customers": "Customers",
+    "evangelists": "They speak for us",
+    "cooling": "Cooling: we have talked, and it has been quiet for one to three months",
+}
+_STAGE_OF = {"friends": "friend", "customers": "customer", "evangelists": "evangelist"}
+_QUIET, _GONE = timedelta(days=28), timedelta(days=92)
+_YEAR = timedelta(days=365)
+_SHOWN = 100
+_SENTENCES = {rule.name: rule.sentence for rule in RULES}
+_KINDS = {"Like": 1, "Follow": 1, "Announce": 2, "visit": 1, "submit": 2, "order": 3, "refer": 3}
+_LONG = 280  # a post of more characters took more effort
+
+
+def people_list(
+    *, view: str = "everyone", q: str = "", after: str = "", limit: int = 40, now: datetime | None = None
+) -> tuple[tuple[PersonCard, ...], str, int]:
+    """A page of people: the cards, what asks for the next page (empty at the end), and how many there are."""
+    chosen = _view(view, now or datetime.now(UTC))
+    if q:
+        words = (
+            Q(name__icontains=q) | Q(identities__actor__handle__icontains=q) | Q(identities__actor__mail__icontains=q)
+        )
+        chosen = chosen.filter(words).distinct()
+    start = int(after) if after.isdigit() else 0
+    found = list(chosen.order_by("-last_at", "pk")[start : start + limit + 1])
+    return _cards(found[:limit]), str(start + limit) if len(found) > limit else "", chosen.count()
+
+
+def _view(view: str, now: datetime) -> QuerySet[Person]:
+    everyone = Person.objects.all()
+    if view in _STAGE_OF:
+        return everyone.filter(stage=_STAGE_OF[view])
+    if view == "cooling":
+        return everyone.exclude(stage="stranger").filter(last_at__lte=now - _QUIET, last_at__gt=now - _GONE)
+    return everyone
+
+
+def _cards(people: list[Person]) -> tuple[PersonCard, ...]:
+    networks: dict[int, list[str]] = {}
+    actor_of: dict[int, list[int]] = {}
+    for person, network, actor in Identity.objects.filter(person__in=people).values_list(
+        "person", "actor__network", "actor"
+    ):
+        networks.setdefault(person, []).append(network)
+        actor_of.setdefault(person, []).append(actor)
+    return tuple(
+        PersonCard(
+            id=p.public_id,
+            name=p.name,
+            stage=p.stage,
+            since=p.stage_since,
+            about=p.organisation,
+            networks=tuple(sorted(set(networks.get(p.pk, [])))),
+            last_at=p.last_at,
+            words=_last_words(actor_of.get(p.pk, [])),
+        )
+        for p in people
+    )
+
+
+def _last_words(actors: list[int]) -> str:
+    last = Turn.objects.filter(actor__in=actors).select_related("post").order_by("-at").first()
+    return " ".join((last.post.text or last.post.title).split())[:140] if last else ""
+
+
+def person_page(public_id: str, *, now: datetime | None = None) -> PersonPage:
+    """Everything that is shown of one person; raises NobodyHere."""
+    person = the_person(public_id)
+    identities = list(Identity.objects.filter(person=person).select_related("actor").order_by("actor"))
+    actors = [identity.actor_id for identity in identities]
+    turns = _turns(actors)
+    acts = _acts(actors)
+    moments = tuple(sorted(turns + acts, key=lambda m: m.at, reverse=True))
+    last = moments[0].at if moments else now or datetime.now(UTC)
+    numbers = _give_and_take(actors)
+    waiting = Thread.objects.filter(counterpart__in=actors, waiting__gt=0, merged_into=None).order_by("due_at").first()
+    return PersonPage(
+        id=person.public_id,
+        name=person.name,
+        about=next((i.actor.summary.split("\n")[0][:120] for i in identities if i.actor.summary), ""),
+        organisation=person.organisation,
+        stage=person.stage,
+        since=person.stage_since,
+        finding=_finding(person),
+        sentence=_sentence(numbers, waiting is not None),
+        stages=_stages(person),
+        year=tuple(m for m in moments if m.at > last - _YEAR),
+        moments=moments[:_SHOWN],
+        more=max(len(moments) - _SHOWN, 0),
+        give_and_take=numbers,
+        known_as=_known_as(identities),
+        changes=_changes(actors),
+        held=_held(identities, moments),
+        waiting_conversation=waiting.public_id if waiting else "",
+    )
+
+
+def _turns(actors: list[int]) -> list[Moment]:
+    """What they wrote, and what we wrote to them."""
+    found = Turn.objects.filter(Q(actor__in=actors) | Q(ours=True, replied_to__in=actors))
+    rows = found.values_list(
+        "at", "ours", "waits", "post__text", "post__title", "post__url", "actor__network", "thread__public_id"
+    )
+    return [
+        Moment(
+            at=at,
+            side="ours" if ours else "theirs",
+            kind=waits or ("said" if ours else "wrote"),
+            effort=3 if len(text) > _LONG else 2,
+            words=" ".join((text or title).split())[:200],
+            network=network,
+            conversation=thread,
+            url=url,
+        )
+        for at, ours, waits, text, title, url, network, thread in rows.order_by("-at")[:2000]
+    ]
+
+
+def _acts(actors: list[int]) -> list[Moment]:
+    found = Activity.objects.filter(actor__in=actors, type__in=_KINDS).order_by("-published")
+    rows = found.values_list("published", "type", "actor__network", "post__text", "object_uid", "detail")[:2000]
+    return [
+        Moment(
+            at=at,
+            side="theirs",
+            kind=kind,
+            effort=_KINDS[kind],
+            words=_act_words(text, about, detail),
+            network=network,
+            conversation="",
+            url=about if about.startswith("http") else "",
+        )
+        for at, kind, network, text, about, detail in rows
+    ]
+
+
+def _act_words(text: str | None, about: str, detail: dict[str, str]) -> str:
+    if detail:
+        return ", ".join(f"{key} {value}" for key, value in detail.items())[:200]
+    return " ".join((text or about).split())[:200]
+
+
+def _finding(person: Person) -> str:
+    return {
+        "stranger": f"{person.name} has turned to you; you have not talked yet",
+        "friend": f"{person.name} is a friend",
+        "customer": f"{person.name} is a customer",
+        "evangelist": f"{person.name} speaks for you",
+    }[person.stage]
+
+
+def _sentence(numbers: tuple[Number, ...], waits: bool) -> str:
+    first, answered, _ = numbers
+    said = (
+        f"They turned to you first {first.k} times out of {first.n}."
+        if first.n
+        else "You have not had an exchange yet."
+    )
+    if waits:
+        return f"{said} You owe them an answer."
+    return f"{said} You answered {answered.k} of {answered.n} times they asked." if answered.n else said
+
+
+def _stages(person: Person) -> tuple[Stood, ...]:
+    rows = person.stages.select_related("activity").order_by("at", "pk")
+    return tuple(Stood(stage=s.stage, at=s.at, evidence=_SENTENCES.get(s.rule, s.rule)) for s in rows)
+
+
+def _give_and_take(actors: list[int]) -> tuple[Number, ...]:
+    threads = Turn.objects.filter(actor__in=actors).values("thread")
+    begun = (
+        Turn.objects.filter(thread__in=threads)
+        .exclude(begins="")
+        .aggregate(n=Count("pk"), k=Count("pk", filter=Q(begins="them", actor__in=actors)))
+    )
+    asked = (
+        Turn.objects.filter(actor__in=actors)
+        .exclude(waits="")
+        .aggregate(n=Count("pk"), k=Count("pk", filter=Q(answered_by__isnull=False)))
+    )
+    ours = (
+        Turn.objects.filter(ours=True, replied_to__in=actors)
+        .exclude(promotion=None)
+        .aggregate(n=Count("pk"), k=Count("pk", filter=Q(promotion=True)))
+    )
+    return (
+        share(
+            begun["k"], begun["n"], key="turned_to_us_first", of="exchanges they began", question="Who turns to whom?"
+        ),
+        share(
+            asked["k"], asked["n"], key="answered", of="times they asked and we answered", question="Do we answer them?"
+        ),
+        share(
+            ours["k"],
+            ours["n"],
+            key="promotion",
+            of="what we said to them that was promotion",
+            question="Do we sell or talk?",
+        ),
+    )
+
+
+def _known_as(identities: list[Identity]) -> tuple[KnownAs, ...]:
+    return tuple(
+        KnownAs(
+            actor=i.actor_id,
+            network=i.actor.network,
+            handle=i.actor.handle or i.actor.uid,
+            name=i.actor.name,
+            url=i.actor.url,
+            rule=i.rule,
+            evidence=i.evidence,
+            splittable=len(identities) > 1,
+        )
+        for i in identities
+    )
+
+
+def _changes(actors: list[int]) -> tuple[IdentityChange, ...]:
+    made = IdentityDecision.objects.filter(Q(left__in=actors) | Q(right__in=actors)).select_related(
+        "left", "right", "member"
+    )
+    return tuple(
+        IdentityChange(
+            id=d.pk,
+            kind=d.kind,
+            who=f"{d.left} and {d.right}",
+            member=str(d.member or ""),
+            at=d.made_at,
+            undone=d.undone_at is not None,
+        )
+        for d in made.order_by("-made_at", "-pk")
+    )
+
+
+def _held(identities: list[Identity], moments: tuple[Moment, ...]) -> tuple[tuple[str, str], ...]:
+    private = {"mail", "linkedin"} & {i.actor.network for i in identities}
+    held = [("Public posts", "They said it in public, to you or beside you.")] if moments else []
+    if private:
+        held.append(("Messages", "They wrote them to you."))
+    if any(m.kind in ("order", "submit") for m in moments):
+        held.append(("Orders and sign-ups", "They did business with you or agreed."))
+    return tuple(held)

@@ -1,0 +1,197 @@
+"""Who is who and where they stand, behind the record. Opinions: made again at any time with the same result."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from twoears.activities.actions import reached, save
+from twoears.activities.models import Activity, Actor
+from twoears.lib.ids import short_id
+from twoears.people.models import Identity, IdentityDecision, Person, StageChange
+from twoears.people.resolve import Account, Match, matches, persons
+from twoears.people.stages import Evidence, steps
+from twoears.threads.models import Turn
+
+STEP = "people"
+ENGAGING = ("order", "refer", "submit")
+_MANY = 500
+
+
+@transaction.atomic
+def meet(threads: Iterable[int], ours: frozenset[int]) -> set[int]:
+    """Make a person of everyone who turned to us in `threads`; the actors who are met."""
+    spoke = (
+        Turn.objects.filter(thread__in=list(threads), to_us=True, ours=False).values_list("actor", flat=True).distinct()
+    )
+    return _meet(set(spoke) - ours)
+
+
+@transaction.atomic
+def meet_those_who_act(ours: frozenset[int], most: int = 5000) -> tuple[int, set[int]]:
+    """The same for those who ordered, referred or signed up; how many activities were looked at, and the actors."""
+    after = reached(STEP)
+    last = (
+        Activity.objects.filter(pk__gt=after)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:most]
+        .aggregate(Max("pk"))["pk__max"]
+    )
+    if last is None:
+        return 0, set()
+    acted = Activity.objects.filter(pk__gt=after, pk__lte=last, type__in=(*ENGAGING, "Announce"))
+    actors = set(acted.exclude(type="Announce").values_list("actor", flat=True)) - ours
+    shared = set(acted.filter(type="Announce", post__author__in=ours).values_list("actor", flat=True)) - ours
+    save(STEP, last)
+    return last - after, _meet(actors) | shared
+
+
+def _meet(actors: set[int]) -> set[int]:
+    known = set(Identity.objects.filter(actor__in=actors).values_list("actor", flat=True))
+    new = list(Actor.objects.filter(pk__in=actors - known).order_by("pk"))
+    made = Person.objects.bulk_create([_person(actor) for actor in new], batch_size=_MANY)
+    Identity.objects.bulk_create(
+        [_identity(actor, person, "self", "") for actor, person in zip(new, made, strict=True)], batch_size=_MANY
+    )
+    return actors
+
+
+def _person(actor: Actor) -> Person:
+    return Person(
+        public_id=short_id("p", actor.uid), first_actor=actor, name=_name(actor), organisation=_organisation(actor)
+    )
+
+
+def _identity(actor: Actor, person: Person, rule: str, evidence: str) -> Identity:
+    return Identity(actor=actor, person=person, public_id=short_id("p", actor.uid), rule=rule, evidence=evidence)
+
+
+def _name(actor: Actor) -> str:
+    return actor.name or actor.handle or actor.mail or actor.uid
+
+
+def _organisation(actor: Actor) -> str:
+    """What stands after "at" or a comma in their own words is not certain: only organisations name themselves."""
+    return _name(actor) if actor.type == "Organization" else ""
+
+
+@transaction.atomic
+def resolve() -> set[int]:
+    """Join the accounts that certain rules or members say are one person; the people that changed."""
+    linkable = Actor.objects.exclude(mail="", links=[], summary="")
+    decisions = list(IdentityDecision.objects.filter(undone_at=None).order_by("pk"))
+    decided = {d.left_id for d in decisions} | {d.right_id for d in decisions}
+    actors = {a.pk: a for a in Actor.objects.filter(Q(pk__in=linkable.values("pk")) | Q(pk__in=decided)).order_by("pk")}
+    joined = _matches(list(actors.values()), decisions)
+    apart = [(d.left_id, d.right_id) for d in decisions if d.kind == "split"]
+    why = {key: m for m in reversed(joined) for key in (m.left, m.right)}
+    together = [group for group in persons(list(actors), joined, apart)]
+    held = {i.actor_id: i for i in Identity.objects.filter(actor__in=list(actors)).select_related("person")}
+    changed: set[int] = set()
+    for group in together:
+        if any(actor in held for actor in group):
+            changed |= _join([actors[key] for key in group], held, why)
+    Person.objects.filter(identities=None).delete()
+    return changed
+
+
+def _matches(actors: Sequence[Actor], decisions: Sequence[IdentityDecision]) -> list[Match]:
+    said = [
+        Match(min(d.left_id, d.right_id), max(d.left_id, d.right_id), "member", "a member joined them")
+        for d in decisions
+        if d.kind == "merge"
+    ]
+    return said + matches([_account(actor) for actor in actors])
+
+
+def _account(actor: Actor) -> Account:
+    return Account(
+        key=actor.pk,
+        uid=actor.uid,
+        network=actor.network,
+        handle=actor.handle,
+        url=actor.url,
+        mail=actor.mail,
+        links=tuple(actor.links),
+        summary=actor.summary,
+    )
+
+
+def _join(group: Sequence[Actor], held: dict[int, Identity], why: dict[int, Match]) -> set[int]:
+    """Make `group` one person: that of its first account."""
+    first = group[0]
+    person = held[first.pk].person if first.pk in held else None
+    if person is None or person.first_actor_id != first.pk:
+        person, _ = Person.objects.get_or_create(
+            public_id=short_id("p", first.uid),
+            defaults={"first_actor": first, "name": _name(first), "organisation": _organisation(first)},
+        )
+    changed: set[int] = set()
+    for actor in group:
+        match = why.get(actor.pk) if len(group) > 1 else None
+        rule, evidence = (match.rule, match.evidence) if match else ("self", "")
+        identity = held.get(actor.pk)
+        if identity is None:
+            held[actor.pk] = _identity(actor, person, rule, evidence)
+            held[actor.pk].save()
+            changed.add(person.pk)
+        elif (identity.person_id, identity.rule, identity.evidence) != (person.pk, rule, evidence):
+            changed |= {identity.person_id, person.pk}
+            identity.person, identity.rule, identity.evidence = person, rule, evidence
+            identity.save(update_fields=["person", "rule", "evidence"])
+    return changed
+
+
+@transaction.atomic
+def restage(people: Iterable[int], ours: frozenset[int]) -> None:
+    """Tell anew where `people` stand, and when they were last heard."""
+    wanted = list(Person.objects.filter(pk__in=set(people)))
+    accounts = Identity.objects.filter(person__in=wanted).values_list("actor", "person")
+    person_of = dict(accounts)
+    evidence = _evidence(person_of, ours)
+    last = _last_heard(person_of)
+    StageChange.objects.filter(person__in=wanted).delete()
+    changes = []
+    for person in wanted:
+        made = steps(evidence[person.pk])
+        changes += [
+            StageChange(person=person, stage=s.stage, at=s.at, rule=s.rule, activity_id=s.activity) for s in made
+        ]
+        person.stage, person.stage_since = (made[-1].stage, made[-1].at) if made else ("stranger", None)
+        person.last_at = last.get(person.pk)
+    StageChange.objects.bulk_create(changes, batch_size=_MANY)
+    Person.objects.bulk_update(wanted, ["stage", "stage_since", "last_at"], batch_size=_MANY)
+
+
+def _evidence(person_of: dict[int, int], ours: frozenset[int]) -> dict[int, list[Evidence]]:
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    answered = Activity.objects.filter(type="Create", post__turn__replied_to__in=list(person_of)).order_by(
+        "-published", "-pk"
+    )
+    # The first exchange is enough: later rows overwrite earlier ones, and the last is the oldest.
+    first = {actor: (at, pk) for actor, at, pk in answered.values_list("post__turn__replied_to", "published", "pk")}
+    for actor, (at, activity) in first.items():
+        found[person_of[actor]].append(Evidence(at, "exchange", activity))
+    acted = Activity.objects.filter(actor__in=list(person_of), type__in=("order", "refer"))
+    for actor, at, kind, pk in acted.values_list("actor", "published", "type", "pk"):
+        found[person_of[actor]].append(Evidence(at, kind, pk))
+    spread = Activity.objects.filter(actor__in=list(person_of), type="Announce", post__author__in=ours)
+    for actor, at, pk in spread.values_list("actor", "published", "pk"):
+        found[person_of[actor]].append(Evidence(at, "recommend", pk))
+    return found
+
+
+def _last_heard(person_of: dict[int, int]) -> dict[int, object]:
+    last: dict[int, object] = {}
+    spoke = Turn.objects.filter(actor__in=list(person_of)).values("actor").annotate(at=Max("at"))
+    for row in spoke:
+        person = person_of[row["actor"]]
+        held = last.get(person)
+        last[person] = row["at"] if held is None else max(held, row["at"])  # type: ignore[type-var]
+    return last
+
+
+def people_of(actors: Iterable[int]) -> set[int]:
+    """The people behind `actors`."""
+    return set(Identity.objects.filter(actor__in=set(actors)).values_list("person", flat=True))

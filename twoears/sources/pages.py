@@ -1,0 +1,96 @@
+"""What the doors show of sources. Queries only."""
+
+from datetime import UTC, datetime, timedelta
+
+from twoears.sources.catalogue import recognise, sources, thing
+from twoears.sources.health import AsideShown, Beat, Health
+from twoears.sources.models import Aside, Connection, Look, State
+from twoears.sources.reading import CannotRead
+
+_BEATS = 24
+_MISSED = 3  # looks in a row without an answer before a source counts as silent
+_RAW_SHOWN = 2000
+
+
+def health(now: datetime | None = None) -> tuple[Health, ...]:
+    """How each connection is doing, in the order they were added."""
+    moment = now or datetime.now(UTC)
+    return tuple(_health(connection, moment) for connection in Connection.objects.all())
+
+
+def progress() -> tuple[Health, ...]:
+    """Those that are being read or wait for their turn."""
+    busy = Connection.objects.filter(state__in=(State.READING, State.WAITING))
+    return tuple(_health(connection, datetime.now(UTC)) for connection in busy)
+
+
+def _health(c: Connection, now: datetime) -> Health:
+    source = sources()[c.kind]
+    overdue = (
+        source.live and c.next_at is not None and now - c.next_at > timedelta(seconds=_MISSED * max(source.every, 60))
+    )
+    return Health(
+        id=c.pk,
+        name=c.text.rsplit("/", 1)[-1] if not c.text.startswith("http") else c.text,
+        kind=c.kind,
+        title=source.title,
+        mark=source.mark,
+        text=c.text,
+        live=source.live,
+        state=c.state,
+        beats=_beats(c),
+        heard_at=c.heard_at,
+        first_heard=c.first_heard,
+        last_heard=c.last_heard,
+        next_at=c.next_at,
+        total=c.total,
+        read=c.read,
+        new=c.new,
+        known=c.known,
+        set_aside=c.set_aside,
+        error=c.last_error,
+        sees=source.sees,
+        blind=source.blind,
+        silent=c.state == State.FAILED or (overdue and c.state != State.PAUSED),
+    )
+
+
+def _beats(connection: Connection) -> tuple[Beat, ...]:
+    looks = list(Look.objects.filter(connection=connection).order_by("-at", "-pk")[:_BEATS])
+    return tuple(Beat(at=look.at, state="well" if look.well else "failed", new=look.new) for look in reversed(looks))
+
+
+def asides(connection: int | None = None, *, settled: bool = False, limit: int = 100) -> tuple[AsideShown, ...]:
+    """Records that were set aside, the latest first."""
+    found = Aside.objects.select_related("connection").filter(settled_at__isnull=not settled).order_by("-at", "-pk")
+    if connection is not None:
+        found = found.filter(connection=connection)
+    return tuple(
+        AsideShown(
+            id=a.pk,
+            source=a.connection.text.rsplit("/", 1)[-1],
+            name=a.name,
+            line=a.line,
+            reason=a.reason,
+            advice=a.advice,
+            raw=bytes(a.raw[:_RAW_SHOWN]).decode("utf8", "replace"),
+            at=a.at,
+            settled=a.settled_at is not None,
+        )
+        for a in found[:limit]
+    )
+
+
+def what_is(text: str) -> str:
+    """What we take a thing for, in a sentence; never an error.
+
+    >>> what_is("")
+    ''
+    """
+    if not text.strip():
+        return ""
+    try:
+        source = recognise(thing(text.strip()))
+    except CannotRead as error:
+        return str(error)
+    return f"{source.title}. {source.sees}"

@@ -1,0 +1,156 @@
+"""Who is us, decided by members; and what the record and the readers say of the posts of a thread."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+
+from twoears.activities.models import Actor
+from twoears.team.models import Member, OurAccount
+from twoears.threads.models import Turn
+from twoears.threads.turns import Said
+from twoears.threads.us import Us, names_of
+from twoears.understanding.models import Note
+from twoears.understanding.notes import CANNOT_TELL
+
+_CANDIDATES = 12
+_PROMOTES = {"promotion": True, "none": False, CANNOT_TELL: None}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A post of `thread` as a thread needs it, and where it stands."""
+
+    thread: int
+    network: str
+    private: bool
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An account that may be ours: how often it spoke, how often others named it, and why we think so."""
+
+    handle: str
+    network: str
+    name: str
+    posts: int
+    named: int
+    preselected: bool
+    why: str
+
+
+def us() -> Us:
+    """Our accounts, as members named them: by handle, by id, or a whole domain by `@domain`."""
+    said = [word.lower() for word in OurAccount.objects.values_list("handle", flat=True)]
+    if not said:
+        return Us()
+    domains = [word for word in said if word.startswith("@") and "." in word and "@" not in word[1:]]
+    plain = {word.lstrip("@") for word in said}
+    # An address of ours may be written as a mailbox or as its id.
+    plain |= {f"mailto:{word}" for word in plain if "@" in word}
+    chosen = Actor.objects.annotate(low=Lower("handle"), key=Lower("uid"))
+    wanted = Q(low__in=plain) | Q(key__in=plain) | Q(mail__in=plain)
+    for domain in domains:
+        wanted |= Q(mail__iendswith=domain)
+    found = list(chosen.filter(wanted).values_list("pk", "uid", "handle", "mail"))
+    names = plain | {word.lower() for _, *words in found for word in words if word}
+    return Us(frozenset(pk for pk, *_ in found), frozenset(names))
+
+
+@transaction.atomic
+def say_us(*, member: Member | None, handles: list[str]) -> list[OurAccount]:
+    """A member names our own accounts; the next round tells everything heard anew."""
+    words = [handle.strip() for handle in handles if handle.strip()]
+    made = [OurAccount.objects.get_or_create(handle=w, network="", defaults={"said_by": member}) for w in words]
+    return [account for account, _ in made]
+
+
+@transaction.atomic
+def forget_us(*, member: Member | None, handle: str) -> bool:
+    """A member takes back that an account is ours."""
+    gone, _ = OurAccount.objects.filter(handle=handle).delete()
+    return bool(gone)
+
+
+def our_candidates() -> tuple[Candidate, ...]:
+    """Accounts that may be ours, most likely first: those who answer many different people."""
+    answered = (
+        Turn.objects.exclude(post__in_reply_to="")
+        .values("actor")
+        .annotate(posts=Count("post"), threads=Count("thread", distinct=True))
+        .order_by("-threads", "actor")[:_CANDIDATES]
+    )
+    found = {row["actor"]: row for row in answered}
+    actors = Actor.objects.in_bulk(list(found))
+    most = max((row["threads"] for row in found.values()), default=0)
+    return tuple(_candidate(actors[key], row["posts"], row["threads"], most) for key, row in found.items())
+
+
+def _candidate(actor: Actor, posts: int, threads: int, most: int) -> Candidate:
+    likely = threads == most and threads >= 3
+    why = f"answered in {threads} conversations" if threads != 1 else "answered in one conversation"
+    return Candidate(
+        handle=actor.handle or actor.uid,
+        network=actor.network,
+        name=actor.name,
+        posts=posts,
+        named=threads,
+        preselected=likely,
+        why=why,
+    )
+
+
+def told(threads: set[int], ours: Us) -> Iterator[Told]:
+    """The posts of `threads`, with what the readers made of them."""
+    rows = list(
+        Turn.objects.filter(thread__in=threads)
+        .order_by("thread", "at", "post")
+        .values_list(
+            "post",
+            "thread",
+            "actor",
+            "at",
+            "post__uid",
+            "post__in_reply_to",
+            "post__mentions",
+            "post__text",
+            "post__private",
+            "actor__network",
+            "actor__uid",
+            "actor__handle",
+        )
+    )
+    posts = {uid: post for post, _, _, _, uid, *_ in rows}
+    notes = _labels([row[0] for row in rows])
+    names: dict[int, dict[str, int]] = defaultdict(dict)
+    for _, thread, actor, _, _, _, _, _, _, _, uid, handle in rows:
+        names[thread].update({uid.lower(): actor, handle.lower(): actor})
+    for post, thread, actor, at, _, parent, mentions, text, private, network, *_ in rows:
+        mine = actor in ours.actors
+        said = Said(
+            key=post,
+            author=actor,
+            at=at,
+            ours=mine,
+            reply_to=posts.get(parent, 0),
+            complete=not parent or parent in posts,
+            names=names_of(mentions, text, names[thread]),
+            names_us=not mine and ours.named_in(mentions, text),
+            asks=notes[post].get("asks", ""),
+            complains=notes[post].get("complaint") == "complaint",
+            thanks=notes[post].get("thanks") == "thanks",
+            promotes=_PROMOTES[notes[post].get("promotion", "none")],
+        )
+        yield Told(thread, network, private, said)
+
+
+def _labels(posts: list[int]) -> dict[int, dict[str, str]]:
+    made: dict[int, dict[str, str]] = defaultdict(dict)
+    wanted = Note.objects.filter(post__in=posts, reader__in=("asks", "thanks", "complaint", "promotion"))
+    for post, reader, label in wanted.values_list("post", "reader", "label"):
+        made[post][reader] = label
+    return made

@@ -1,0 +1,245 @@
+"""Weave posts into threads behind the record, and say of each turn whether it waits."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from twoears.activities import bulk
+from twoears.activities.actions import reached, save
+from twoears.activities.models import Activity, Position, Post
+from twoears.lib.ids import short_id
+from twoears.threads.actions import Told, told
+from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
+from twoears.threads.turns import turns
+from twoears.threads.us import Us
+from twoears.threads.weave import Groups
+
+STEP = "thread"
+PART = 1 << 17  # activities in one part of the columnar stream
+TURN = (
+    "post",
+    "thread",
+    "actor",
+    "at",
+    "ours",
+    "to_us",
+    "waits",
+    "open",
+    "due_at",
+    "answered_at",
+    "answered_by",
+    "begins",
+    "replied_to",
+    "wrote_back_at",
+    "promotion",
+)
+_AGAIN = "ON CONFLICT (post_id) DO UPDATE SET " + ", ".join(
+    f"{column} = excluded.{column}"
+    for column in (
+        "thread_id",
+        "actor_id",
+        "at",
+        "ours",
+        "to_us",
+        "waits",
+        "open",
+        "due_at",
+        "answered_at",
+        "answered_by_id",
+        "begins",
+        "replied_to_id",
+        "wrote_back_at",
+        "promotion",
+    )
+)
+Promise = Callable[[datetime], datetime]
+
+
+def weave(us: Us, promise: Promise, *, after_step: str, most: int = 2000) -> tuple[int, set[int]]:
+    """Thread the next posts that `after_step` has seen: how many there were, and the threads that changed."""
+    with transaction.atomic():
+        start = reached(STEP)
+        ready = Position.objects.filter(step=after_step).values_list("reached", flat=True).first() or 0
+        waiting = Post.objects.filter(pk__gt=start, pk__lte=ready).order_by("pk")
+        posts = list(waiting.only("uid", "author_id", "in_reply_to", "context", "published")[:most])
+        if not posts:
+            return 0, set()
+        touched = _place(posts)
+        retell(touched, us, promise)
+        save(STEP, posts[-1].pk)
+    return len(posts), touched
+
+
+def weave_again() -> None:
+    """Start over: who is us, a promise or a reader has changed. Threads keep their names."""
+    Position.objects.filter(step=STEP).update(reached=0)
+
+
+def retell(threads: Iterable[int], us: Us, promise: Promise) -> None:
+    """Tell the turns of `threads` anew: who is addressed, who waits, since when, until when it was promised."""
+    by_thread: dict[int, list[Told]] = defaultdict(list)
+    for one in told(set(threads), us):
+        by_thread[one.thread].append(one)
+    rows: list[tuple[Any, ...]] = []
+    for number, posts in by_thread.items():
+        rows += _retell_one(number, posts, promise)
+    bulk.insert(Turn, TURN, rows, _AGAIN)
+    _mark_posts_stale([post for post, *_ in rows])
+
+
+def _retell_one(number: int, posts: Sequence[Told], promise: Promise) -> list[tuple[Any, ...]]:
+    made = turns([post.said for post in posts])
+    due = {t.said.key: promise(t.said.at) if t.waits else None for t in made}
+    waiting = [t for t in made if t.open]
+    theirs = [t for t in made if not t.said.ours]
+    facing = next((t for t in theirs if t.to_us), theirs[0] if theirs else None)
+    first = waiting[0] if waiting else None
+    Thread.objects.filter(pk=number).update(
+        counterpart=(first or facing).said.author if (first or facing) else None,  # type: ignore[union-attr]
+        network=posts[0].network,
+        private=posts[0].private,
+        with_us=any(t.said.ours or t.to_us for t in made),
+        missing_parent=any(not t.said.complete for t in made),
+        turns=len(made),
+        ours=sum(t.said.ours for t in made),
+        first_at=made[0].said.at,
+        last_at=made[-1].said.at,
+        waiting=len(waiting),
+        waiting_since=first.said.at if first else None,
+        due_at=due[first.said.key] if first else None,
+        waiting_post=first.said.key if first else None,
+    )
+    return [
+        (
+            t.said.key,
+            number,
+            t.said.author,
+            t.said.at,
+            t.said.ours,
+            t.to_us,
+            t.waits,
+            t.open,
+            due[t.said.key],
+            t.answered_at,
+            t.answered_by or None,
+            t.begins,
+            t.replied_to or None,
+            t.wrote_back_at,
+            t.said.promotes if t.said.ours else None,
+        )
+        for t in made
+    ]
+
+
+def _mark_posts_stale(posts: Sequence[int]) -> None:
+    rows = Activity.objects.filter(post__in=posts, type="Create").values_list("pk", flat=True)
+    mark_stale({pk // PART for pk in rows})
+
+
+def mark_stale(parts: Iterable[int]) -> None:
+    """These parts of the columnar stream are behind."""
+    again = "ON CONFLICT (part) DO UPDATE SET mark = twoears_stalepart.mark + 1"
+    bulk.insert(StalePart, ("part", "mark"), [(part, 0) for part in sorted(parts)], again)
+
+
+def _place(posts: Sequence[Post]) -> set[int]:
+    """Give each post its thread, joining threads that turn out to be one; the threads that changed."""
+    keys = {post.pk: _keys(post) for post in posts}
+    known = _threads_of_keys({key for names in keys.values() for key in names})
+    again = dict(Turn.objects.filter(post__in=[post.pk for post in posts]).values_list("post", "thread"))
+    groups = Groups()
+    for post in posts:
+        names: list[object] = [("key", key) for key in keys[post.pk]]
+        names += [("thread", known[key]) for key in keys[post.pk] if key in known]
+        names += [("thread", again[post.pk])] if post.pk in again else []
+        groups.tie(names)  # type: ignore[arg-type]
+    old: dict[object, set[int]] = defaultdict(set)
+    for thread in set(known.values()) | set(again.values()):
+        old[groups.root(("thread", thread))].add(thread)
+    thread_of = _threads_for(posts, keys, groups, old)
+    _place_turns(posts, thread_of)
+    _remember(posts, thread_of)
+    return set(thread_of.values())
+
+
+def _keys(post: Post) -> list[str]:
+    return [key for key in (post.uid, post.in_reply_to, f"context {post.context}" if post.context else "") if key]
+
+
+def _threads_of_keys(names: set[str]) -> dict[str, int]:
+    found = dict(ThreadKey.objects.filter(key__in=names).values_list("key", "thread"))
+    found.update(Turn.objects.filter(post__uid__in=names).values_list("post__uid", "thread"))
+    return found
+
+
+def _threads_for(
+    posts: Sequence[Post], keys: dict[int, list[str]], groups: Groups, old: dict[object, set[int]]
+) -> dict[int, int]:
+    """post -> thread: the oldest of those it belongs to, which takes the others in, or a new one."""
+    roots = {post.pk: groups.root(("key", keys[post.pk][0])) for post in posts}
+    chosen: dict[object, int] = {}
+    for root, threads in old.items():
+        chosen[root] = min(threads)
+        _join(chosen[root], threads - {chosen[root]})
+    first: dict[object, Post] = {}
+    for post in posts:
+        if roots[post.pk] not in chosen:
+            first.setdefault(roots[post.pk], post)
+    made = Thread.objects.bulk_create(
+        [Thread(uid=post.uid, public_id=short_id("c", post.uid)) for post in first.values()]
+    )
+    chosen.update(zip(first, [thread.pk for thread in made], strict=True))
+    return {post.pk: chosen[roots[post.pk]] for post in posts}
+
+
+def _join(into: int, others: set[int]) -> None:
+    if not others:
+        return
+    Turn.objects.filter(thread__in=others).update(thread=into)
+    ThreadKey.objects.filter(thread__in=others).update(thread=into)
+    Thread.objects.filter(merged_into__in=others).update(merged_into=into)
+    # The old names of the conversation still lead here.
+    Thread.objects.filter(pk__in=others).update(
+        merged_into=into, turns=0, ours=0, waiting=0, with_us=False, waiting_since=None, due_at=None, waiting_post=None
+    )
+
+
+def _place_turns(posts: Sequence[Post], thread_of: dict[int, int]) -> None:
+    rows = [
+        (
+            post.pk,
+            thread_of[post.pk],
+            post.author_id,
+            post.published,
+            False,
+            False,
+            "",
+            False,
+            None,
+            None,
+            None,
+            "",
+            None,
+            None,
+            None,
+        )
+        for post in posts
+    ]
+    bulk.insert(Turn, TURN, rows, "ON CONFLICT (post_id) DO UPDATE SET thread_id = excluded.thread_id")
+
+
+def _remember(posts: Sequence[Post], thread_of: dict[int, int]) -> None:
+    """Keep the names that a later post may bring: parents not yet heard, and conversations."""
+    heard = {post.uid for post in posts}
+    heard |= set(
+        Post.objects.filter(uid__in={p.in_reply_to for p in posts if p.in_reply_to} - heard).values_list(
+            "uid", flat=True
+        )
+    )
+    rows = {(key, thread_of[post.pk]) for post in posts for key in _keys(post)[1:] if key not in heard}
+    bulk.insert(
+        ThreadKey, ("key", "thread"), sorted(rows), "ON CONFLICT (key) DO UPDATE SET thread_id = excluded.thread_id"
+    )

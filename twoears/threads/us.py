@@ -1,0 +1,53 @@
+"""Which actors are ours, from what members said of handles, addresses and domains. Plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+NOBODY_HERE: Final = 0  # names somebody who has not spoken in this thread; ids of actors start at 1
+_AROUND: Final = ".,:;!?()'\"…"
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """Our accounts: `actors` by number, and every name by which others may address us, in lower case without `@`."""
+
+    actors: frozenset[int] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def named_in(self, mentions: Sequence[str], text: str) -> bool:
+        """Whether a post names us, by its mentions or, where a source gives none, by `@handle` in its words.
+
+        >>> Us(names=frozenset({"acme", "https://x.com/acme"})).named_in(["https://x.com/Acme"], "")
+        True
+        >>> Us(names=frozenset({"acme"})).named_in([], "Hey @Acme, does it run on SQLite?")
+        True
+        """
+        if any(mention.lower().lstrip("@") in self.names for mention in mentions):
+            return True
+        return "@" in text and any(word in self.names for word in at_words(text))
+
+
+def at_words(text: str) -> set[str]:
+    """The handles that stand in a text after an @.
+
+    >>> sorted(at_words("@ann ask @bob@norrvik.example."))
+    ['ann', 'bob@norrvik.example']
+    """
+    return {
+        word.lstrip(".(@").strip(_AROUND).lower() for word in text.split() if word.startswith(("@", ".@", "(@"))
+    } - {""}
+
+
+def names_of(mentions: Sequence[str], text: str, actors: Mapping[str, int]) -> frozenset[int]:
+    """Whom a post names, among `actors` (id or handle in lower case -> number); NOBODY_HERE where it names others only.
+
+    >>> names_of(["@Ann"], "", {"ann": 7})
+    frozenset({7})
+    >>> names_of(["@bob"], "", {"ann": 7})
+    frozenset({0})
+    """
+    words = {mention.lower().lstrip("@") for mention in mentions} or (at_words(text) if "@" in text else set())
+    if not words:
+        return frozenset()
+    return frozenset(actors[word] for word in words if word in actors) or frozenset({NOBODY_HERE})

@@ -1,0 +1,51 @@
+"""Read what was recorded, behind the record, and keep what each reader made of it."""
+
+from collections.abc import Sequence
+
+import msgspec
+from django.db import transaction
+
+from twoears.activities import bulk
+from twoears.activities.actions import reached, save
+from twoears.activities.models import Post
+from twoears.understanding.models import Note as NoteRow
+from twoears.understanding.notes import Note, Text
+from twoears.understanding.readers import read_all
+
+STEP = "understand"
+NOTE = ("post", "reader", "version", "label", "probability", "spans")
+_AGAIN = (
+    "ON CONFLICT (post_id, reader) DO UPDATE SET version = excluded.version, label = excluded.label, "
+    "probability = excluded.probability, spans = excluded.spans"
+)
+
+
+def understand(most: int = 2000) -> int:
+    """Read the next posts, at most `most`, and return how many there were."""
+    with transaction.atomic():
+        after = reached(STEP)
+        posts = list(Post.objects.filter(pk__gt=after).order_by("pk").only("pk", "title", "text", "language")[:most])
+        if posts:
+            read_again(posts)
+            save(STEP, posts[-1].pk)
+    return len(posts)
+
+
+def read_again(posts: Sequence[Post]) -> None:
+    """Read `posts` and put the notes in place of older ones."""
+    NoteRow.objects.filter(post__in=[post.pk for post in posts]).delete()
+    notes = read_all([words_of(post) for post in posts])
+    rows = [
+        _row(post.pk, note) for post, made in zip(posts, notes, strict=True) for note in made if note.label != "none"
+    ]
+    bulk.insert(NoteRow, NOTE, rows, _AGAIN)
+
+
+def words_of(post: Post) -> Text:
+    """What the readers are given of a post: title and body, as they count places in it."""
+    return Text(f"{post.title}\n{post.text}" if post.title else post.text, post.language)
+
+
+def _row(post: int, note: Note) -> tuple[object, ...]:
+    spans = msgspec.json.encode(note.spans).decode()
+    return (post, note.reader, note.version, note.label, note.probability, spans)
