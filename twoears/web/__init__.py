@@ -1,1 +1,1 @@
-"""Door: pages. Parses, calls, shows; no logic."""
+"""The pages: parse what was asked, call the action, show what it gave."""

@@ -1,0 +1,45 @@
+"""What stands around every page: the rail, its places and the keys."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in the rail, and the letter that goes there after `g`."""
+
+    name: str
+    url: str
+    letter: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places under one word."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+_PLACES = (
+    ("", (("Today", "today", "t"),)),
+    ("Listen", (("Conversations", "conversations", "c"), ("People", "people", "p"))),
+    ("Learn", (("Measure", "measure", "m"),)),
+)
+_FOOT = (("Sources", "sources", "s"), ("Settings", "settings", "g"))
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """The rail as the templates show it. No query: a page stays as quick as its own question."""
+    groups = tuple(Group(name, tuple(_place(request, place) for place in places)) for name, places in _PLACES)
+    return {"rail": groups, "rail_foot": tuple(_place(request, place) for place in _FOOT)}
+
+
+def _place(request: HttpRequest, place: tuple[str, str, str]) -> Place:
+    name, url_name, letter = place
+    url = reverse(url_name)
+    path = request.path.removesuffix(".json")
+    return Place(name, url, letter, path == url or path.startswith(url + "/"))

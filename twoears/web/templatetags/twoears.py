@@ -1,0 +1,196 @@
+"""The components: each is a tag, so that a page reads as a list of what it shows. All of them escape what people wrote."""
+
+from datetime import datetime, timedelta
+from html import escape
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from twoears.conversations.one import Conversation, Message
+from twoears.conversations.today import Day, Why
+from twoears.lib.intervals import Number
+from twoears.measures.showing import Week
+from twoears.people.showing import PersonPage
+from twoears.sources.health import Beat
+from twoears.web import pictures, timelines, words
+
+register = template.Library()
+RINGS = ("stranger", "friend", "customer", "evangelist")
+MANY = 3  # reasons that are shown at once; more are noise
+
+
+def _drawn(markup: str) -> SafeString:
+    return mark_safe(markup)  # noqa: S308  our own drawing; every word in it went through html.escape
+
+
+@register.simple_tag
+def face(name: str, stage: str = "stranger", size: str = "") -> SafeString:
+    """Initials in the ring that says how close we are; `ours` for a colleague."""
+    stage = (stage.split() or ["stranger"])[0]
+    ring, label = ("ours-face", "colleague") if stage == "ours" else (stage if stage in RINGS else "stranger", stage)
+    return format_html('<span class="face {} {}" role="img" aria-label="{}" title="{}">{}</span>',
+                       ring, size, label, label, words.initials(name))  # fmt: skip
+
+
+@register.simple_tag
+def src(network: str) -> SafeString:
+    """The mark of a network."""
+    if not network:
+        return SafeString("")
+    return format_html('<abbr class="src" title="{}">{}</abbr>', words.network_name(network), words.network_mark(network))
+
+
+@register.simple_tag
+def why(reasons: tuple[Why, ...]) -> SafeString:
+    """Because: at most three reasons, the late ones in red."""
+    shown = sorted(reasons, key=lambda r: not r.late)[:MANY]
+    if not shown:
+        return SafeString("")
+    items = format_html_join("", "<li{}>{}</li>", ((_drawn(' class="late"') if r.late else "", r.reason) for r in shown))
+    return format_html('<ul class="why" aria-label="Because">{}</ul>', items)
+
+
+@register.simple_tag
+def ratio(number: Number, before: Number | None = None, aim: float | None = None, width: int = 248) -> SafeString:
+    """A number as strongly as its evidence allows, never without it."""
+    return format_html('<div class="ratio"><span class="ev">{}</span><span class="val">{}</span>{}<span class="iv">{}</span></div>',
+                       number.of, words.value(number), _drawn(pictures.ratio(number, before, aim, width)), words.basis(number))  # fmt: skip
+
+
+@register.simple_tag
+def ratio_picture(number: Number, before: Number | None = None, aim: float | None = None, width: int = 290) -> SafeString:
+    """Only the picture of a number, for a table that writes the rest."""
+    return _drawn(pictures.ratio(number, before, aim, width))
+
+
+@register.simple_tag
+def ratio_small(number: Number) -> SafeString:
+    """A number about one person: a line, dots, and of how many."""
+    text = words.value(number) if words.form(number) != "band" else f"{words.value(number)} · {words.basis(number)}"
+    return format_html('<div class="ratio"><span class="ev">{}</span>{}<span class="iv">{}</span></div>',
+                       number.of, _drawn(pictures.ratio(number, width=200)), text)  # fmt: skip
+
+
+@register.simple_tag
+def week(days: tuple[Day, ...]) -> SafeString:
+    return _drawn(pictures.week(days))
+
+
+@register.simple_tag
+def trend(weeks: tuple[Week, ...]) -> SafeString:
+    return _drawn(pictures.trend(weeks))
+
+
+@register.simple_tag
+def heartbeat(beats: tuple[Beat, ...], name: str) -> SafeString:
+    return _drawn(pictures.heartbeat(beats, name))
+
+
+@register.simple_tag
+def rhythm(page: Conversation) -> SafeString:
+    return _drawn(timelines.rhythm(page, timezone.now(), timezone.get_current_timezone()))
+
+
+@register.simple_tag
+def year(page: PersonPage) -> SafeString:
+    return _drawn(timelines.year(page, timezone.get_current_timezone()))
+
+
+@register.simple_tag
+def months(page: PersonPage) -> SafeString:
+    return _drawn(timelines.months(page, timezone.get_current_timezone()))
+
+
+@register.simple_tag
+def when(at: datetime | None) -> SafeString:
+    """A moment, short to the eye and exact to the machine."""
+    if at is None:
+        return SafeString("")
+    zone = timezone.get_current_timezone()
+    shown = words.day(at, timezone.now(), zone)
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), f"{at.astimezone(zone):%A %d %B %Y, %H:%M}", shown)
+
+
+@register.simple_tag
+def waited(since: datetime | None, overdue: bool = False) -> SafeString:
+    """How long somebody has waited."""
+    if since is None:
+        return SafeString("")
+    text = words.lasting(timezone.now() - since)
+    return format_html('<time class="num small{}" datetime="{}">{}</time>', " late" if overdue else "", since.isoformat(), text)
+
+
+@register.simple_tag
+def voice(text: str, language: str = "", tag: str = "p") -> SafeString:
+    """What a person wrote, in their own language and direction, in serif."""
+    lang = format_html(' lang="{}"', language) if language.replace("-", "").isalnum() else ""
+    return format_html('<{} class="voice" dir="auto"{}>{}</{}>', _drawn(tag), lang, text or "(no words)", _drawn(tag))
+
+
+@register.simple_tag
+def marked(message: Message) -> SafeString:
+    """A message with its open questions marked, each piece escaped by itself."""
+    pieces, done = [], 0
+    for start, end in sorted(message.marked):
+        if start < done or end > len(message.text):
+            continue  # marks that overlap or belong to an older wording
+        pieces += [escape(message.text[done:start]), "<mark>", escape(message.text[start:end]), "</mark>"]
+        done = end
+    return _drawn("".join([*pieces, escape(message.text[done:])]))
+
+
+@register.filter
+def spelled(n: int) -> str:
+    return words.spelled(n)
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    return words.ago(at, timezone.now())
+
+
+@register.filter
+def lasting(since: datetime) -> str:
+    return words.lasting_long(timezone.now() - since)
+
+
+@register.filter
+def promised(minutes: int) -> str:
+    return words.promise(minutes)
+
+
+@register.filter
+def number_value(number: Number) -> str:
+    return words.value(number)
+
+
+@register.filter
+def number_basis(number: Number) -> str:
+    return words.basis(number)
+
+
+@register.filter
+def network(name: str) -> str:
+    return words.network_name(name)
+
+
+@register.filter
+def opening(sentence: str) -> str:
+    return words.opening(sentence)
+
+
+@register.filter
+def undoes(tags: str) -> str:
+    """The decision that a message can take back, from its tags.
+
+    >>> undoes("undo:7 success")
+    '7'
+    """
+    return next((tag[5:] for tag in tags.split() if tag.startswith("undo:")), "")
+
+
+@register.filter
+def minutes(n: int) -> timedelta:
+    return timedelta(minutes=n)

@@ -1,0 +1,151 @@
+"""Drawings of time: the rhythm of a conversation, and a year with a person on one line. Values in, markup out.
+
+What they did stands above the line and is round; what we did hangs below and is square, so colour is never alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from twoears.conversations.one import Conversation, Message
+from twoears.people.showing import Moment, PersonPage, Stood
+from twoears.web.pictures import svg, text
+from twoears.web.words import lasting, lasting_long, spelled
+
+_BANDS = {"stranger": "k-track", "friend": "k-in-soft", "customer": "k-band", "evangelist": "k-out-band"}
+_MOST_MARKS = 160  # more would be a grey wall and break the weight of the page
+Place = Callable[[datetime], float]
+
+
+def rhythm(page: Conversation, now: datetime, zone: tzinfo) -> str:
+    """Who spoke when, larger for longer words, and the time that somebody has waited, shaded."""
+    shown = page.messages[-_MOST_MARKS:]
+    if not shown:
+        return ""
+    end = now if page.waiting_since else shown[-1].at
+    start = shown[0].at
+    at = _scale(start, max(end, start + timedelta(hours=1)), 14, 606)
+    body = "".join(_days(start, end, at, zone)) + _waiting(page, at, now)
+    body += '<line class="k-axis" x1="10" x2="610" y1="31" y2="31"/>'
+    body += "".join(_said(message, at(message.at)) for message in shown)
+    return svg(620, 80, _rhythm_sentence(page, shown, now), body)
+
+
+def year(page: PersonPage, zone: tzinfo) -> str:
+    """The last twelve months: stages as bands, each thing they did above the line, ours below, longer = more effort."""
+    return _line_of_time(page, zone, months=12, width=1060)
+
+
+def months(page: PersonPage, zone: tzinfo) -> str:
+    """The last five months of the same line, for a small screen."""
+    return _line_of_time(page, zone, months=5, width=360)
+
+
+def _scale(start: datetime, end: datetime, left: float, right: float) -> Place:
+    span = (end - start).total_seconds() or 1.0
+    return lambda at: left + (right - left) * min(1.0, max(0.0, (at - start).total_seconds() / span))
+
+
+def _days(start: datetime, end: datetime, at: Place, zone: tzinfo) -> Iterator[str]:
+    first = start.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = (end - first).days + 1
+    step = max(1, -(-days // 7))
+    for i in range(0 if days <= 1 else 1, days + 1, step):
+        midnight = first + timedelta(days=i)
+        if midnight > end:
+            return
+        x = at(max(midnight, start))
+        label = f"{midnight:%a}" if days <= 7 else f"{midnight.day} {midnight:%b}"
+        yield f'<line class="k-grid" x1="{x:.4g}" x2="{x:.4g}" y1="6" y2="58"/>'
+        yield text(min(x + 5, 570), 78, label if days <= 300 else f"{midnight:%b %Y}")
+
+
+def _waiting(page: Conversation, at: Place, now: datetime) -> str:
+    if not page.waiting_since:
+        return ""
+    left = at(page.waiting_since)
+    width = max(6.0, 610 - left)
+    look = "k-out-soft" if page.overdue else "k-in-soft"
+    shade = f'<rect class="{look}" x="{left:.4g}" y="8" width="{width:.4g}" height="46" rx="4"/>'
+    label = lasting(now - page.waiting_since)
+    return shade + (text(left + width / 2 + 4, 51, label, "middle", "t-out" if page.overdue else "") if width > 60 else "")
+
+
+def _said(message: Message, x: float) -> str:
+    size = 4 + min(5.5, len(message.text) ** 0.5 / 2.6)
+    if message.ours:
+        return (
+            f'<line class="k-line-out" x1="{x:.4g}" x2="{x:.4g}" y1="31" y2="41"/>'
+            f'<rect class="k-out" x="{x - size:.4g}" y="37" width="{2 * size:.3g}" height="{2 * size:.3g}" rx="3"/>'
+        )
+    look = "k-est" if message.to_us else "k-hole"
+    return (
+        f'<line class="k-line-in" x1="{x:.4g}" x2="{x:.4g}" y1="31" y2="22"/>'
+        f'<circle class="{look}" cx="{x:.4g}" cy="19" r="{size:.3g}"/>'
+    )
+
+
+def _rhythm_sentence(page: Conversation, shown: Sequence[Message], now: datetime) -> str:
+    ours = sum(m.ours for m in shown)
+    said = f"{spelled(len(shown))} messages in {lasting_long(shown[-1].at - shown[0].at)}: {spelled(ours)} of them ours."
+    if page.waiting_since:
+        said += f" They have waited {lasting_long(now - page.waiting_since)} for an answer."
+    return said[:1].upper() + said[1:]
+
+
+def _line_of_time(page: PersonPage, zone: tzinfo, *, months: int, width: int) -> str:
+    if not page.year:
+        return ""
+    end = max(moment.at for moment in page.year)
+    start = end - timedelta(days=30.44 * months)
+    at = _scale(start, end, 12, width - 14)
+    marks = [m for m in page.year if m.at >= start][-_MOST_MARKS:]
+    body = "".join(_stages(page.stages, start, end, at)) + f'<line class="k-axis" x1="8" x2="{width - 8}" y1="104" y2="104"/>'
+    body += "".join(_month_names(start, end, at, zone)) + "".join(_mark(m, at(m.at)) for m in marks)
+    return svg(width, 180, _year_sentence(page, marks), body)
+
+
+def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place) -> Iterator[str]:
+    ordered = sorted(stages, key=lambda s: s.at)
+    spans = [("stranger", start, ordered[0].at if ordered else end)]
+    for i, stood in enumerate(ordered):
+        spans.append((stood.stage, stood.at, ordered[i + 1].at if i + 1 < len(ordered) else end))
+    for name, since, until in spans:
+        if until <= start or since > end or (until == since and name == "stranger"):
+            continue
+        x, right = at(max(since, start)), at(until)
+        now = until == end
+        yield f'<rect x="{x - 4:.4g}" y="0" width="{max(4, right - x + 5):.4g}" height="22" rx="6" class="{_BANDS.get(name, "k-track")}"/>'
+        if right - x > 8 * len(name):
+            yield text(x + 5, 15, name, look="k-strong" if now else "")
+
+
+def _month_names(start: datetime, end: datetime, at: Place, zone: tzinfo) -> Iterator[str]:
+    month = start.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    while month <= end:
+        if month >= start and at(month) < at(end) - 12:
+            yield text(at(month), 174, f"{month:%b}" if month.month > 1 else f"{month.year}")
+        month = (month + timedelta(days=32)).replace(day=1)
+
+
+def _mark(moment: Moment, x: float) -> str:
+    length = (12, 24, 42)[min(3, max(1, moment.effort)) - 1]
+    if moment.side == "ours":
+        y = 104 + length
+        return (
+            f'<line class="k-line-out" x1="{x:.5g}" x2="{x:.5g}" y1="105" y2="{y}"/>'
+            f'<rect class="k-out" x="{x - 4:.5g}" y="{y - 4}" width="8" height="8" rx="2"/>'
+        )
+    y = 104 - length
+    look = "k-hole" if moment.effort <= 1 else "k-est"
+    return (
+        f'<line class="k-line-in" x1="{x:.5g}" x2="{x:.5g}" y1="103" y2="{y}"/>'
+        f'<circle class="{look}" cx="{x:.5g}" cy="{y}" r="4.2"/>'
+    )
+
+
+def _year_sentence(page: PersonPage, marks: Sequence[Moment]) -> str:
+    theirs = sum(m.side != "ours" for m in marks)
+    return (
+        f"A year with {page.name}: {theirs} marks above the line are theirs, {len(marks) - theirs} below it are ours; "
+        f"a longer line is more effort. {page.sentence}"
+    )

@@ -1,0 +1,194 @@
+"""Conversations: as a list, and one of them; and what a member decides there."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from twoears.conversations import actions
+from twoears.conversations.listing import Listing
+from twoears.conversations.models import Decision
+from twoears.conversations.one import Conversation, Label, Message
+from twoears.conversations.pages.queue import conversations as listed
+from twoears.conversations.pages.queue import today as who_needs_us
+from twoears.conversations.pages.thread import conversation as one
+from twoears.team.models import Member, Team
+from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
+from twoears.web.views.today import said as said_today
+from twoears.web.words import lasting_long, opening, percent, promise, spelled
+
+TAB_NAMES = {"waiting": "Waiting", "mine": "Mine", "nobody": "Nobody's", "later": "Later", "all": "All"}
+_EMPTY = {
+    "waiting": "Nobody waits for an answer.",
+    "mine": "Nobody waits for you.",
+    "nobody": "Everybody who waits has somebody.",
+    "later": "Nothing was put off.",
+    "all": "No conversation was heard yet.",
+}
+_MORNING = time(8, 0)
+
+
+@members_only
+def conversations(request: HttpRequest) -> HttpResponse:
+    """A list of conversations, a page at a time."""
+    tab, network, after = (request.GET.get(key, "") for key in ("tab", "network", "after"))
+    page = listed(member_of(request), tab=tab or "waiting", network=network, after=after)
+    said = _said_list(page) | {"json": f"/conversations.json?{request.GET.urlencode()}"}
+    return show(request, "pages/conversations.html", page, said=said, tabs=tuple(TAB_NAMES.items()), network=network)
+
+
+@members_only
+def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One conversation, with everything that was said if `?all=1`."""
+    member, now = member_of(request), datetime.now(UTC)
+    page = one(public_id, member, now=now, everything="all" in request.GET)
+    others = listed(member, tab="waiting", limit=8, now=now)
+    return show(
+        request, "pages/conversation.html", page, said=_said_one(page, others, now), list=others, thread=_in_order(page),
+        labels=_labels(page), later=later_choices(zone_now(request)), members=Member.objects.filter(is_active=True).exclude(role="reader"),
+        teams=Team.objects.order_by("name"), undoable=_undoable(page), here=page.id,
+    )  # fmt: skip
+
+
+@deciders_only
+def decide(request: HttpRequest, public_id: str, what: str) -> HttpResponse:
+    """Done, later, handed over, answered there, or a note: decided by POST, said with a way back."""
+    member = member_of(request)
+    if what == "note":
+        actions.annotate(member=member, conversation=public_id, text=request.POST.get("text", ""))
+        return onward(request, gettext("Your team sees the note."), reverse("conversation", args=[public_id]))
+    decided, words = _decided(request, member, public_id, what)
+    if request.headers.get("HX-Request"):
+        return _row_gone(request, member, decided, words)
+    say(request, words, decided.pk)
+    return HttpResponseRedirect(back_to(request, reverse("today")))
+
+
+@deciders_only
+def draft(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep a reply in the making."""
+    text = request.POST.get("text", "")
+    actions.save_draft(member=member_of(request), conversation=public_id, text=text)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(gettext("Draft kept") if text.strip() else gettext("No draft"))
+    return onward(request, gettext("Your draft is kept; only you see it."), reverse("conversation", args=[public_id]))
+
+
+@deciders_only
+def undo(request: HttpRequest, decision: int) -> HttpResponse:
+    """Take a decision back."""
+    actions.undo(member=member_of(request), decision=decision)
+    return onward(request, gettext("Taken back."), reverse("today"))
+
+
+def later_choices(now: datetime) -> tuple[tuple[str, str], ...]:
+    """The moments that "later" offers, as (word, sentence)."""
+    monday = now + timedelta(days=7 - now.weekday())
+    return (
+        ("hours", gettext("In three hours")),
+        ("tomorrow", gettext("Tomorrow morning")),
+        ("week", gettext("Monday, %d %s") % (monday.day, f"{monday:%B}")),
+        ("month", gettext("In a month")),
+    )
+
+
+def until(word: str, now: datetime) -> datetime:
+    """The moment that a word of `later_choices` means, in the member's own time zone.
+
+    >>> until("tomorrow", datetime(2026, 11, 22, 9, tzinfo=UTC))
+    datetime.datetime(2026, 11, 23, 8, 0, tzinfo=datetime.timezone.utc)
+    """
+    days = {"tomorrow": 1, "week": 7 - now.weekday(), "month": 30}
+    if word not in days:
+        return now + timedelta(hours=3)
+    return datetime.combine((now + timedelta(days=days[word])).date(), _MORNING, now.tzinfo)
+
+
+def zone_now(request: HttpRequest) -> datetime:
+    """Now, where the member is."""
+    return timezone.now().astimezone(zone_of(request))
+
+
+def _decided(request: HttpRequest, member: Member, public_id: str, what: str) -> tuple[Decision, str]:
+    if what == "done":
+        return actions.done(member=member, conversation=public_id), gettext("Done, until they write again.")
+    if what == "answered":
+        actions.save_draft(member=member, conversation=public_id, text="")
+        return actions.answered_there(member=member, conversation=public_id), gettext("Answered there. We listen for it.")
+    if what == "later":
+        moment = until(request.POST.get("until", "tomorrow"), zone_now(request))
+        return actions.later(member=member, conversation=public_id, until=moment), gettext("Later: %s.") % f"{moment:%A %H:%M}"
+    if what == "hand-over":
+        return _handed_over(request, member, public_id)
+    raise Http404(f"There is nothing called {what} to do with a conversation.")
+
+
+def _handed_over(request: HttpRequest, member: Member, public_id: str) -> tuple[Decision, str]:
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
+    key = int(to[1:]) if to[1:].isdigit() else 0
+    colleague = Member.objects.filter(pk=key, is_active=True).first() if to.startswith("m") else None
+    team = Team.objects.filter(pk=key).first() if to.startswith("t") else None
+    if colleague is None and team is None:
+        raise Http404("That colleague or team is not here.")
+    made = actions.hand_over(member=member, conversation=public_id, to_member=colleague, to_team=team, reason=reason)
+    return made, gettext("Handed to %s.") % (colleague or team)
+
+
+def _row_gone(request: HttpRequest, member: Member, decided: Decision, words: str) -> HttpResponse:
+    """For htmx: the row goes by itself; the toast and, on Today, the head come with it."""
+    say(request, words, decided.pk)
+    path = asked_from(request) or "/today"
+    shown: dict[str, object] = {"back": path, "oob": True}
+    if path == reverse("today"):
+        page = who_needs_us(member)
+        shown |= {"page": page, "said": said_today(page)}
+    with timezone.override(zone_of(request)):
+        return render(request, "parts/row_gone.html", shown)
+
+
+def _said_list(page: Listing) -> dict[str, str]:
+    name = TAB_NAMES[page.tab]
+    if page.tab == "all":
+        title = ngettext("%s conversation was heard", "%s conversations were heard", page.total) % spelled(page.total)
+    elif page.tab == "later":
+        title = ngettext("%s conversation can wait", "%s conversations can wait", page.total) % spelled(page.total)
+    else:
+        title = ngettext("%s person waits for an answer", "%s people wait for an answer", page.total) % spelled(page.total)
+    return {"title": opening(title), "label": name, "empty": _EMPTY[page.tab]}
+
+
+def _said_one(page: Conversation, others: Listing, now: datetime) -> dict[str, str]:
+    wait = ""
+    if page.waiting_since:
+        wait = gettext("waiting %(time)s · you promise %(promise)s") % {
+            "time": lasting_long(now - page.waiting_since), "promise": promise(page.promise_minutes)}  # fmt: skip
+    return {
+        "title": page.title,
+        "with": gettext("Conversation with %s") % (page.person or gettext("somebody")),
+        "over": " · ".join(filter(None, [gettext("private") if page.private else gettext("public"), page.owner, page.team])),
+        "list": gettext("%(shown)d of %(all)d") % {"shown": len(others.rows), "all": others.total} if others.rows else "",
+        "earlier": ngettext("%s earlier message", "%s earlier messages", page.earlier) % opening(spelled(page.earlier)),
+        "wait": wait,
+        "json": f"/conversations/{page.id}.json",
+    }
+
+
+def _in_order(page: Conversation) -> list[object]:
+    """Messages and the team's notes, in the order of time."""
+    return sorted([*page.messages, *page.notes], key=lambda item: item.at)
+
+
+def _labels(page: Conversation) -> list[dict[str, object]]:
+    """How the last of their messages were read, the surest first; what could not be told is left out."""
+    theirs: list[Message] = [m for m in page.messages if not m.ours][-1:]
+    told: list[Label] = [label for m in theirs for label in m.labels if label.label not in ("cannot tell", "none", "no")]
+    told.sort(key=lambda label: -label.probability)
+    return [{"label": t.label, "sure": gettext("%s sure") % percent(t.probability), "words": t.words[:3]} for t in told[:4]]
+
+
+def _undoable(page: Conversation) -> int:
+    """The decision that can be taken back: the latest that stands."""
+    return next((made.id for made in page.decisions if not made.undone), 0)

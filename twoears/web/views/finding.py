@@ -1,0 +1,39 @@
+"""Find: people, conversations and words in one box."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
+
+from twoears.conversations.finding import Hit
+from twoears.conversations.pages.finding import find as found_for
+from twoears.web.doors import member_of, members_only, show
+from twoears.web.words import opening, spelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindPage:
+    """What was found for `q`."""
+
+    title: str
+    q: str
+    people: tuple[Hit, ...]
+    conversations: tuple[Hit, ...]
+    posts: tuple[Hit, ...]
+
+
+@members_only
+def find(request: HttpRequest) -> HttpResponse:
+    """Everything that carries the words."""
+    q = request.GET.get("q", "").strip()[:200]
+    hits = found_for(q, member=member_of(request)) if q else ()
+    kinds = {kind: tuple(hit for hit in hits if hit.kind == kind) for kind in ("person", "conversation", "post")}
+    page = FindPage(title=_title(q, len(hits)), q=q, people=kinds["person"], conversations=kinds["conversation"], posts=kinds["post"])
+    return show(request, "pages/find.html", page, json=f"/find.json?{request.GET.urlencode()}")
+
+
+def _title(q: str, n: int) -> str:
+    if not q:
+        return gettext("What are you looking for?")
+    words = ngettext('%(n)s thing found for "%(q)s"', '%(n)s things found for "%(q)s"', n)
+    return opening(words % {"n": spelled(n), "q": q[:60]})

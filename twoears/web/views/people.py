@@ -1,0 +1,103 @@
+"""People: who is this, and where do we stand with each other?"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from twoears.people import actions
+from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
+from twoears.people.showing import PersonCard
+from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
+from twoears.web.specs import year_spec
+from twoears.web.words import opening, spelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePage:
+    """A list of people, by a question."""
+
+    title: str
+    view: str
+    about: str
+    q: str
+    people: tuple[PersonCard, ...]
+    total: int
+    after: str
+
+
+@members_only
+def people(request: HttpRequest) -> HttpResponse:
+    """People by one of the saved questions, or by name."""
+    view, q, after = (request.GET.get(key, "").strip() for key in ("view", "q", "after"))
+    view = view if view in PEOPLE_VIEWS else next(iter(PEOPLE_VIEWS))
+    cards, onwards, total = people_list(view=view, q=q[:200], after=after)
+    page = PeoplePage(title=_title(view, q, total), view=view, about=PEOPLE_VIEWS[view], q=q, people=cards, total=total, after=onwards)
+    return show(request, "pages/people.html", page, views=tuple(PEOPLE_VIEWS), json=f"/people.json?{request.GET.urlencode()}")
+
+
+@members_only
+def person(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One person; `?same=` looks for somebody who may be the same."""
+    page = person_page(public_id)
+    same = request.GET.get("same", "").strip()[:200]
+    also = [card for card in people_list(q=same, limit=6)[0] if card.id != page.id] if same else []
+    said = {
+        "more": ngettext("%s more before these", "%s more before these", page.more) % f"{page.more:,}",
+        "json": f"/people/{page.id}.json",
+        "vl": f"/people/{page.id}.vl.json" if page.year else "",
+    }
+    return show(request, "pages/person.html", page, said=said, same=same, also=also)
+
+
+@members_only
+def person_picture(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The line of a year as a Vega-Lite specification with its data."""
+    return JsonResponse(year_spec(person_page(public_id)))
+
+
+@deciders_only
+def merge(request: HttpRequest, public_id: str) -> HttpResponse:
+    """These two are one person."""
+    actions.merge(member=member_of(request), left=public_id, right=request.POST.get("other", ""))
+    return _stay(request, gettext("They are one person now. Undo stands under Known as."), public_id)
+
+
+@deciders_only
+def split(request: HttpRequest, public_id: str) -> HttpResponse:
+    """This account is somebody else."""
+    actor = request.POST.get("actor", "")
+    actions.split(member=member_of(request), person=public_id, actor=int(actor) if actor.isdigit() else 0)
+    return _stay(request, gettext("Split. Undo stands under Known as."), public_id)
+
+
+@deciders_only
+def undo_identity(request: HttpRequest, public_id: str, change: int) -> HttpResponse:
+    """Take a merge or a split back."""
+    actions.undo_identity(member=member_of(request), change=change)
+    return _stay(request, gettext("Taken back."), public_id)
+
+
+@owners_only
+def forget(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Remove a person for good, when their name was typed as it stands."""
+    actions.forget(member=member_of(request), person=public_id, typed=request.POST.get("typed", ""))
+    onward(request, gettext("Forgotten. Nothing of them is held any more."), reverse("people"))
+    return HttpResponseRedirect(reverse("people"))
+
+
+def _stay(request: HttpRequest, words: str, public_id: str) -> HttpResponse:
+    return onward(request, words, reverse("person", args=[public_id]))
+
+
+def _title(view: str, q: str, total: int) -> str:
+    if q:
+        return opening(ngettext('%(n)s person for "%(q)s"', '%(n)s people for "%(q)s"', total) % {"n": spelled(total), "q": q[:60]})
+    if view == "everyone":
+        return opening(ngettext("%s person has turned to you", "%s people have turned to you", total) % spelled(total))
+    if view == "cooling":
+        return opening(ngettext("%s person has gone quiet", "%s people have gone quiet", total) % spelled(total))
+    return opening(f"{spelled(total)} {view if total != 1 else view.removesuffix('s')}")
+
+

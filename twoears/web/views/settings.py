@@ -1,0 +1,155 @@
+"""Settings: which accounts are ours, teams and their promises, who works here, keys and reading."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from twoears.team import actions as team_actions
+from twoears.team.hours import DAYS
+from twoears.team.models import HALF_A_DAY, Member, OurAccount, Role, Team
+from twoears.web.actions import read_with
+from twoears.web.doors import member_of, members_only, onward, owners_only, show
+from twoears.web.words import promise
+
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LINK = "one_time_link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Somebody who works here."""
+
+    id: int
+    name: str
+    username: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account of ours."""
+
+    handle: str
+    network: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """One day of a team's week, as two times or two empty words."""
+
+    key: str
+    name: str
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamShown:
+    """A team, its week and its promise."""
+
+    id: int | None
+    name: str
+    timezone: str
+    promise_minutes: int
+    days: tuple[Opening, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPage:
+    """What stands in Settings."""
+
+    us: tuple[Account, ...]
+    teams: tuple[TeamShown, ...]
+    members: tuple[Colleague, ...]
+    roles: tuple[str, ...]
+
+
+@members_only
+def settings(request: HttpRequest) -> HttpResponse:
+    """The page, and once the link for a colleague who was just added."""
+    page = SettingsPage(
+        us=tuple(Account(handle=a.handle, network=a.network) for a in OurAccount.objects.order_by("handle")),
+        teams=tuple(_team(team) for team in Team.objects.order_by("pk")),
+        members=tuple(_colleague(m) for m in Member.objects.filter(is_active=True).order_by("pk")),
+        roles=tuple(Role.values),
+    )
+    link, whom = request.session.pop(_LINK, ("", ""))
+    said = {"title": _title(page), "link": link, "link_for": whom}
+    return show(request, "pages/settings.html", page, said=said, new_team=_team(Team(promise_minutes=HALF_A_DAY)))
+
+
+@owners_only
+def add_member(request: HttpRequest) -> HttpResponse:
+    """Add a colleague; their link is shown once, to the owner who asked for it."""
+    name, username, role = (request.POST.get(key, "") for key in ("name", "username", "role"))
+    token = team_actions.add_member(owner=member_of(request), name=name, username=username, role=role)
+    request.session[_LINK] = (request.build_absolute_uri(f"/?once={token}"), name or username)
+    return HttpResponseRedirect(f"{reverse('settings')}#people")
+
+
+@owners_only
+def role(request: HttpRequest, key: int) -> HttpResponse:
+    """What a colleague may do."""
+    member = get_object_or_404(Member, pk=key)
+    team_actions.set_role(owner=member_of(request), member=member, role=request.POST.get("role", ""))
+    return onward(request, gettext("Saved."), f"{reverse('settings')}#people")
+
+
+@owners_only
+def team(request: HttpRequest) -> HttpResponse:
+    """Change a team, or add one."""
+    key = request.POST.get("team", "")
+    if key and not key.isdigit():
+        raise Http404("There is no such team.")
+    minutes = request.POST.get("promise", "")
+    team_actions.save_team(
+        owner=member_of(request),
+        team=get_object_or_404(Team, pk=int(key)) if key else None,
+        name=request.POST.get("name", ""),
+        timezone=request.POST.get("timezone", "").strip(),
+        hours=_hours(request),
+        promise_minutes=int(minutes) if minutes.isdigit() and len(minutes) < 9 else 0,
+    )
+    return onward(request, gettext("Saved. Promises are counted anew."), f"{reverse('settings')}#teams")
+
+
+@members_only
+def reading(request: HttpRequest) -> HttpResponse:
+    """Keys and time zone: each member's own, readers too."""
+    if request.method == "POST":
+        zone = request.POST.get("timezone", "").strip()
+        read_with(member=member_of(request), letter_keys="letter_keys" in request.POST, zone=zone)
+        return onward(request, gettext("Saved."), f"{reverse('settings')}#reading")
+    return HttpResponseRedirect(f"{reverse('settings')}#reading")
+
+
+def _hours(request: HttpRequest) -> dict[str, list[str]]:
+    spans = {day: [request.POST.get(f"{day}-from", ""), request.POST.get(f"{day}-to", "")] for day in DAYS}
+    return {day: span for day, span in spans.items() if any(span)}
+
+
+def _team(team: Team) -> TeamShown:
+    days = tuple(_opening(day, name, team.hours.get(day) or ["", ""]) for day, name in zip(DAYS, _DAY_NAMES, strict=True))
+    open_days = [day.name for day in days if day.opens]
+    working = gettext("at work %s") % ", ".join(open_days) if open_days else gettext("around the clock")
+    words = gettext("Promises an answer within %(promise)s; %(working)s, %(zone)s.") % {
+        "promise": promise(team.promise_minutes), "working": working, "zone": team.timezone}  # fmt: skip
+    return TeamShown(id=team.pk, name=team.name, timezone=team.timezone, promise_minutes=team.promise_minutes, days=days, sentence=words)
+
+
+def _opening(key: str, name: str, span: list[str]) -> Opening:
+    return Opening(key=key, name=name, opens=span[0], closes=span[1])
+
+
+def _colleague(member: Member) -> Colleague:
+    return Colleague(id=member.pk, name=str(member), username=member.username, role=member.role)
+
+
+def _title(page: SettingsPage) -> str:
+    if not page.us:
+        return gettext("Say which accounts are yours")
+    return gettext("How you work here")

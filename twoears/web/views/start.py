@@ -1,0 +1,155 @@
+"""Start: one box for whatever can be listened to, what is being read, who is us, and the first finding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from twoears.conversations.finding import Finding
+from twoears.conversations.pages.finding import first_finding
+from twoears.sources import actions
+from twoears.sources.catalogue import sources
+from twoears.sources.health import Health
+from twoears.sources.models import State
+from twoears.sources.pages import health, what_is
+from twoears.sources.reading import CannotRead
+from twoears.team.models import OurAccount
+from twoears.threads.actions import Candidate, forget_us, our_candidates, say_us
+from twoears.web.doors import deciders_only, member_of, members_only, onward, show, zone_of
+
+_BUSY = (State.WAITING, State.READING)
+_CHUNK = 1024 * 1024
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How far the reading of one source has come: in words, and in percent where its size is known."""
+
+    health: Health
+    words: str
+    share: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """The first page. `reading` while something is being read: only then does the page ask again by itself."""
+
+    typed: str
+    what: str
+    heard: bool
+    reading: bool
+    progress: tuple[Line, ...]
+    candidates: tuple[Candidate, ...]
+    finding: Finding | None
+    kinds: tuple[dict[str, str], ...]
+    sample: str
+
+
+@members_only
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: Start while nothing was heard, then Today."""
+    return HttpResponseRedirect(reverse("today" if health() else "start"))
+
+
+@members_only
+def start(request: HttpRequest) -> HttpResponse:
+    """The box, and what came of it so far."""
+    return show(request, "pages/start.html", start_page(request))
+
+
+@members_only
+def progress(request: HttpRequest) -> HttpResponse:
+    """The part of the page that changes while something is being read."""
+    with timezone.override(zone_of(request)):
+        return render(request, "parts/progress.html", {"page": start_page(request)})
+
+
+@members_only
+def what(request: HttpRequest) -> HttpResponse:
+    """What we take the typed words for."""
+    return render(request, "parts/what.html", {"what": what_is(request.GET.get("text", "")[:500])})
+
+
+@deciders_only
+def listen(request: HttpRequest) -> HttpResponse:
+    """Put what was typed and chosen in line to be read."""
+    member = member_of(request)
+    files = [str(actions.keep_upload(member=member, name=f.name or "upload", chunks=f.chunks())) for f in _files(request)]
+    typed = [text for text in request.POST.getlist("text") if text.strip()]
+    texts = [part.strip() for text in typed for part in text.split(",")]
+    made = actions.listen_later(member=member, texts=[*files, *texts])
+    words = gettext("We are listening. This page shows what we hear.") if made else gettext("Paste a name or an address, or choose a file.")
+    return onward(request, words, reverse("start"))
+
+
+@deciders_only
+def upload(request: HttpRequest) -> HttpResponse:
+    """A dropped file, streamed straight into the data folder; answers what it was taken for."""
+    member, name = member_of(request), request.GET.get("name", "upload")
+    try:
+        path = str(actions.keep_upload(member=member, name=name, chunks=_body(request)))
+    except actions.TooMuch as error:
+        return JsonResponse({"problem": str(error)}, status=413)
+    try:
+        made = actions.listen_later(member=member, texts=[path])
+    except CannotRead as error:
+        return JsonResponse({"problem": str(error).replace(path, name)}, status=422)
+    return JsonResponse({"heard": sources()[made[0].kind].title}, status=201)
+
+
+@deciders_only
+def these_are_us(request: HttpRequest) -> HttpResponse:
+    """These accounts are ours."""
+    made = say_us(member=member_of(request), handles=request.POST.getlist("us")[:200])
+    words = gettext("Noted. The ratios follow in a moment.") if made else gettext("Choose at least one account.")
+    return onward(request, words, reverse("start"))
+
+
+@deciders_only
+def not_us(request: HttpRequest) -> HttpResponse:
+    """This account is not ours after all."""
+    forget_us(member=member_of(request), handle=request.POST.get("handle", ""))
+    return onward(request, gettext("Taken back."), f"{reverse('settings')}#us")
+
+
+def start_page(request: HttpRequest) -> StartPage:
+    """What Start shows now. Who is us is asked as soon as somebody may be, and nobody was said to be."""
+    found = health()
+    typed = request.GET.get("text", "")[:500]
+    ours = OurAccount.objects.exists()
+    return StartPage(
+        typed=typed,
+        what=what_is(typed),
+        heard=any(h.read for h in found),
+        reading=any(h.state in _BUSY for h in found),
+        progress=tuple(_line(h) for h in found[-_SHOWN:]),
+        candidates=() if ours or not found else our_candidates(),
+        finding=first_finding(member_of(request)) if ours else None,
+        kinds=tuple({"title": s.title, "sees": s.sees, "blind": s.blind} for s in sources().values()),
+        sample="town" if "town" in sources() else "",
+    )
+
+
+def _line(shown: Health) -> Line:
+    if shown.state == State.WAITING:
+        return Line(health=shown, words=gettext("waits for its turn"), share=0)
+    if shown.total:
+        words = gettext("%(read)s of %(total)s read") % {"read": f"{shown.read:,}", "total": f"{shown.total:,}"}
+        return Line(health=shown, words=words, share=100 if shown.state not in _BUSY else min(100, 100 * shown.read // shown.total))
+    words = gettext("%(read)s read, %(new)s new") % {"read": f"{shown.read:,}", "new": f"{shown.new:,}"}
+    return Line(health=shown, words=words, share=None if shown.state in _BUSY else 100)
+
+
+def _files(request: HttpRequest) -> list[UploadedFile]:
+    return [f for f in request.FILES.getlist("file") if isinstance(f, UploadedFile)]
+
+
+def _body(request: HttpRequest) -> Iterator[bytes]:
+    while chunk := request.read(_CHUNK):
+        yield chunk

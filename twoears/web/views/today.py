@@ -1,0 +1,52 @@
+"""Today: who needs us, and why."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext
+
+from twoears.conversations.pages.queue import today as who_needs_us
+from twoears.conversations.today import Today
+from twoears.sources.pages import health
+from twoears.web.doors import member_of, members_only, show
+from twoears.web.words import opening, promise, spelled
+
+
+@members_only
+def today(request: HttpRequest) -> HttpResponse:
+    """The morning page."""
+    page = who_needs_us(member_of(request), now=datetime.now(UTC))
+    return show(request, "pages/today.html", page, said=said(page), sources=health()[:6])
+
+
+def said(page: Today) -> dict[str, str]:
+    """The sentences of the page: the finding, what stands under it, how much was done."""
+    worked = page.done + page.waiting_total
+    return {
+        "title": opening(_title(page)),
+        "under": _under(page),
+        "worked": gettext("%(done)d of %(all)d done") % {"done": page.done, "all": worked} if page.done else "",
+        "others": ngettext("%s other can wait", "%s others can wait", page.others) % spelled(page.others).capitalize(),
+    }
+
+
+def _title(page: Today) -> str:
+    if page.waiting_total:
+        return ngettext("%s person needs you", "%s people need you", page.waiting_total) % spelled(page.waiting_total)
+    if page.thank_total:
+        return gettext("nobody waits for you; somebody spoke for you")
+    return gettext("nobody waits for you")
+
+
+def _under(page: Today) -> str:
+    late = page.overdue_total
+    if not late:
+        return gettext("No promise is broken. You promise an answer within %s.") % _within(page)
+    words = ngettext("%(n)s has waited longer than the %(time)s you promise.",
+                     "%(n)s have waited longer than the %(time)s you promise.", late)  # fmt: skip
+    return opening(words % {"n": spelled(late), "time": promise(page.promise_minutes).removeprefix("a ")})
+
+
+def _within(page: Today) -> str:
+    words = promise(page.promise_minutes)
+    return {"hour": gettext("an hour"), "day": gettext("a day"), "week": gettext("a week")}.get(words, words)
