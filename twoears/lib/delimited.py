@@ -118,8 +118,9 @@ class _Lines:
     """The lines of a file as text, kept until their record is complete."""
 
     def __init__(self, file: BinaryIO) -> None:
-        head = file.read(4096)
-        file.seek(0)
+        if not isinstance(file, io.BufferedReader):
+            file = io.BufferedReader(file)  # type: ignore[arg-type]
+        head = file.peek(4096)[:4096]  # a member of an archive cannot be read twice
         wide = _wide(head)
         if wide or (b"\r" in head and b"\n" not in head):  # UTF-16, or the line ends of an old Mac
             file = _as_utf8(file, wide or "latin-1" if not _is_utf8(head) else wide or "utf-8")

@@ -1,0 +1,35 @@
+"""The tables of a LinkedIn export, told by their header; columns come and go by year, so only the needed ones count."""
+
+from typing import Final
+
+# Our own columns behind a record that was set aside, so that it can be tried again without the export.
+OUR_ID: Final = "Two Ears: our id"
+OUR_NAME: Final = "Two Ears: our name"
+
+# kind -> the columns that tell it, in lower case. The most telling first: a table fits the first that it has all of.
+TABLES: Final[dict[str, tuple[str, ...]]] = {
+    "messages": ("from", "to", "date", "content"),
+    "invitations": ("from", "to", "sent at", "direction"),
+    "connections": ("first name", "last name", "connected on"),
+    "profile": ("first name", "last name", "headline"),
+    "comments": ("date", "link", "message"),
+    "reactions": ("date", "type", "link"),
+    "shares": ("date", "sharelink", "sharecommentary"),
+    "companies": ("organization", "followed on"),
+    "reposts": ("date", "link"),
+}
+
+
+def kind_of(cells: list[str]) -> str:
+    """Which table has this header, empty for none: a line of a preamble, or a table that we do not use.
+
+    >>> kind_of(["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"])
+    'connections'
+    >>> kind_of(["Notes:"])
+    ''
+    """
+    names = {cell.strip().lower() for cell in cells} - {OUR_ID.lower(), OUR_NAME.lower()}
+    for kind, needed in TABLES.items():
+        if names.issuperset(needed) and (kind != "reposts" or len(names) == len(needed)):
+            return kind
+    return ""
