@@ -1,0 +1,316 @@
+"""Mail as it was kept: boxes, folders, headers that lie, and what is new in an answer."""
+
+import io
+import tracemalloc
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.sources.live.recorded import kinds, of
+from twoears.activities.values import Activity
+from twoears.sources.mail.box import Raw, _mbox
+from twoears.sources.mail.read import SOURCE, owner
+from twoears.sources.mail.words import new_words
+from twoears.sources.reading import Asked, CannotRead, SetAside, Thing
+
+MAIL = """\
+From: Ann Berg <Ann@Norrvik.example>
+To: sales@acme.example, Ben <ben@acme.example>
+Cc: eva@acme.example
+Date: Sun, 1 Mar 2026 10:00:00 +0100
+Message-ID: <q2@norrvik.example>
+In-Reply-To: <a1@acme.example>
+References: <q1@norrvik.example>
+ <a1@acme.example>
+Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=
+
+And the price?
+
+On Sat, 28 Feb 2026 at 09:00, Ben <ben@acme.example> wrote:
+> It does run on SQLite.
+
+--\x20
+Ann Berg, Norrvik
+"""
+
+
+def heard(mail: str | bytes, name: str = "mail.eml") -> list[object]:
+    raw = mail.encode() if isinstance(mail, str) else mail
+    return list(SOURCE.read(Thing(text=name, raw=raw), Asked()))
+
+
+def post(mail: str | bytes):
+    (activity,) = heard(mail)
+    assert isinstance(activity, Activity), activity
+    return activity.object
+
+
+def changed(old: str, new: str) -> str:
+    assert old in MAIL
+    return MAIL.replace(old, new)
+
+
+def test_a_mail_says_who_to_whom_what_and_in_answer_to_what():
+    told = post(MAIL)
+    assert (told.id, told.in_reply_to, told.context) == ("mid:q2@norrvik.example", "mid:a1@acme.example", "mid:q1@norrvik.example")
+    assert (told.author.id, told.author.mail, told.author.name) == ("mailto:ann@norrvik.example", "ann@norrvik.example", "Ann Berg")
+    assert told.mentions == ("mailto:sales@acme.example", "mailto:ben@acme.example", "mailto:eva@acme.example")
+    assert (told.title, told.text, told.private) == ("Re: Preise für SQLite", "And the price?", True)
+    assert told.published == datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def test_reading_twice_hears_the_same():
+    assert heard(MAIL) == heard(MAIL)
+
+
+def test_an_mbox_is_split_at_its_from_lines_and_nowhere_else():
+    body = MAIL.replace("And the price?", ">From here on it works.\n\nFrom now on, too.\n\n>>From me")
+    box = f"From ann Sun Mar  1 09:00:00 2026\n{body}\nFrom ben Mon Mar  2 09:00:00 2026\n{changed('q2@', 'q3@')}"
+    first, second = heard(box, "all.mbox")
+    assert first.object.text == "From here on it works.\n\nFrom now on, too."  # `>>From` was a quoted line in the mail itself
+    assert second.object.id == "mid:q3@norrvik.example"
+
+
+class _Endless(io.RawIOBase):
+    """A box that is made while it is read."""
+
+    def __init__(self, message: bytes, count: int) -> None:
+        self.message, self.left = message, count
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        self.left -= 1
+        if self.left < 0:
+            return 0
+        buffer[: len(self.message)] = self.message
+        return len(self.message)
+
+
+def test_a_box_is_never_held_in_memory_whole():
+    """Five thousand messages of 4 KB."""
+    message = b"From ann Sun Mar  1 09:00:00 2026\n" + MAIL.encode() + b"x" * 3000 + b"\n\n"
+    tracemalloc.start()
+    count = sum(isinstance(raw, Raw) for raw in _mbox(io.BufferedReader(_Endless(message, 5000), 8192), "box"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 5000
+    assert peak < 200_000
+
+
+@pytest.mark.parametrize("make", ["maildir", "folder", "zip", "zipped mbox"])
+def test_mail_is_found_in_folders_and_zips(tmp_path, make):
+    mails = {f"{n}": changed("q2@", f"q{n}@").encode() for n in range(3)}
+    path = tmp_path / "box"
+    if make == "maildir":
+        for folder in ("cur", "new", "tmp"):
+            (path / folder).mkdir(parents=True)
+        for name, raw in mails.items():
+            (path / "cur" / f"{name}.host:2,S").write_bytes(raw)
+        (path / "tmp" / "half").write_bytes(b"half a mail")
+    elif make == "folder":
+        path.mkdir()
+        for name, raw in mails.items():
+            (path / f"{name}.eml").write_bytes(raw)
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            box = b"".join(b"From ann Sun Mar  1 09:00:00 2026\n" + raw + b"\n" for raw in mails.values())
+            for name, raw in mails.items() if make == "zip" else [("all.mbox", box)]:
+                archive.writestr(f"{name}.eml" if make == "zip" else f"Takeout/Mail/{name}", raw)
+    thing = Thing(text=str(path), path=path)
+    assert sorted(a.object.id for a in SOURCE.read(thing, Asked())) == [f"mid:q{n}@norrvik.example" for n in range(3)]
+    assert SOURCE.fits(thing) >= 0.7
+
+
+@pytest.mark.parametrize(("old", "new", "field", "value"), [
+    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "Subject: =?utf-8?b?UHI=?= =?utf-8?b?ZWlz?=", "title", "Preis"),
+    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "Subject: =?utf-8?q?f=C3?= =?utf-8?q?=BCr?=", "title", "für"),
+    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "Subject: f\u00fcr dich", "title", "für dich"),
+    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "X: y", "title", ""),
+    ("In-Reply-To: <a1@acme.example>", "X: y", "in_reply_to", "mid:a1@acme.example"),
+    ("References: <q1@norrvik.example>\n <a1@acme.example>", "X: y", "context", "mid:a1@acme.example"),
+    ("Message-ID: <q2@norrvik.example>", "Message-ID: q2@norrvik.example", "id", "mid:q2@norrvik.example"),
+    ("From: Ann Berg <Ann@Norrvik.example>", "From: ann@norrvik.example (Ann)", "author.mail", "ann@norrvik.example"),
+    ("From: Ann Berg <Ann@Norrvik.example>", "From: =?utf-8?q?Ann_<ann=40norrvik.example>?=", "author.mail", "ann@norrvik.example"),
+    ("From: Ann Berg <Ann@Norrvik.example>", "From: \"Berg, Ann\" <ann@norrvik.example>", "author.name", "Berg, Ann"),
+    ("From: Ann Berg <Ann@Norrvik.example>", "From: a@x.example, ann@norrvik.example\nSender: ann@norrvik.example", "author.mail",
+     "ann@norrvik.example"),
+    ("From: Ann Berg <Ann@Norrvik.example>", "From: a@x.example\nFrom: b@x.example", "author.mail", "a@x.example"),
+    ("From: Ann Berg <Ann@Norrvik.example>", "From: undisclosed\nReply-To: ann@norrvik.example", "author.mail", "ann@norrvik.example"),
+])  # fmt: skip
+def test_headers_are_read_as_they_really_arrive(old, new, field, value):
+    told = post(changed(old, new))
+    for name in field.split("."):
+        told = getattr(told, name)
+    assert told == value
+
+
+RECEIVED = "Received: from a by b; Sun, 1 Mar 2026 09:00:05 +0000\n"
+
+
+@pytest.mark.parametrize(("date", "hour"), [
+    ("Date: Sun, 1 Mar 2026 10:00:00 +0100\n", 9), ("", 9), ("Date: soon\n", 9), ("Date: Mon, 1 Jan 2091 00:00:00 +0000\n", 9),
+    ("Date: Thu, 1 Jan 1970 00:00:00 +0000\n", 9), ("Date: Sun, 1 Mar 2026 08:00:00 -0000\n", 8),
+])  # fmt: skip
+def test_a_date_that_lies_gives_way_to_the_stamp_of_the_server(date, hour):
+    told = post(RECEIVED + changed("Date: Sun, 1 Mar 2026 10:00:00 +0100\n", date))
+    assert (told.published.date().isoformat(), told.published.hour) == ("2026-03-01", hour)
+
+
+@pytest.mark.parametrize("date", ["", "Date: soon\n", "Date: Mon, 1 Jan 2091 00:00:00 +0000\n", "Date: 99 Foo 99999 99:99\n"])
+def test_a_mail_without_a_date_that_can_be_believed_is_set_aside_and_can_be_tried_again(date):
+    (aside,) = heard(changed("Date: Sun, 1 Mar 2026 10:00:00 +0100\n", date))
+    assert "date" in aside.reason
+    assert kinds(heard(aside.raw)) == ["SetAside"]
+    assert kinds(heard(RECEIVED.encode() + aside.raw)) == ["Activity"]
+
+
+def test_a_mail_from_nobody_is_set_aside():
+    (aside,) = heard(changed("From: Ann Berg <Ann@Norrvik.example>", "From: undisclosed"))
+    assert "nobody" in aside.reason
+
+
+def test_a_mail_without_an_id_has_one_made_of_its_content():
+    bare = changed("Message-ID: <q2@norrvik.example>\n", "")
+    assert post(bare).id == post(bare).id != post(bare + "more").id
+
+
+@pytest.mark.parametrize(("header", "auto"), [
+    ("Auto-Submitted: auto-replied", "reply"), ("X-Autoreply: yes", "reply"), ("Precedence: auto_reply", "reply"),
+    ("Content-Type: multipart/report; boundary=x", "reply"), ("Auto-Submitted: auto-generated", "generated"),
+    ("Auto-Submitted: no", ""), ("Precedence: bulk", ""), ("X-Nothing: at all", ""),
+])  # fmt: skip
+def test_what_a_machine_wrote_is_told_apart(header, auto):
+    (activity,) = heard(f"{header}\n{MAIL}")
+    assert (activity.type, activity.detail) == ("Create", (("auto", auto),) if auto else ())
+
+
+def test_a_bounce_is_told_apart():
+    (activity,) = heard(changed("From: Ann Berg <Ann@Norrvik.example>", "From: MAILER-DAEMON@norrvik.example"))
+    assert activity.detail == (("auto", "reply"),)
+
+
+HTML = """\
+From: ann@norrvik.example
+Date: Sun, 1 Mar 2026 10:00:00 +0100
+Message-ID: <h@norrvik.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/html; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+<style>p{}</style><p>Gr=FC=DFe<br>Ann</p><blockquote type=3D"cite"><p>old words</p></blockquote>
+--x
+Content-Type: text/plain; name="notes.txt"
+Content-Disposition: attachment; filename="notes.txt"
+
+attached words
+--x--
+"""
+
+
+def test_html_becomes_words_and_attachments_are_left_out():
+    assert post(HTML).text == "Grüße\nAnn"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "nonsense", "punycode", "\u00fc", ""])
+def test_a_declared_character_set_that_lies_breaks_nothing(charset):
+    assert "Ann" in post(HTML.replace("iso-8859-1", charset)).text
+
+
+@pytest.mark.parametrize(("text", "new"), [
+    ("Just words.", "Just words."),
+    ("> question\nanswer\n> second\nanother", "answer\nanother"),
+    ("Yes.\n\nOn 1 Mar, Ann\n<ann@norrvik.example>\nwrote:\n\n> old", "Yes."),
+    ("Ja.\n\nAm 01.03.2026 um 10:00 schrieb Ann:\n> alt", "Ja."),
+    ("Yes.\n\n-----Original Message-----\nFrom: Ann\nold", "Yes."),
+    ("Yes.\n\nFrom: Ann\nSent: Sunday\nTo: Ben\nSubject: Hi\n\nold", "Yes."),
+    ("Yes.\n-- \nAnn\nNorrvik", "Yes."),
+    ("Yes.\n\nSent from my iPhone", "Yes."),
+    ("Yes.\n________________________________\nlist@lists.example\nhttp://lists.example", "Yes."),
+    ("This was sent from my home on the hill, where I wrote:\nthat it works.", None),
+    ("From: here to there is far.\nIt is.", None),
+    ("A list:\n- one\n-- two\n--- three", None),
+    ("On the whole it works. As I wrote:\n\nuse SQLite.", None),
+    ("On 1 March she wrote:\nand so did I.", None),
+])  # fmt: skip
+def test_only_what_is_plainly_quoted_or_signed_is_cut(text, new):
+    assert new_words(text) == (text if new is None else new)
+
+
+def test_the_owner_of_a_box_is_named_only_where_it_is_certain():
+    assert owner(Thing(text="a", raw=MAIL.encode())) == ()
+    assert owner(Thing(text="a", raw=b"Delivered-To: Ben@acme.example\n" + MAIL.encode())) == ("mailto:ben@acme.example",)
+    two = b"Delivered-To: ben@acme.example\nDelivered-To: eva@acme.example\n" + MAIL.encode()
+    assert owner(Thing(text="a", raw=two)) == ()
+
+
+def test_a_broken_zip_is_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
+        archive.writestr("a.eml", MAIL * 50)
+    raw = (tmp_path / "box.zip").read_bytes()
+    with pytest.raises(CannotRead, match="not a whole zip"):
+        list(SOURCE.read(Thing(text="box.zip", raw=raw[: len(raw) // 2]), Asked()))
+
+
+def test_a_message_that_is_too_long_is_set_aside_and_the_next_is_heard():
+    long = f"From a Sun Mar  1 09:00:00 2026\n{MAIL}" + ("x" * 1000 + "\n") * 34_000
+    first, second = heard(f"{long}\nFrom b Sun Mar  1 09:00:00 2026\n{MAIL}")
+    assert "longer than 32 MB" in first.reason
+    assert isinstance(second, Activity)
+
+
+def test_parts_within_parts_within_parts_are_set_aside_or_heard():
+    deep = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(3000))
+    (one,) = heard(MAIL.split("\n\n")[0] + "\n" + deep)
+    assert isinstance(one, Activity | SetAside)
+
+
+@pytest.mark.parametrize(("head", "fit"), [
+    (MAIL, True), (f"From a Sun Mar  1 09:00:00 2026\n{MAIL}", True), ("From here on, words.\n", False), ("{}", False), ("", False),
+])  # fmt: skip
+def test_mail_is_recognised_by_its_headers(head, fit):
+    assert (SOURCE.fits(Thing(text="x", raw=head.encode())) > 0) is fit
+
+
+def test_an_address_alone_is_no_source():
+    assert SOURCE.fits(Thing(text="ann@norrvik.example")) == 0
+
+
+@given(st.integers(0, len(HTML)))
+def test_a_cut_mail_is_heard_or_set_aside(size):
+    assert all(isinstance(one, Activity | SetAside) for one in heard(HTML[:size]))
+
+
+NAMES = ["From", "To", "Date", "Subject", "Message-ID", "References", "Content-Type", "Content-Transfer-Encoding", "Received"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.binary(max_size=60)), max_size=8), st.binary(max_size=100))
+def test_whatever_headers_say_a_mail_is_heard_or_set_aside(headers, body):
+    raw = b"".join(name.encode() + b": " + value.replace(b"\n", b"") + b"\n" for name, value in headers) + b"\n" + body
+    for one in heard(raw + MAIL.encode()):
+        assert isinstance(one, Activity | SetAside)
+        if isinstance(one, Activity):
+            f"{one}".encode()
+
+
+@given(st.text(alphabet="=?utf8-bqQB_ <>@,;:\"ab\u00fc", max_size=80))
+def test_a_subject_or_a_sender_of_any_kind_breaks_nothing(value):
+    for header in ("Subject", "From"):
+        assert len(heard(f"{header}: {value}\n{MAIL}")) == 1
+
+
+def test_the_specimens_are_heard():
+    samples = Path(__file__).parents[3] / "twoears/sources/mail/samples"
+    for sample in sorted(samples.glob("*.*")):
+        found = list(SOURCE.read(Thing(text=sample.name, path=sample), Asked()))
+        assert of(Activity, found), sample.name
+        assert not of(SetAside, found)
+        assert SOURCE.fits(Thing(text=sample.name, path=sample)) > 0.5
