@@ -33,7 +33,8 @@ class Door:
 
     def __init__(self, base: str) -> None:
         # Here, because the client's models take seconds to import and most runs do not read Bluesky.
-        from atproto_client import Client, Request  # type: ignore[import-untyped]
+        from atproto_client import Client  # type: ignore[import-untyped]
+        from atproto_client.request import Request  # type: ignore[import-untyped]
 
         self._server = base or PUBLIC
         self._client = Client(base_url=self._server, request=Request(transport=_Transport(host(base))))
@@ -41,9 +42,10 @@ class Door:
     def ask(self, name: str, **parameters: str | int) -> Mapping[str, Any]:
         """The answer of `name`. Raises `TryLater`, or `CannotRead` where there is no usable answer."""
         from atproto_client.exceptions import AtProtocolError  # type: ignore[import-untyped]
+        from atproto_client.models.dot_dict import DotDict  # type: ignore[import-untyped]
 
         try:
-            answer = self._client.invoke_query(name, params=parameters)
+            answer = self._client.invoke_query(name, params=DotDict(parameters))
         except TryLater:
             raise
         except NoAnswer as error:

@@ -74,7 +74,7 @@ def _xml_feed(raw: bytes, url: str) -> Feed:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as error:
         raise NotAFeed(f"It cannot be taken apart ({type(error).__name__})") from error
     about: Mapping[str, Any] = parsed.feed
-    if not parsed.version and not parsed.entries and not looks_like_feed(raw):
+    if not parsed.get("version") and not parsed.entries and not looks_like_feed(raw):
         raise NotAFeed("It is neither RSS nor Atom nor JSON Feed")
     trouble = ""
     if parsed.bozo and not _only_about_labels(parsed.bozo_exception):

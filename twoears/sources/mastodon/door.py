@@ -80,7 +80,8 @@ class Door:
     def statuses(self, account: str, before: str, most: int) -> list[Any]:
         """A page of what the account published, newest first, older than the post with the id `before`."""
         found = self._asked(self._client.account_statuses, account, max_id=before or None, limit=most)
-        if not isinstance(found, list):
+        # The client makes a list of the names in an object where a list was promised: a list of no posts is no answer.
+        if not isinstance(found, list) or (found and not any(isinstance(one, Mapping) for one in found)):
             raise CannotRead(f"{self.host} did not answer with a list of posts. We look again later.")
         return list(found)
 
