@@ -1,0 +1,237 @@
+"""What happens to the people of one neighbourhood over eighteen months: the mechanism, without a word being said.
+
+Month by month each person asks, complains, talks, likes and looks; we answer in time, late or never; and by the causes
+in `truth` somebody buys, praises and sends others. What comes out is a list of episodes to be told and the truth of them.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from math import exp
+from typing import Final, NamedTuple
+
+from twoears.town import truth
+from twoears.town.chance import Luck
+from twoears.town.clock import DAY, MONTH, MONTHS, SPAN, moment
+from twoears.town.company import PRODUCTS
+from twoears.town.population import BLOCK, Population
+
+
+class Kind(IntEnum):
+    """What an episode is about."""
+
+    ASK = 0
+    COMPLAIN = 1
+    PRAISE = 2
+    PEER = 3
+    TALK = 4
+    RECOMMEND = 5
+    SHARE = 6
+    LIKE = 7
+    FOLLOW = 8
+    VISIT = 9
+    SUBMIT = 10
+    ORDER = 11
+    REFER = 12
+    MEET = 13
+    SPAM = 14
+    COMPANY = 15
+
+
+class Episode(NamedTuple):
+    """Something that starts at `start` (seconds, UTC). `delay` is that of our answer in seconds, -1 for none;
+    `other` the partner's number, the amount in euro or the page; `salt` chooses the words."""
+
+    start: float
+    person: int
+    kind: int
+    delay: int
+    other: int
+    salt: int
+
+
+NEVER: Final = -1
+_STAGES: Final = ("stranger", "friend", "customer", "evangelist")
+
+
+@dataclass(slots=True)
+class Life:
+    """One person's truth: since when (seconds) in each stage, and what drives them."""
+
+    number: int
+    zone: str
+    interest: float
+    needy: float
+    talkative: float
+    would_refer: bool
+    since: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0, 0.0])
+    stage: int = 0
+    opted_in: bool = False
+    answered: list[float] = field(default_factory=list)
+    left: list[float] = field(default_factory=list)
+    met: float = 0.0
+    sent: float = 0.0
+
+    def reach(self, stage: int, at: float) -> None:
+        """Move up to `stage` at `at`; nobody falls back, and nobody skips being a friend."""
+        while self.stage < stage:
+            self.stage += 1
+            self.since[self.stage] = at
+
+
+class Neighbourhood:
+    """Twenty people, lived through. `episodes` are in no order; `lives` in that of their numbers."""
+
+    def __init__(self, block: int, people: Population, seed: int, until: float) -> None:
+        self.luck = Luck(seed, 1, block)
+        self.until = until
+        self.start = until - SPAN
+        self.size = people.size
+        numbers = range(block * BLOCK, min((block + 1) * BLOCK, people.size))
+        self.firms = [people.firm(n) for n in numbers]
+        self.lives = [self._born(n, people[n].zone) for n in numbers]
+        self.episodes: list[Episode] = []
+        for month in range(MONTHS):
+            for at, life in enumerate(self.lives):
+                self._month(life, self.firms[at], self.start + month * MONTH, 0.8 + 0.4 * month / MONTHS)
+        self._still_open(block)
+
+    def _born(self, number: int, zone: str) -> Life:
+        luck = self.luck
+        life = Life(number, zone, interest=luck(), needy=0.4 + 1.2 * luck(), talkative=0.3 + 1.4 * luck(), would_refer=luck.chance(0.4))
+        first = luck()
+        life.since[0] = self.start
+        life.reach(0 if first < 0.74 else 1 if first < 0.88 else 2 if first < 0.97 or not life.would_refer else 3, self.start)
+        return life
+
+    def _month(self, life: Life, firm: int, start: float, trend: float) -> None:
+        self._asks(life, start, trend)
+        self._talks(life, start, trend)
+        self._looks(life, start, trend)
+        if life.stage < 2:
+            self._may_meet(life, start)
+            self._may_buy(life, firm, start)
+        else:
+            self._is_customer(life, start)
+
+    def _add(self, life: Life, kind: Kind, low: float, high: float, delay: int = NEVER, other: int = 0) -> float:
+        at = moment(self.luck, low, min(high, self.until), life.zone)
+        self.episodes.append(Episode(at, life.number, kind, delay, other, int(self.luck() * 2**31)))
+        return at
+
+    def _some(self, life: Life, kind: Kind, rate: float, start: float) -> None:
+        for _ in range(self.luck.times(rate)):
+            self._add(life, kind, start, start + MONTH, other=self._neighbour(life))
+
+    def _neighbour(self, life: Life) -> int:
+        if self.luck.chance(0.8) or self.size <= BLOCK:
+            first = life.number // BLOCK * BLOCK
+            other = first + self.luck.below(len(self.lives))
+        else:
+            other = self.luck.below(self.size)
+        return other if other != life.number else (other + 1) % self.size
+
+    def _asks(self, life: Life, start: float, trend: float) -> None:
+        for _ in range(self.luck.times(0.13 * life.needy * trend)):
+            self._asked(life, Kind.ASK, start)
+        for _ in range(self.luck.times(0.045 if life.stage >= 2 else 0.006)):
+            self._asked(life, Kind.COMPLAIN, start)
+
+    def _asked(self, life: Life, kind: Kind, start: float) -> None:
+        delay = self._delay(start)
+        at = self._add(life, kind, start, start + MONTH, delay, self._neighbour(life))
+        if delay == NEVER:
+            life.left.append(at)
+        elif at + delay < self.until:
+            life.answered.append(at + delay)
+            if self.luck.chance(0.4):
+                life.reach(1, at + delay)
+
+    def _delay(self, start: float) -> int:
+        """Kept promises: 66 in a hundred, 78 in the last two months. Of the others two thirds are late, the rest left."""
+        kept = 0.78 if start > self.until - 2.1 * MONTH else 0.66
+        luck = self.luck
+        if luck.chance(kept):
+            return int(300 + luck() * luck() * 39_000)
+        return int(13 * 3600 + luck() * luck() * 6 * DAY) if luck.chance(0.68) else NEVER
+
+    def _talks(self, life: Life, start: float, trend: float) -> None:
+        self._some(life, Kind.TALK, 0.24 * life.talkative * trend, start)
+        self._some(life, Kind.PEER, 0.13 * life.talkative * trend, start)
+        self._some(life, Kind.SHARE, 0.08 * life.talkative, start)
+        self._some(life, Kind.LIKE, 0.5 * life.talkative, start)
+        self._some(life, Kind.FOLLOW, 0.04 * life.talkative, start)
+        self._some(life, Kind.SPAM, 0.012, start)
+
+    def _looks(self, life: Life, start: float, trend: float) -> None:
+        for _ in range(self.luck.times((0.1 + 0.35 * life.interest) * trend)):
+            self._add(life, Kind.VISIT, start, start + MONTH, other=self.luck.below(1000) + (1000 if life.interest > 0.6 else 0))
+        if not life.opted_in and self.luck.chance(0.03 * life.interest):
+            life.opted_in = True
+            self._add(life, Kind.SUBMIT, start, start + MONTH)
+
+    def _may_meet(self, life: Life, start: float) -> None:
+        if life.stage == 1 and self.luck.chance(0.035):
+            life.met = self._add(life, Kind.MEET, start, start + MONTH)
+
+    def _may_buy(self, life: Life, firm: int, start: float) -> None:
+        if self.luck.chance(1 / (1 + exp(-self._log_odds(life, firm, start)))):
+            at = self._order(life, start)
+            life.reach(1, at)
+            life.reach(2, at)
+
+    def _log_odds(self, life: Life, firm: int, now: float) -> float:
+        since = now - 3 * MONTH
+        colleagues = (m for at, m in enumerate(self.lives) if self.firms[at] == firm and m is not life)
+        return (
+            truth.BASE
+            + truth.INTEREST * life.interest
+            + truth.ANSWERED * min(sum(since < at <= now for at in life.answered), 3)
+            + truth.UNANSWERED * sum(since < at <= now for at in life.left)
+            + truth.MET * (since < life.met <= now)
+            + truth.COLLEAGUE * any(since < at <= now for m in colleagues for at in m.answered[-3:])
+            + truth.REFERRED * (now - 6 * MONTH < life.sent <= now)
+        )
+
+    def _order(self, life: Life, start: float) -> float:
+        product = self.luck.below(len(PRODUCTS))
+        pieces = 1 if product == 6 else 2 + int(40 * self.luck() ** 3)
+        return self._add(life, Kind.ORDER, start, start + MONTH, product, pieces * PRODUCTS[product][1])
+
+    def _is_customer(self, life: Life, start: float) -> None:
+        if self.luck.chance(0.05):
+            self._order(life, start)
+        self._some(life, Kind.PRAISE, 0.08 if life.would_refer else 0.03, start)
+        if not life.would_refer or start < life.since[2] or not self.luck.chance(0.07 if life.stage == 3 else 0.03):
+            return
+        at = self._add(life, Kind.RECOMMEND, start, start + MONTH, other=self._neighbour(life))
+        life.reach(3, at)
+        self._send_somebody(life, at)
+
+    def _send_somebody(self, life: Life, at: float) -> None:
+        ready = [m for m in self.lives if m.stage < 2 and not m.sent and m is not life]
+        if ready and at + 5 * DAY < self.until and self.luck.chance(0.55):
+            sent = self.luck.pick(ready)
+            sent.sent = self._add(life, Kind.REFER, at, at + 5 * DAY, other=sent.number)
+
+    def _still_open(self, block: int) -> None:
+        """Questions of the last days that nobody has answered yet, spread evenly over the neighbourhoods.
+
+        The golden ratio spreads them: a small town has its share too, where plain chance would leave some with none.
+        """
+        share = (block * 0.6180339887 + 0.35) % 1.0
+        if share >= 0.42:
+            return
+        life = self.luck.pick(self.lives)
+        days = (3.0, 6.0) if share < 0.09 else (0.02, 2.6)
+        kind = Kind.COMPLAIN if share > 0.36 else Kind.ASK
+        # The answer is on its way: it would come after `until`.
+        self._add(life, kind, self.until - days[1] * DAY, self.until - days[0] * DAY, delay=7 * DAY)
+
+
+def stage(number: int) -> str:
+    """The name of a stage.
+
+    >>> stage(3)
+    'evangelist'
+    """
+    return _STAGES[number]

@@ -1,0 +1,220 @@
+"""What people say: sentences of the grammar put together by how somebody talks and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from re import compile as pattern
+from typing import Final
+
+from twoears.town.chance import Luck
+from twoears.town.grammar import Grammar, grammar
+from twoears.town.population import NEEDS, TRADES, Person
+
+LIMITS: Final = {"x": 280, "bluesky": 300, "fediverse": 500}
+"""Letters that a post may have where the network has a limit."""
+
+_QUESTIONS: Final = {
+    "terse": (("ask",), ("ask",), ("lead.ask", "ask"), ("context", "ask"), ("ask", "closing")),
+    "chatty": (("opening", "ask", "why"), ("context", "ask", "closing"), ("opening", "context", "tried", "ask", "closing"),
+               ("ask", "context"), ("context", "lead.ask", "ask"), ("context", "tried", "why", "ask"), ("opening", "ask")),
+    "formal": (("opening", "context", "ask", "why", "closing"), ("context", "ask", "closing"), ("opening", "ask", "closing"),
+               ("context", "tried", "ask"), ("context", "ask", "why")),
+    "plain": (("ask",), ("context", "ask"), ("ask", "why"), ("tried", "ask"), ("context", "tried", "ask"), ("ask", "tried"),
+              ("lead.ask", "ask"), ("why", "ask"), ("ask", "context")),
+}  # fmt: skip
+_COMPLAINTS: Final = (("trouble",), ("anger", "trouble"), ("trouble", "anger.end"), ("context", "trouble", "anger.end"),
+                      ("trouble", "why"), ("anger", "trouble", "tried", "anger.end"), ("trouble", "tried"))  # fmt: skip
+_PRAISE: Final = (("praise",), ("praise.open", "praise"), ("praise", "praise.end"), ("context", "praise"), ("praise.open", "praise", "praise.end"))
+_ANSWERS: Final = (("answer",), ("hello.answer", "answer"), ("hello.answer", "answer"))
+_LATE: Final = (("hello.sorry", "answer"), ("answer",), ("hello.sorry", "answer"))
+_REMEDIES: Final = (("hello.sorry", "remedy"), ("remedy",), ("hello.sorry", "remedy"))
+_THANKS: Final = (("thanks",), ("thanks", "solved"), ("solved", "thanks"), ("solved",), ("thanks", "why"))
+SHAPES: Final = {
+    "complaint": _COMPLAINTS, "praise": _PRAISE, "answer": _ANSWERS, "late": _LATE, "remedy": _REMEDIES, "thanks": _THANKS, "assent": (("assent",), ("hello.answer", "assent")),
+    "late thanks": (("thanks.late",),), "closed": (("selfclosed",),), "follow": (("follow",), ("thanks", "follow")),
+    "grumble": (("grumble",),), "resolved": (("resolved",), ("resolved", "thanks")), "ack": (("ack",),),
+    "peer": (("peer.ask",), ("context", "peer.ask"), ("peer.ask", "why"), ("event", "peer.ask")),
+    "peer request": (("peer.recommend.ask",), ("context", "peer.recommend.ask"), ("peer.recommend.ask", "why")),
+    "peer answer": (("peer.answer",), ("hello.answer", "peer.answer"), ("peer.answer", "context")),
+    "peer thanks": (("peer.thanks",),), "small": (("small",), ("small",), ("small", "event")), "small reply": (("small.reply",),),
+    "recommend": (("recommend",), ("recommend", "praise"), ("praise", "recommend")), "spam": (("spam",),),
+    "refer": (("refer.mail",),), "announce": (("announce",),), "promote": (("promote",),), "helpful": (("helpful",),),
+    "jobs": (("jobs",),), "event title": (("event.title",),),
+}  # fmt: skip
+_SENTENCE: Final = pattern(r"(?<=[.?!] )(?!halden\.)([a-zà-ÿ])")
+_A: Final = pattern(r"\b([Aa]) (?=[aeioAEI8](?!ne\b|nce\b|uro))")
+_SPACES: Final = pattern(r" +")
+_ADDRESS: Final = pattern(r"halden\.example\S*$")
+_ENDS: Final = ".?!:,…。？！、"
+_EMOJI: Final = ("🙂", "🥶", "👍", "🧊", "😅", "🙏", "🤷", "❄️", "🌡️", "😬", "🎉", "🧀", "☕")
+_TAGS: Final = ("coldchain", "HACCP", "GDP", "calibration", "loggers", "metrology", "QA", "foodsafety", "pharma", "labLife", "validation",
+                "refrigeration", "qualität", "IoT", "audit", "logistics")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a post and the hashtags among them."""
+
+    text: str
+    tags: tuple[str, ...] = ()
+
+
+def facts_of(person: Person, need: str, luck: Luck, language: str) -> dict[str, str]:
+    """What a conversation is about, so that all who take part speak of the same room, device and number."""
+    g, nobody = grammar(language), dict[str, str]()
+    facts = {"asker": person.name.split(" ")[0], "site": person.site, "device": g.say(f"device.{need}", luck, nobody)}
+    for name in ("site2", "count", "helper", "rival", "firmware", "order", "offset", "day2", "them"):
+        facts[name] = g.say({"site2": "site", "day2": "day"}.get(name, name), luck, nobody)
+    facts["colleague"] = g.say("colleague", luck, nobody)
+    facts["temp"] = g.say(f"temp.{person.trade}", luck, nobody)
+    facts["warm"] = _warmer(facts["temp"], luck)
+    for name in ("room", "goods", "audit", "event"):
+        rule = f"{name}.{person.trade}"
+        facts[name] = g.say(rule if g.knows(rule) else name, luck, facts)
+        facts[f"{name}2"] = g.say(rule if g.knows(rule) else name, luck, facts)
+    return facts
+
+
+def house_facts(luck: Luck, language: str) -> dict[str, str]:
+    """Facts for a post of the company's own: a plant, a room and goods of any trade."""
+    g, trade = grammar(language), luck.pick(TRADES)
+    facts = {"room": f"room.{trade}", "goods": f"goods.{trade}", "event": f"event.{trade}"}
+    facts = {name: g.say(rule if g.knows(rule) else name, luck, {}) for name, rule in facts.items()}
+    return facts | {"device": g.say("device.price", luck, {})}
+
+
+def question(person: Person, need: str, network: str, luck: Luck, facts: dict[str, str], language: str) -> Said:
+    """A question to us about `need`."""
+    style = person.style if person.style in _QUESTIONS else "plain"
+    shapes = _QUESTIONS["formal" if network == "mail" and style == "plain" else style]
+    pieces = _pieces(luck.pick(shapes), grammar(language), need, style, luck, facts)
+    return _dressed(pieces, person, network, luck, language)
+
+
+def speak(shape: str, person: Person, need: str, network: str, luck: Luck, facts: dict[str, str], language: str) -> Said:
+    """What `person` says: `shape` is a key of `SHAPES`."""
+    pieces = _pieces(luck.pick(SHAPES[shape]), grammar(language), need, person.style, luck, facts)
+    return _dressed(pieces, person, network, luck, language)
+
+
+def story(person: Person, progress: int, network: str, luck: Luck, facts: dict[str, str], language: str) -> Said:
+    """News of what goes on at `person`'s work; `progress` runs from 0 to 4 over the months."""
+    g, rule = grammar(language), f"story.{person.story}.{progress}"
+    said = g.say(rule if g.knows(rule) else f"story.{progress}", luck, facts)
+    return _dressed([said], person, network, luck, language)
+
+
+def ours(shape: str, need: str, network: str, luck: Luck, facts: dict[str, str], language: str, sign: str = "") -> Said:
+    """What the company or a colleague says; `sign` is the name at the end where the house's account speaks."""
+    pieces = [*_pieces(luck.pick(SHAPES[shape]), grammar(language), need, "plain", luck, facts)]
+    text = _within(pieces, LIMITS.get(network, 2000) - 40, language)
+    if sign and luck.chance(0.4):
+        text += f" {luck.pick(('/', '—', '^'))}{sign}"
+    broadcast = network != "mail" and shape in {"announce", "promote", "helpful", "jobs"}
+    return _tagged(text, luck, 0.5 if broadcast else 0.03)
+
+
+def needs_of(person: Person, rule: str) -> tuple[str, ...]:
+    """The needs of which `rule` ("ask", "trouble", "praise") speaks in the person's language."""
+    g = grammar(person.language)
+    return tuple(need for need in NEEDS if g.knows(f"{rule}.{need}"))
+
+
+def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck, facts: dict[str, str]) -> list[str]:
+    said = []
+    for name in shape:
+        if name in {"opening", "closing"}:
+            rule = f"{name}.{style if style in {'formal', 'chatty', 'terse'} else 'chatty'}"
+        else:
+            rule = f"{name}.{need}" if g.knows(f"{name}.{need}") else name
+        if name not in facts and not g.knows(rule):
+            continue  # nothing is said of this need in this language; the other pieces stand alone
+        piece = _piece(rule, name, g, luck, facts)
+        if piece:
+            said.append(piece)
+    return said
+
+
+def _piece(rule: str, name: str, g: Grammar, luck: Luck, facts: dict[str, str]) -> str:
+    """One piece. Answers stand in the order of the questions in the files: who asked the third gets the third."""
+    if name in facts:
+        return facts[name]
+    if name == "ask":
+        facts["topic"] = str(luck.below(len(g.rules[rule])))
+        return g.say_this(rule, int(facts["topic"]), luck, facts)
+    if name == "answer" and "topic" in facts:
+        return g.say_this(rule, int(facts["topic"]), luck, facts)
+    return g.say(rule, luck, facts)
+
+
+def _dressed(pieces: list[str], person: Person, network: str, luck: Luck, language: str) -> Said:
+    limit = LIMITS.get(network, 2000)
+    text = _worn(_within(pieces, limit - 60, language), person, luck)
+    if network == "mail":
+        return Said(_letter(text, person, luck, language))
+    return _tagged(text, luck, {"linkedin": 0.3, "fediverse": 0.25, "x": 0.07, "bluesky": 0.03}.get(network, 0.0))
+
+
+def _within(pieces: list[str], limit: int, language: str) -> str:
+    """The pieces as sentences; from the front some are left out where it would be too long."""
+    while len(pieces) > 1 and sum(map(len, pieces)) + len(pieces) > limit:
+        pieces = pieces[1:]
+    text = ""
+    for piece in pieces:
+        begins = not text or text[-1] not in ":,"
+        text += (" " if text and language != "ja" else "") + (piece[:1].upper() + piece[1:] if begins else piece)
+        if piece[-1] not in _ENDS and not _ADDRESS.search(piece):
+            text += "。" if language == "ja" else "."
+    return _mended(text, language)
+
+
+def _mended(text: str, language: str) -> str:
+    text = _SPACES.sub(" ", text)
+    if language == "en":
+        text = _A.sub(r"\1n ", text)
+    return _SENTENCE.sub(lambda found: found[1].upper(), text)
+
+
+def _worn(text: str, person: Person, luck: Luck) -> str:
+    """The text as this person types: in small letters, with a slip, without an article, with a smile."""
+    if person.style == "lower":
+        text = text.lower()
+    if person.style in {"terse", "lower"} and text.endswith(".") and luck.chance(0.6):
+        text = text[:-1]
+    if person.foreign and luck.chance(0.5):
+        text = _foreign(text, luck)
+    if person.typos and luck.chance(person.typos * 3):
+        text = _slipped(text, luck)
+    if person.emoji and luck.chance(person.emoji):
+        text += " " + luck.pick(_EMOJI)
+    return text
+
+
+def _foreign(text: str, luck: Luck) -> str:
+    old, new = luck.pick(((" the ", " "), (" a ", " "), (" does ", " do "), (" is ", " are "), ("how long ", "since how long "), (" has ", " have ")))
+    return text.replace(old, new, 1)
+
+
+def _slipped(text: str, luck: Luck) -> str:
+    at = luck.below(max(len(text) - 3, 1))
+    if text[at : at + 2].isalpha():
+        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    return text
+
+
+def _letter(text: str, person: Person, luck: Luck, language: str) -> str:
+    g = grammar(language)
+    facts = {"asker": person.name}
+    parts = [g.say("mail.open", luck, facts)] if luck.chance(0.8) else []
+    return "\n\n".join([*parts, text, f"{g.say('mail.close', luck, facts)}\n{person.name}"])
+
+
+def _tagged(text: str, luck: Luck, share: float) -> Said:
+    if not luck.chance(share):
+        return Said(text)
+    tags = tuple(dict.fromkeys(luck.pick(_TAGS) for _ in range(1 + luck.below(3))))
+    return Said(f"{text} {' '.join('#' + tag for tag in tags)}", tags)
+
+
+def _warmer(temp: str, luck: Luck) -> str:
+    degrees = float(temp.split(" ")[0])
+    return f"{degrees + luck.between(1.5, 9 if degrees > -100 else 40):.1f} °C"
