@@ -9,20 +9,26 @@ from hypothesis import strategies as st
 from twoears.lib.html import clean, links, plain, safe
 
 
-@pytest.mark.parametrize(("markup", "words"), [
-    ("no markup at all", "no markup at all"),
-    ("3 < 4 & 5 > 2", "3 < 4 & 5 > 2"),
-    ("fish &amp; chips", "fish & chips"),
-    ("<p>one</p><p>two</p>", "one\ntwo"),
-    ("<p>one<br>two<br />three</p>", "one\ntwo\nthree"),
-    ("<p>wrapped\nline</p>", "wrapped line"),
-    ('<p><span class="h-card"><a href="https://a.example/@ann" class="u-url">@<span>ann</span></a></span> hi</p>', "@ann hi"),
-    ("<style>p{}</style><p>seen</p><script>hidden()</script>", "seen"),
-    ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
-    ("<p>5 &lt; 6</p>", "5 < 6"),
-    ("<p>not closed", "not closed"),
-    ("<pre>a\n  b</pre>", "a\nb"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("no markup at all", "no markup at all"),
+        ("3 < 4 & 5 > 2", "3 < 4 & 5 > 2"),
+        ("fish &amp; chips", "fish & chips"),
+        ("<p>one</p><p>two</p>", "one\ntwo"),
+        ("<p>one<br>two<br />three</p>", "one\ntwo\nthree"),
+        ("<p>wrapped\nline</p>", "wrapped line"),
+        (
+            '<p><span class="h-card"><a href="https://a.example/@ann" class="u">@<span>ann</span></a></span> hi</p>',
+            "@ann hi",
+        ),
+        ("<style>p{}</style><p>seen</p><script>hidden()</script>", "seen"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<p>5 &lt; 6</p>", "5 < 6"),
+        ("<p>not closed", "not closed"),
+        ("<pre>a\n  b</pre>", "a\nb"),
+    ],
+)
 def test_html_becomes_the_words_that_a_reader_sees(markup, words):
     assert plain(markup) == words
 
@@ -48,7 +54,9 @@ def test_hostile_html_is_read_in_a_bounded_time(markup):
 ])  # fmt: skip
 def test_nothing_that_acts_is_left_in_html_that_is_shown(markup):
     shown = safe(markup).lower()
-    assert not any(word in shown for word in ("<script", "onerror", "javascript:", "<iframe", "onload", "<form", "<style"))
+    assert not any(
+        word in shown for word in ("<script", "onerror", "javascript:", "<iframe", "onload", "<form", "<style")
+    )
 
 
 def test_html_that_is_shown_keeps_its_paragraphs_and_its_links():

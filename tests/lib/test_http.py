@@ -1,13 +1,20 @@
 """Where the door goes, where it does not, and what comes back."""
 
+import contextlib
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,7 +171,9 @@ def test_a_bomb_in_a_bomb_stops_too(serve):
         fetch(serve(_http(bomb, "Content-Encoding: gzip, gzip")), limit=1_000_000, allow="127.0.0.1")
 
 
-@pytest.mark.parametrize("header", ["Content-Encoding: br", "Content-Encoding: gzip, gzip, gzip", "Content-Encoding: gzip"])
+@pytest.mark.parametrize(
+    "header", ["Content-Encoding: br", "Content-Encoding: gzip, gzip, gzip", "Content-Encoding: gzip"]
+)
 def test_what_is_packed_in_another_way_than_asked_or_promised_is_broken(serve, header):
     with pytest.raises(Broken):
         fetch(serve(_http(b"not packed at all", header)), allow="127.0.0.1")
@@ -199,6 +208,35 @@ def test_a_server_that_is_not_there_is_unreachable(serve):
     for nowhere in ("http://nobody.invalid/", "http://a b/", "http://a.example:99999/"):
         with pytest.raises(Unreachable):
             fetch(nowhere)
+
+
+def test_a_server_that_cannot_prove_its_name_is_not_believed(tmp_path):
+    """A certificate that it has signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    own = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path / "own.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem.write_bytes(own.public_bytes(Encoding.PEM) + private)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        thread = threading.Thread(target=_shake, args=(door, context), daemon=True)
+        thread.start()
+        with pytest.raises(Unreachable, match="certificate"):
+            fetch(f"https://localhost:{door.getsockname()[1]}/", allow="localhost")
+        thread.join()
+
+
+def _shake(door: socket.socket, context: ssl.SSLContext) -> None:
+    line, _ = door.accept()
+    with line, contextlib.suppress(OSError):
+        context.wrap_socket(line, server_side=True).close()
 
 
 @pytest.mark.parametrize(("status", "header", "seconds"), [

@@ -86,7 +86,9 @@ class Answer:
     url: str
 
 
-def fetch(url: str, *, etag: str = "", modified: str = "", accept: str = "", limit: int = LIMIT, allow: str = "") -> Answer:
+def fetch(
+    url: str, *, etag: str = "", modified: str = "", accept: str = "", limit: int = LIMIT, allow: str = ""
+) -> Answer:
     """The answer to a GET of `url`, after redirects.
 
     `etag` and `modified` are what the server said last time: status 304 then means that nothing changed. `limit` is in
@@ -121,9 +123,11 @@ def exchange(
     sent |= {"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate"}
     if not body:
         sent.pop("content-length", None)
-    with _told_plainly(url), _within(seconds), _client(_allowed(allow), os.getpid()).stream(
-        method, url, headers=sent, content=body or None
-    ) as reply:
+    with (
+        _told_plainly(url),
+        _within(seconds),
+        _client(_allowed(allow), os.getpid()).stream(method, url, headers=sent, content=body or None) as reply,
+    ):
         answer = Answer(reply.status_code, _headers(reply), _body(reply, limit), url)
     if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
         wait = seconds_to_wait(answer.headers)
@@ -163,13 +167,15 @@ def _next(url: str, there: str) -> str:
     try:
         return str(httpx2.URL(url).join(there))
     except (httpx2.InvalidURL, ValueError) as error:
-        raise Broken(f"{_shown(url)} is redirected to an address that cannot be read. Give the address where it ends.") from error
+        raise Broken(
+            f"{_shown(url)} is redirected to an address that cannot be read. Give the address where it ends."
+        ) from error
 
 
 def _headers(reply: httpx2.Response) -> dict[str, str]:
     packed = [name for name in reply.headers.get("content-encoding", "").lower().replace(" ", "").split(",") if name]
     if len(packed) > 2 or not {"gzip", "deflate", "identity"}.issuperset(packed):
-        raise Broken(f"{_shown(str(reply.url))} is packed in a way that we did not ask for. Its owner has to mend that.")
+        raise Broken(f"{_shown(str(reply.url))} is packed in a way we did not ask for. Its owner has to mend that.")
     return {name.lower(): value for name, value in reply.headers.items()}
 
 
@@ -206,8 +212,14 @@ def _told_plainly(url: str) -> Iterator[None]:
         ) from error
     except (httpx2.TimeoutException, httpcore2.TimeoutException, TookTooLong) as error:
         raise Unreachable(f"{name} did not answer in time. We look again later.") from error
-    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpcore2.UnsupportedProtocol, UnicodeError, ValueError) as error:
-        raise Refused(f"{_shown(url)} is not an address that can be asked: {error}. Check how it is written.") from error
+    except (
+        httpx2.InvalidURL,
+        httpx2.UnsupportedProtocol,
+        httpcore2.UnsupportedProtocol,
+        UnicodeError,
+        ValueError,
+    ) as error:
+        raise Refused(f"{_shown(url)} is no address that can be asked: {error}. Check how it is written.") from error
     except (httpcore2.ConnectError, httpx2.ConnectError) as error:
         raise Unreachable(f"{name} cannot be reached: {error}. Check the address; we look again later.") from error
     except (httpx2.HTTPError, httpx2.StreamError, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
@@ -220,8 +232,8 @@ def _allowed(allow: str) -> str:
 
 @lru_cache(maxsize=16)
 def _client(allow: str, _process: int) -> httpx2.Client:
-    # One client for each allowed host: an open connection to a private host must not serve a call that may not go there.
-    # And for each process: after a fork two processes would talk over one connection.
+    # One client for each allowed host: an open connection to a private host must not serve a call that may not go
+    # there. And for each process: after a fork two processes would talk over one connection.
     return httpx2.Client(transport=_Transport(allow), timeout=10.0, follow_redirects=False, trust_env=False)
 
 

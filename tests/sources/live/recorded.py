@@ -31,6 +31,7 @@ class Recorded(ThreadingHTTPServer):
         self.answers: dict[str, Reply] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.deaf_to = ""  # a name of this machine by which its API is not known
 
     @property
     def base(self) -> str:
@@ -53,7 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked.append(self.path)
         self.server.headers.append({k.lower(): v for k, v in self.headers.items()})
-        reply = self.server.reply(self.path)
+        deaf = self.server.deaf_to and self.headers["Host"].startswith(self.server.deaf_to) and "/api/" in self.path
+        reply = Reply({"error": "Not found"}, 404) if deaf else self.server.reply(self.path)
         headers = {k.lower(): v for k, v in reply.headers.items()}
         status = reply.status
         if headers.get("etag") and self.headers.get("If-None-Match") == headers["etag"]:

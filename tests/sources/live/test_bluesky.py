@@ -46,8 +46,12 @@ def bluesky(server):
     2026-03-01 10:00  ben      Thank you.
     """
     server.answers[f"{XRPC}actor.getProfile"] = Reply({**person(ANN), "postsCount": 1})
-    server.answers[f"{XRPC}feed.getAuthorFeed"] = Reply({"feed": [{"post": ANSWER, "reply": {"parent": QUESTION, "root": QUESTION}}]})
-    server.answers[f"{XRPC}feed.getPostThread"] = Reply({"thread": {"post": ANSWER, "replies": [{"post": THANKS, "replies": []}]}})
+    server.answers[f"{XRPC}feed.getAuthorFeed"] = Reply(
+        {"feed": [{"post": ANSWER, "reply": {"parent": QUESTION, "root": QUESTION}}]}
+    )
+    server.answers[f"{XRPC}feed.getPostThread"] = Reply(
+        {"thread": {"post": ANSWER, "replies": [{"post": THANKS, "replies": []}]}}
+    )
     return server
 
 
@@ -58,7 +62,11 @@ def look(server, text="@ann.norrvik.example", **asked):
 def test_we_hear_the_question_the_answer_and_the_thanks(bluesky):
     heard = look(bluesky)
     said = {a.object.id: a.object for a in of(Activity, heard)}
-    assert [said[v["uri"]].text for v in (QUESTION, ANSWER, THANKS)] == ["Does it run on SQLite?", "It does.", "Thank you."]
+    assert [said[v["uri"]].text for v in (QUESTION, ANSWER, THANKS)] == [
+        "Does it run on SQLite?",
+        "It does.",
+        "Thank you.",
+    ]
     assert said[THANKS["uri"]].in_reply_to == ANSWER["uri"]
     assert said[ANSWER["uri"]].context == QUESTION["uri"]
     assert said[ANSWER["uri"]].author.handle == "ann.norrvik.example"
@@ -126,14 +134,26 @@ def test_a_repost_is_passed_on_by_who_did_it(bluesky):
 
 
 def test_facets_become_links_mentions_and_tags():
-    facets = [{"index": {"byteStart": 0, "byteEnd": 3}, "features": [feature]} for feature in (
-        {"$type": "app.bsky.richtext.facet#mention", "did": BEN}, {"$type": "app.bsky.richtext.facet#tag", "tag": "sqlite"},
-        {"$type": "app.bsky.richtext.facet#link", "uri": "https://norrvik.example/docs"})]  # fmt: skip
+    facets = [
+        {"index": {"byteStart": 0, "byteEnd": 3}, "features": [feature]}
+        for feature in (
+            {"$type": "app.bsky.richtext.facet#mention", "did": BEN},
+            {"$type": "app.bsky.richtext.facet#tag", "tag": "sqlite"},
+            {"$type": "app.bsky.richtext.facet#link", "uri": "https://norrvik.example/docs"},
+        )
+    ]
     embed = {"$type": "app.bsky.embed.record", "record": {"uri": QUESTION["uri"], "cid": "c"}}
-    raw = json.dumps(view(ANN, "f", "hey", "2026-03-01T09:00:00Z", record={"facets": facets, "embed": embed, "langs": ["en"]}))
+    raw = json.dumps(
+        view(ANN, "f", "hey", "2026-03-01T09:00:00Z", record={"facets": facets, "embed": embed, "langs": ["en"]})
+    )
     (activity,) = SOURCE.read(Thing(text="x", raw=raw.encode()), Asked())
     post = activity.object
-    assert (post.links, post.mentions, post.tags, post.language) == (("https://norrvik.example/docs",), (BEN,), ("sqlite",), "en")
+    assert (post.links, post.mentions, post.tags, post.language) == (
+        ("https://norrvik.example/docs",),
+        (BEN,),
+        ("sqlite",),
+        "en",
+    )
     assert activity.detail == (("quote", QUESTION["uri"]),)
 
 
@@ -142,7 +162,9 @@ def test_facets_become_links_mentions_and_tags():
     {"$type": "app.bsky.feed.defs#blockedPost", "uri": QUESTION["uri"], "blocked": True, "author": {"did": BEN}},
 ])  # fmt: skip
 def test_a_deleted_or_blocked_parent_is_still_what_was_answered(bluesky, gone):
-    bluesky.answers[f"{XRPC}feed.getAuthorFeed"] = Reply({"feed": [{"post": ANSWER, "reply": {"parent": gone, "root": gone}}]})
+    bluesky.answers[f"{XRPC}feed.getAuthorFeed"] = Reply(
+        {"feed": [{"post": ANSWER, "reply": {"parent": gone, "root": gone}}]}
+    )
     bluesky.answers[f"{XRPC}feed.getPostThread"] = Reply({"thread": {"post": ANSWER, "replies": [gone]}})
     (answer,) = of(Activity, look(bluesky))
     assert answer.object.in_reply_to == QUESTION["uri"]
@@ -167,11 +189,19 @@ def test_a_broken_record_is_set_aside_and_can_be_tried_again(bluesky):
     assert second.reason
 
 
-@pytest.mark.parametrize("reply", [
-    Reply("<html>Just a moment</html>"), Reply(b'{"feed": [', headers={"content-type": "application/json"}),
-    Reply({"feed": "none"}), Reply([], headers={}), Reply({"error": "InternalServerError"}, 500), Reply({"feed": []}, cut=50),
-    Reply({"error": "InvalidRequest", "message": "Profile not found"}, 400), Reply(b"", 502),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("<html>Just a moment</html>"),
+        Reply(b'{"feed": [', headers={"content-type": "application/json"}),
+        Reply({"feed": "none"}),
+        Reply([], headers={}),
+        Reply({"error": "InternalServerError"}, 500),
+        Reply({"feed": []}, cut=50),
+        Reply({"error": "InvalidRequest", "message": "Profile not found"}, 400),
+        Reply(b"", 502),
+    ],
+)
 def test_an_answer_that_is_not_what_was_promised_is_named(bluesky, reply):
     bluesky.answers[f"{XRPC}feed.getAuthorFeed"] = reply
     with pytest.raises(CannotRead, match=r"\. "):
@@ -199,10 +229,20 @@ def test_a_private_server_is_not_asked_unless_a_member_named_it(bluesky, monkeyp
     assert bluesky.asked == []
 
 
-@pytest.mark.parametrize(("text", "fit"), [
-    ("ann.bsky.social", 0.9), ("@ann.example", 0.9), ("did:plc:abc", 0.95), ("https://bsky.app/profile/ann.example", 0.95),
-    ("ann.example", 0), ("@ann@server.example", 0), ("ann@norrvik.example", 0), ("what is this?", 0), ("", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("ann.bsky.social", 0.9),
+        ("@ann.example", 0.9),
+        ("did:plc:abc", 0.95),
+        ("https://bsky.app/profile/ann.example", 0.95),
+        ("ann.example", 0),
+        ("@ann@server.example", 0),
+        ("ann@norrvik.example", 0),
+        ("what is this?", 0),
+        ("", 0),
+    ],
+)
 def test_a_handle_of_one_domain_is_of_bluesky(text, fit):
     assert SOURCE.fits(Thing(text=text)) == fit
 
@@ -219,12 +259,17 @@ def test_a_cut_capture_raises_one_named_error(size):
         list(SOURCE.read(Thing(text="feed.json", raw=raw[: min(size, len(raw) - 1)]), Asked()))
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
 
 
-@given(st.dictionaries(st.sampled_from(["uri", "author", "record", "indexedAt", "replyCount", "embed"]), JSON),
-       st.dictionaries(st.sampled_from(["text", "createdAt", "facets", "reply", "embed", "langs", "tags", "$type"]), JSON))  # fmt: skip
+@given(
+    st.dictionaries(st.sampled_from(["uri", "author", "record", "indexedAt", "replyCount", "embed"]), JSON),
+    st.dictionaries(st.sampled_from(["text", "createdAt", "facets", "reply", "embed", "langs", "tags", "$type"]), JSON),
+)
 def test_whatever_a_server_puts_into_a_post_it_is_heard_or_set_aside(outer, inner):
     post = {**ANSWER, **outer}
     if isinstance(post["record"], dict):

@@ -27,10 +27,23 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Norrvik</title><link href="https://norrvik.example/"/>
 <entry><id>tag:norrvik.example,2026:1</id><title>One</title><link href="https://norrvik.example/1"/>
 <published>2026-03-01T09:00:00Z</published><updated>2026-03-05T09:00:00Z</updated>
-<author><name>Ann</name><uri>https://ann.example/</uri></author><content type="html">&lt;p&gt;Hi&lt;/p&gt;</content></entry></feed>"""
-JSON_FEED = {"version": "https://jsonfeed.org/version/1.1", "title": "Norrvik", "home_page_url": "https://norrvik.example/",
-             "items": [{"id": 7, "url": "https://norrvik.example/7", "content_text": "3 < 4 & <b>", "tags": ["a"],
-                        "date_published": "2026-03-01T09:00:00Z", "authors": [{"name": "Ann", "url": "https://ann.example/"}]}]}  # fmt: skip
+<author><name>Ann</name><uri>https://ann.example/</uri></author>
+<content type="html">&lt;p&gt;Hi&lt;/p&gt;</content></entry></feed>"""
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Norrvik",
+    "home_page_url": "https://norrvik.example/",
+    "items": [
+        {
+            "id": 7,
+            "url": "https://norrvik.example/7",
+            "content_text": "3 < 4 & <b>",
+            "tags": ["a"],
+            "date_published": "2026-03-01T09:00:00Z",
+            "authors": [{"name": "Ann", "url": "https://ann.example/"}],
+        }
+    ],
+}
 
 
 def heard(raw: str | bytes, **asked: object) -> list[object]:
@@ -43,9 +56,17 @@ def look(server, text="https://norrvik.example/feed", **asked):
 
 def test_an_rss_feed_is_heard_newest_first():
     newer, older = heard(RSS)
-    assert (older.object.id, older.object.title, older.object.text) == ("https://norrvik.example/1", "Older", "It runs on SQLite.")
+    assert (older.object.id, older.object.title, older.object.text) == (
+        "https://norrvik.example/1",
+        "Older",
+        "It runs on SQLite.",
+    )
     assert older.published == datetime(2026, 3, 1, 8, tzinfo=UTC)
-    assert (older.object.links, older.object.tags, older.object.language) == (("https://sqlite.example/",), ("storage",), "en")
+    assert (older.object.links, older.object.tags, older.object.language) == (
+        ("https://sqlite.example/",),
+        ("storage",),
+        "en",
+    )
     assert (older.actor.id, older.actor.name) == ("https://norrvik.example/#Ann%20Berg", "Ann Berg")
     assert (newer.object.id, newer.object.title) == ("https://norrvik.example/#post-2", "Newer & better")
     assert (newer.actor.id, newer.actor.name, newer.actor.network) == ("https://norrvik.example/", "Norrvik", "web")
@@ -53,7 +74,11 @@ def test_an_rss_feed_is_heard_newest_first():
 
 def test_an_atom_feed_names_its_author_and_its_first_date():
     (entry,) = heard(ATOM)
-    assert (entry.object.id, entry.actor.id, entry.object.text) == ("tag:norrvik.example,2026:1", "https://ann.example/", "Hi")
+    assert (entry.object.id, entry.actor.id, entry.object.text) == (
+        "tag:norrvik.example,2026:1",
+        "https://ann.example/",
+        "Hi",
+    )
     assert entry.published == datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
@@ -97,10 +122,18 @@ def test_a_page_that_declares_no_feed_is_asked_where_feeds_usually_lie(server):
     assert len(of(Activity, look(server, "https://norrvik.example/about"))) == 1
 
 
-@pytest.mark.parametrize("reply", [
-    Reply("<html><body>No feed here</body></html>"), Reply(b""), Reply("gone", 410), Reply("no", 404), Reply("boom", 500),
-    Reply(RSS, cut=100), Reply('{"version": "https://jsonfeed.org/version/1.1", "items": ['),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("<html><body>No feed here</body></html>"),
+        Reply(b""),
+        Reply("gone", 410),
+        Reply("no", 404),
+        Reply("boom", 500),
+        Reply(RSS, cut=100),
+        Reply('{"version": "https://jsonfeed.org/version/1.1", "items": ['),
+    ],
+)
 def test_an_address_without_a_feed_is_named(server, reply):
     server.answers["/feed"] = reply
     with pytest.raises(CannotRead, match=r"\. "):
@@ -123,7 +156,11 @@ def test_an_entry_without_a_date_is_set_aside_and_can_be_tried_again():
     document["items"][0]["date_published"] = "2026-03-02T09:00:00Z"
     (mended,) = heard(json.dumps(document))
     (_, whole) = sorted(heard(RSS), key=lambda a: a.published)
-    assert (mended.object.id, mended.object.title, mended.object.text) == (whole.object.id, whole.object.title, whole.object.text)
+    assert (mended.object.id, mended.object.title, mended.object.text) == (
+        whole.object.id,
+        whole.object.title,
+        whole.object.text,
+    )
 
 
 def test_a_rate_limit_says_when_to_come_back(server):
@@ -160,10 +197,19 @@ def test_a_feed_cannot_read_our_files():
     assert not any("root:" in a.object.text for a in of(Activity, found))
 
 
-@pytest.mark.parametrize(("text", "fit"), [
-    ("https://norrvik.example/blog", 0.6), ("norrvik.example", 0.5), ("norrvik.example/blog", 0.5),
-    ("ann@norrvik.example", 0), ("@ann@server.example", 0), ("@ann.example", 0), ("what is this?", 0), ("javascript:alert(1)", 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "fit"),
+    [
+        ("https://norrvik.example/blog", 0.6),
+        ("norrvik.example", 0.5),
+        ("norrvik.example/blog", 0.5),
+        ("ann@norrvik.example", 0),
+        ("@ann@server.example", 0),
+        ("@ann.example", 0),
+        ("what is this?", 0),
+        ("javascript:alert(1)", 0),
+    ],
+)
 def test_an_address_or_a_bare_domain_may_have_a_feed(text, fit):
     assert SOURCE.fits(Thing(text=text)) == fit
 

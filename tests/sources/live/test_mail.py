@@ -56,8 +56,16 @@ def changed(old: str, new: str) -> str:
 
 def test_a_mail_says_who_to_whom_what_and_in_answer_to_what():
     told = post(MAIL)
-    assert (told.id, told.in_reply_to, told.context) == ("mid:q2@norrvik.example", "mid:a1@acme.example", "mid:q1@norrvik.example")
-    assert (told.author.id, told.author.mail, told.author.name) == ("mailto:ann@norrvik.example", "ann@norrvik.example", "Ann Berg")
+    assert (told.id, told.in_reply_to, told.context) == (
+        "mid:q2@norrvik.example",
+        "mid:a1@acme.example",
+        "mid:q1@norrvik.example",
+    )
+    assert (told.author.id, told.author.mail, told.author.name) == (
+        "mailto:ann@norrvik.example",
+        "ann@norrvik.example",
+        "Ann Berg",
+    )
     assert told.mentions == ("mailto:sales@acme.example", "mailto:ben@acme.example", "mailto:eva@acme.example")
     assert (told.title, told.text, told.private) == ("Re: Preise für SQLite", "And the price?", True)
     assert told.published == datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -71,7 +79,9 @@ def test_an_mbox_is_split_at_its_from_lines_and_nowhere_else():
     body = MAIL.replace("And the price?", ">From here on it works.\n\nFrom now on, too.\n\n>>From me")
     box = f"From ann Sun Mar  1 09:00:00 2026\n{body}\nFrom ben Mon Mar  2 09:00:00 2026\n{changed('q2@', 'q3@')}"
     first, second = heard(box, "all.mbox")
-    assert first.object.text == "From here on it works.\n\nFrom now on, too."  # `>>From` was a quoted line in the mail itself
+    assert (
+        first.object.text == "From here on it works.\n\nFrom now on, too."
+    )  # `>>From` was a quoted line in the mail itself
     assert second.object.id == "mid:q3@norrvik.example"
 
 
@@ -127,22 +137,54 @@ def test_mail_is_found_in_folders_and_zips(tmp_path, make):
     assert SOURCE.fits(thing) >= 0.7
 
 
-@pytest.mark.parametrize(("old", "new", "field", "value"), [
-    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "Subject: =?utf-8?b?UHI=?= =?utf-8?b?ZWlz?=", "title", "Preis"),
-    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "Subject: =?utf-8?q?f=C3?= =?utf-8?q?=BCr?=", "title", "für"),
-    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "Subject: f\u00fcr dich", "title", "für dich"),
-    ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "X: y", "title", ""),
-    ("In-Reply-To: <a1@acme.example>", "X: y", "in_reply_to", "mid:a1@acme.example"),
-    ("References: <q1@norrvik.example>\n <a1@acme.example>", "X: y", "context", "mid:a1@acme.example"),
-    ("Message-ID: <q2@norrvik.example>", "Message-ID: q2@norrvik.example", "id", "mid:q2@norrvik.example"),
-    ("From: Ann Berg <Ann@Norrvik.example>", "From: ann@norrvik.example (Ann)", "author.mail", "ann@norrvik.example"),
-    ("From: Ann Berg <Ann@Norrvik.example>", "From: =?utf-8?q?Ann_<ann=40norrvik.example>?=", "author.mail", "ann@norrvik.example"),
-    ("From: Ann Berg <Ann@Norrvik.example>", "From: \"Berg, Ann\" <ann@norrvik.example>", "author.name", "Berg, Ann"),
-    ("From: Ann Berg <Ann@Norrvik.example>", "From: a@x.example, ann@norrvik.example\nSender: ann@norrvik.example", "author.mail",
-     "ann@norrvik.example"),
-    ("From: Ann Berg <Ann@Norrvik.example>", "From: a@x.example\nFrom: b@x.example", "author.mail", "a@x.example"),
-    ("From: Ann Berg <Ann@Norrvik.example>", "From: undisclosed\nReply-To: ann@norrvik.example", "author.mail", "ann@norrvik.example"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "field", "value"),
+    [
+        (
+            "Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=",
+            "Subject: =?utf-8?b?UHI=?= =?utf-8?b?ZWlz?=",
+            "title",
+            "Preis",
+        ),
+        (
+            "Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=",
+            "Subject: =?utf-8?q?f=C3?= =?utf-8?q?=BCr?=",
+            "title",
+            "für",
+        ),
+        ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "Subject: f\u00fcr dich", "title", "für dich"),
+        ("Subject: Re: =?utf-8?q?Preise_f=C3=BCr_SQLite?=", "X: y", "title", ""),
+        ("In-Reply-To: <a1@acme.example>", "X: y", "in_reply_to", "mid:a1@acme.example"),
+        ("References: <q1@norrvik.example>\n <a1@acme.example>", "X: y", "context", "mid:a1@acme.example"),
+        ("Message-ID: <q2@norrvik.example>", "Message-ID: q2@norrvik.example", "id", "mid:q2@norrvik.example"),
+        (
+            "From: Ann Berg <Ann@Norrvik.example>",
+            "From: ann@norrvik.example (Ann)",
+            "author.mail",
+            "ann@norrvik.example",
+        ),
+        (
+            "From: Ann Berg <Ann@Norrvik.example>",
+            "From: =?utf-8?q?Ann_<ann=40norrvik.example>?=",
+            "author.mail",
+            "ann@norrvik.example",
+        ),
+        ("From: Ann Berg <Ann@Norrvik.example>", 'From: "Berg, Ann" <ann@norrvik.example>', "author.name", "Berg, Ann"),
+        (
+            "From: Ann Berg <Ann@Norrvik.example>",
+            "From: a@x.example, ann@norrvik.example\nSender: ann@norrvik.example",
+            "author.mail",
+            "ann@norrvik.example",
+        ),
+        ("From: Ann Berg <Ann@Norrvik.example>", "From: a@x.example\nFrom: b@x.example", "author.mail", "a@x.example"),
+        (
+            "From: Ann Berg <Ann@Norrvik.example>",
+            "From: undisclosed\nReply-To: ann@norrvik.example",
+            "author.mail",
+            "ann@norrvik.example",
+        ),
+    ],
+)
 def test_headers_are_read_as_they_really_arrive(old, new, field, value):
     told = post(changed(old, new))
     for name in field.split("."):
@@ -153,16 +195,25 @@ def test_headers_are_read_as_they_really_arrive(old, new, field, value):
 RECEIVED = "Received: from a by b; Sun, 1 Mar 2026 09:00:05 +0000\n"
 
 
-@pytest.mark.parametrize(("date", "hour"), [
-    ("Date: Sun, 1 Mar 2026 10:00:00 +0100\n", 9), ("", 9), ("Date: soon\n", 9), ("Date: Mon, 1 Jan 2091 00:00:00 +0000\n", 9),
-    ("Date: Thu, 1 Jan 1970 00:00:00 +0000\n", 9), ("Date: Sun, 1 Mar 2026 08:00:00 -0000\n", 8),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("date", "hour"),
+    [
+        ("Date: Sun, 1 Mar 2026 10:00:00 +0100\n", 9),
+        ("", 9),
+        ("Date: soon\n", 9),
+        ("Date: Mon, 1 Jan 2091 00:00:00 +0000\n", 9),
+        ("Date: Thu, 1 Jan 1970 00:00:00 +0000\n", 9),
+        ("Date: Sun, 1 Mar 2026 08:00:00 -0000\n", 8),
+    ],
+)
 def test_a_date_that_lies_gives_way_to_the_stamp_of_the_server(date, hour):
     told = post(RECEIVED + changed("Date: Sun, 1 Mar 2026 10:00:00 +0100\n", date))
     assert (told.published.date().isoformat(), told.published.hour) == ("2026-03-01", hour)
 
 
-@pytest.mark.parametrize("date", ["", "Date: soon\n", "Date: Mon, 1 Jan 2091 00:00:00 +0000\n", "Date: 99 Foo 99999 99:99\n"])
+@pytest.mark.parametrize(
+    "date", ["", "Date: soon\n", "Date: Mon, 1 Jan 2091 00:00:00 +0000\n", "Date: 99 Foo 99999 99:99\n"]
+)
 def test_a_mail_without_a_date_that_can_be_believed_is_set_aside_and_can_be_tried_again(date):
     (aside,) = heard(changed("Date: Sun, 1 Mar 2026 10:00:00 +0100\n", date))
     assert "date" in aside.reason
@@ -247,7 +298,9 @@ def test_only_what_is_plainly_quoted_or_signed_is_cut(text, new):
 
 def test_the_owner_of_a_box_is_named_only_where_it_is_certain():
     assert owner(Thing(text="a", raw=MAIL.encode())) == ()
-    assert owner(Thing(text="a", raw=b"Delivered-To: Ben@acme.example\n" + MAIL.encode())) == ("mailto:ben@acme.example",)
+    assert owner(Thing(text="a", raw=b"Delivered-To: Ben@acme.example\n" + MAIL.encode())) == (
+        "mailto:ben@acme.example",
+    )
     two = b"Delivered-To: ben@acme.example\nDelivered-To: eva@acme.example\n" + MAIL.encode()
     assert owner(Thing(text="a", raw=two)) == ()
 
@@ -273,9 +326,16 @@ def test_parts_within_parts_within_parts_are_set_aside_or_heard():
     assert isinstance(one, Activity | SetAside)
 
 
-@pytest.mark.parametrize(("head", "fit"), [
-    (MAIL, True), (f"From a Sun Mar  1 09:00:00 2026\n{MAIL}", True), ("From here on, words.\n", False), ("{}", False), ("", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("head", "fit"),
+    [
+        (MAIL, True),
+        (f"From a Sun Mar  1 09:00:00 2026\n{MAIL}", True),
+        ("From here on, words.\n", False),
+        ("{}", False),
+        ("", False),
+    ],
+)
 def test_mail_is_recognised_by_its_headers(head, fit):
     assert (SOURCE.fits(Thing(text="x", raw=head.encode())) > 0) is fit
 
@@ -289,7 +349,17 @@ def test_a_cut_mail_is_heard_or_set_aside(size):
     assert all(isinstance(one, Activity | SetAside) for one in heard(HTML[:size]))
 
 
-NAMES = ["From", "To", "Date", "Subject", "Message-ID", "References", "Content-Type", "Content-Transfer-Encoding", "Received"]
+NAMES = [
+    "From",
+    "To",
+    "Date",
+    "Subject",
+    "Message-ID",
+    "References",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "Received",
+]
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.binary(max_size=60)), max_size=8), st.binary(max_size=100))
@@ -301,7 +371,7 @@ def test_whatever_headers_say_a_mail_is_heard_or_set_aside(headers, body):
             f"{one}".encode()
 
 
-@given(st.text(alphabet="=?utf8-bqQB_ <>@,;:\"ab\u00fc", max_size=80))
+@given(st.text(alphabet='=?utf8-bqQB_ <>@,;:"ab\u00fc', max_size=80))
 def test_a_subject_or_a_sender_of_any_kind_breaks_nothing(value):
     for header in ("Subject", "From"):
         assert len(heard(f"{header}: {value}\n{MAIL}")) == 1

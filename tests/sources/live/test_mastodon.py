@@ -18,15 +18,43 @@ HOME = "https://social.norrvik.example"
 
 
 def account(name: str, **more) -> dict:
-    return {"id": f"7{name}", "username": name, "acct": name, "display_name": name.title(), "url": f"{HOME}/@{name}",
-            "uri": f"{HOME}/users/{name}", "note": "<p>Hello</p>", "fields": [], "bot": False, "statuses_count": 2, **more}  # fmt: skip
+    return {
+        "id": f"7{name}",
+        "username": name,
+        "acct": name,
+        "display_name": name.title(),
+        "url": f"{HOME}/@{name}",
+        "uri": f"{HOME}/users/{name}",
+        "note": "<p>Hello</p>",
+        "fields": [],
+        "bot": False,
+        "statuses_count": 2,
+        **more,
+    }
 
 
 def status(name: str, key: str, text: str, at: str, **more) -> dict:
-    return {"id": key, "created_at": at, "uri": f"{HOME}/users/{name}/statuses/{key}", "url": f"{HOME}/@{name}/{key}",
-            "account": account(name), "content": f"<p>{text}</p>", "visibility": "public", "language": "en", "spoiler_text": "",
-            "in_reply_to_id": None, "replies_count": 0, "reblogs_count": 0, "mentions": [], "tags": [], "reblog": None,
-            "media_attachments": [], "poll": None, "card": None, **more}  # fmt: skip
+    return {
+        "id": key,
+        "created_at": at,
+        "uri": f"{HOME}/users/{name}/statuses/{key}",
+        "url": f"{HOME}/@{name}/{key}",
+        "account": account(name),
+        "content": f"<p>{text}</p>",
+        "visibility": "public",
+        "language": "en",
+        "spoiler_text": "",
+        "in_reply_to_id": None,
+        "replies_count": 0,
+        "reblogs_count": 0,
+        "mentions": [],
+        "tags": [],
+        "reblog": None,
+        "media_attachments": [],
+        "poll": None,
+        "card": None,
+        **more,
+    }
 
 
 QUESTION = status("ben", "100", "Does it run on SQLite?", "2026-03-01T08:00:00.000Z")
@@ -56,7 +84,11 @@ def look(server, text="@ann@social.norrvik.example", **asked):
 def test_we_hear_the_question_the_answer_and_the_thanks(mastodon):
     heard = look(mastodon)
     said = {a.object.id: a.object for a in of(Activity, heard)}
-    assert [said[s["uri"]].text for s in (ANSWER, QUESTION, THANKS)] == ["It does.", "Does it run on SQLite?", "Thank you."]
+    assert [said[s["uri"]].text for s in (ANSWER, QUESTION, THANKS)] == [
+        "It does.",
+        "Does it run on SQLite?",
+        "Thank you.",
+    ]
     assert said[ANSWER["uri"]].in_reply_to == QUESTION["uri"]
     assert said[THANKS["uri"]].in_reply_to == ANSWER["uri"]
     assert said[ANSWER["uri"]].author.handle == "ann@social.norrvik.example"
@@ -75,7 +107,9 @@ def test_a_server_with_ids_of_letters_is_read_like_any_other(server):
     server.answers[LOOKUP] = Reply(account("ann", id="01ACCOUNT"), headers={"x-ratelimit-reset": "soon"})
     server.answers["/api/v1/accounts/01ACCOUNT/statuses"] = Reply([post])
     server.answers[f"/api/v1/accounts/01ACCOUNT/statuses?max_id={key}"] = Reply([])
-    server.answers[f"/api/v1/statuses/{key}/context"] = Reply({"ancestors": [{**QUESTION, "id": parent}], "descendants": []})
+    server.answers[f"/api/v1/statuses/{key}/context"] = Reply(
+        {"ancestors": [{**QUESTION, "id": parent}], "descendants": []}
+    )
     server.answers["/api/v1/instance"] = Reply({"version": "0.17.3+git-abc"})
     said = {a.object.id: a.object for a in of(Activity, look(server))}
     assert said[post["uri"]].in_reply_to == QUESTION["uri"]
@@ -123,18 +157,26 @@ def test_a_boost_is_passed_on_and_an_edit_is_a_further_fact(mastodon):
     mastodon.answers[STATUSES] = Reply([boost, edited])
     mastodon.answers[f"{STATUSES}?max_id=399"] = Reply([])
     told = [(a.type, a.actor.id.rsplit("/", 1)[-1], a.object.text) for a in of(Activity, look(mastodon))]
-    assert told == [("Announce", "ann", "Does it run on SQLite?"), ("Create", "ann", "Mended."), ("Update", "ann", "Mended.")]
+    assert told == [
+        ("Announce", "ann", "Does it run on SQLite?"),
+        ("Create", "ann", "Mended."),
+        ("Update", "ann", "Mended."),
+    ]
 
 
-@pytest.mark.parametrize(("visibility", "private"), [("public", False), ("unlisted", False), ("private", True), ("direct", True)])
+@pytest.mark.parametrize(
+    ("visibility", "private"), [("public", False), ("unlisted", False), ("private", True), ("direct", True)]
+)
 def test_what_was_said_to_few_is_private(visibility, private):
     raw = json.dumps({**QUESTION, "visibility": visibility}).encode()
     assert [a.object.private for a in SOURCE.read(Thing(text="x", raw=raw), Asked())] == [private]
 
 
 def test_mentions_links_and_tags_are_told_apart():
-    content = ('<p><a href="https://b.example/@eva" class="u-url mention">@eva</a> see <a href="https://norrvik.example/">us</a> '
-               '<a href="https://a.example/tags/x" class="mention hashtag">#x</a></p>')  # fmt: skip
+    content = (
+        '<p><a href="https://b.example/@eva" class="mention">@eva</a> see <a href="https://norrvik.example/">us</a> '
+        '<a href="https://a.example/tags/x" class="mention hashtag">#x</a></p>'
+    )
     mentions = [{"id": "9", "url": "https://b.example/@eva", "acct": "eva@b.example"},
                 {"id": "7ann", "url": f"{HOME}/@ann", "acct": "ann"}]  # fmt: skip
     told = {**QUESTION, "account": account("ann"), "content": content, "mentions": mentions, "tags": [{"name": "x"}]}
@@ -146,8 +188,14 @@ def test_mentions_links_and_tags_are_told_apart():
 
 
 def test_only_links_that_link_back_are_the_accounts_own():
-    fields = [{"name": "Site", "value": '<a href="https://ann.example/">ann.example</a>', "verified_at": "2026-01-01T00:00:00Z"},
-              {"name": "Shop", "value": '<a href="https://famous.example/">mine, I say</a>', "verified_at": None}]  # fmt: skip
+    fields = [
+        {
+            "name": "Site",
+            "value": '<a href="https://ann.example/">ann.example</a>',
+            "verified_at": "2026-01-01T00:00:00Z",
+        },
+        {"name": "Shop", "value": '<a href="https://famous.example/">mine, I say</a>', "verified_at": None},
+    ]
     raw = json.dumps({**QUESTION, "account": account("ann", fields=fields)}).encode()
     (activity,) = SOURCE.read(Thing(text="x", raw=raw), Asked())
     assert activity.actor.links == ("https://ann.example/",)
@@ -172,11 +220,22 @@ def test_a_broken_record_is_set_aside_and_can_be_tried_again(mastodon):
     assert kinds(SOURCE.read(Thing(text=aside.name, raw=mended), Asked())) == ["Activity"]
 
 
-@pytest.mark.parametrize("reply", [
-    Reply("<html>Just a moment</html>"), Reply(b'[{"id": "1"', headers={"content-type": "application/json"}), Reply(b""),
-    Reply({"feed": "none"}), Reply({"error": "boom"}, 500), Reply([], cut=50), Reply({"error": "This method requires a user"}, 401),
-    Reply(b"", 502), Reply({"error": "Record not found"}, 404), Reply("just a word"), Reply("null"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("<html>Just a moment</html>"),
+        Reply(b'[{"id": "1"', headers={"content-type": "application/json"}),
+        Reply(b""),
+        Reply({"feed": "none"}),
+        Reply({"error": "boom"}, 500),
+        Reply([], cut=50),
+        Reply({"error": "This method requires a user"}, 401),
+        Reply(b"", 502),
+        Reply({"error": "Record not found"}, 404),
+        Reply("just a word"),
+        Reply("null"),
+    ],
+)
 def test_an_answer_that_is_not_what_was_promised_is_named(mastodon, reply):
     mastodon.answers[STATUSES] = reply
     with pytest.raises(CannotRead, match=r"\. "):
@@ -201,6 +260,22 @@ def test_a_private_server_is_not_asked_unless_a_member_named_it(mastodon):
     with pytest.raises(CannotRead, match="private network"):
         list(SOURCE.read(Thing(text=f"{mastodon.base}/@ann"), Asked()))
     assert mastodon.asked == []
+
+
+def test_a_handle_whose_domain_is_not_its_server_is_looked_up(mastodon, server, monkeypatch):
+    """The profile's page is on one address of this machine, its server on another."""
+    monkeypatch.setenv("TWOEARS_ALLOW_PRIVATE_HOSTS", "1")
+    home = mastodon.base.replace("127.0.0.1", "localhost")
+    reply = {
+        "links": [{"rel": "http://webfinger.net/rel/profile-page"}, {"rel": "self", "href": f"{server.base}/users/ann"}]
+    }
+    mastodon.answers["/.well-known/webfinger?resource=acct:ann@localhost"] = Reply(reply)
+    found, heads = mastodon.answers.pop(LOOKUP), mastodon.headers
+    mastodon.answers[f"{LOOKUP}?acct=ann"] = found
+    monkeypatch.setattr(mastodon, "deaf_to", "localhost")
+    heard = list(SOURCE.read(Thing(text=f"{home}/@ann"), Asked()))
+    assert len(of(Activity, heard)) == 3
+    assert [head["host"].partition(":")[0] for head in heads][:3] == ["localhost", "localhost", "127.0.0.1"]
 
 
 def test_a_token_goes_to_the_server_that_was_named(mastodon):
@@ -231,8 +306,11 @@ def test_a_cut_capture_raises_one_named_error(size):
         list(SOURCE.read(Thing(text="statuses.json", raw=raw[: min(size, len(raw) - 1)]), Asked()))
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(QUESTION)), JSON))

@@ -51,11 +51,15 @@ class Door:
         except NoAnswer as error:
             raise CannotRead(str(error)) from error
         except AtProtocolError as error:
-            raise CannotRead(f"{host(self._server)} refuses {name}: {_why(error)}. Check the name; we look again later.") from error
+            raise CannotRead(
+                f"{host(self._server)} refuses {name}: {_why(error)}. Check the name; we look again later."
+            ) from error
         except (ValueError, httpx.HTTPError) as error:
             raise CannotRead(f"{host(self._server)} answered {name} with broken JSON. We look again later.") from error
         if not isinstance(answer.content, dict):
-            raise CannotRead(f"{host(self._server)} answered {name} with something that is not JSON. Is it a Bluesky server?")
+            raise CannotRead(
+                f"{host(self._server)} answered {name} with something that is not JSON. Is it a Bluesky server?"
+            )
         return answer.content
 
 

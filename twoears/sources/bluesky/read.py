@@ -153,7 +153,9 @@ def _aside(item: Any, reason: str) -> SetAside:
     post = item.get("post", item) if isinstance(item, dict) else {}
     name = str(post.get("uri") or "bluesky.json")[:500] if isinstance(post, dict) else "bluesky.json"
     raw = msgspec.json.encode(item)
-    return SetAside(name=name, reason=reason, advice="Leave it out, or mend the record and read it again.", raw=raw[:_MAX_RAW])
+    return SetAside(
+        name=name, reason=reason, advice="Leave it out, or mend the record and read it again.", raw=raw[:_MAX_RAW]
+    )
 
 
 def _moment(item: Any) -> datetime | None:

@@ -71,7 +71,9 @@ def spoken(view: Mapping[str, Any]) -> Activity:
         context=_word(_dict(reply, "root"), "uri") or uri,
         mentions=_features(features, "did"),
         links=tuple(dict.fromkeys([*_features(features, "uri"), *_card(_dict(record, "embed"))])),
-        tags=tuple(dict.fromkeys([*_features(features, "tag"), *(t for t in _list(record, "tags") if isinstance(t, str))])),
+        tags=tuple(
+            dict.fromkeys([*_features(features, "tag"), *(t for t in _list(record, "tags") if isinstance(t, str))])
+        ),
     )
     detail = (("quote", quoted),) if quoted else ()
     return Activity(id=f"{uri}#create", type="Create", actor=author, published=published, object=post, detail=detail)

@@ -4,7 +4,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from twoears.lib.urls import joined, site
 
-_KINDS = ("application/atom+xml", "application/rss+xml", "application/feed+json", "application/json", "application/rdf+xml")
+_KINDS = (
+    "application/atom+xml",
+    "application/rss+xml",
+    "application/feed+json",
+    "application/json",
+    "application/rdf+xml",
+)
 _USUAL = ("feed", "feed.xml", "atom.xml", "rss.xml", "index.xml")
 _HEAD = 512 * 1024
 

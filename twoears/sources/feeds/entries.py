@@ -134,7 +134,9 @@ def _json_feed(raw: bytes) -> Feed:
     items = document.get("items")
     authors = list(_authors(document))
     return Feed(
-        entries=tuple(_item(item, authors) for item in items if isinstance(item, dict)) if isinstance(items, list) else (),
+        entries=tuple(_item(item, authors) for item in items if isinstance(item, dict))
+        if isinstance(items, list)
+        else (),
         title=_word(document, "title"),
         url=_word(document, "home_page_url"),
         language=_word(document, "language"),

@@ -135,8 +135,11 @@ def _heard(found: _Found, name: str, asked: Asked) -> Iterator[Heard]:
         elif not (asked.since and published < asked.since):
             yield created(_post(found, entry, key, published))
     if found.feed.trouble:
-        yield SetAside(name=name, reason=f"The feed could not be read to its end: {found.feed.trouble}.",
-                       advice="Nothing to do if it was cut on its way: we ask for it again. Else tell its owner.")  # fmt: skip
+        yield SetAside(
+            name=name,
+            reason=f"The feed could not be read to its end: {found.feed.trouble}.",
+            advice="Nothing to do if it was cut on its way: we ask for it again. Else tell its owner.",
+        )
 
 
 def _post(found: _Found, entry: Entry, key: str, published: datetime) -> Post:
@@ -157,7 +160,7 @@ def _post(found: _Found, entry: Entry, key: str, published: datetime) -> Post:
 
 
 def _named(key: str, found: _Found) -> str:
-    """Ids that are no addresses (`1`, `post-7`) are only unique within their feed: the feed's address goes before them."""
+    """An id that is no address (`1`, `post-7`) is only unique within its feed: the site's address goes before it."""
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}:", key):
         return key
     return f"{_home(found)}#{quote(key, safe='')}"
@@ -172,11 +175,17 @@ def _author(found: _Found, entry: Entry) -> Actor:
     home = clean(_home(found))[:1000]
     name, mail = clean(plain(entry.author))[:200], entry.author_mail.lower()[:320]
     if is_web(entry.author_url):
-        return Actor(id=clean(entry.author_url)[:2000], network="web", name=name, url=clean(entry.author_url)[:2000], mail=mail)
+        return Actor(
+            id=clean(entry.author_url)[:2000], network="web", name=name, url=clean(entry.author_url)[:2000], mail=mail
+        )
     if name or mail:
-        return Actor(id=f"{home}#{quote(name or mail, safe='@')}", network="web", name=name or mail, url=home, mail=mail)
+        return Actor(
+            id=f"{home}#{quote(name or mail, safe='@')}", network="web", name=name or mail, url=home, mail=mail
+        )
     title = clean(plain(found.feed.title))[:200]
-    return Actor(id=home, network="web", type="Organization", handle=host(home), name=title, url=home if is_web(home) else "")
+    return Actor(
+        id=home, network="web", type="Organization", handle=host(home), name=title, url=home if is_web(home) else ""
+    )
 
 
 def _modified(answer: Answer | None) -> datetime | None:
@@ -190,8 +199,12 @@ def _aside(found: _Found, name: str, number: int, entry: Entry, lacks: str) -> S
     """The entry alone, as a JSON Feed that this reader takes again when what it lacks was filled in."""
     item = {"id": entry.key, "url": entry.url, "title": entry.title, "content_html": entry.markup[: _MAX_RAW // 4],
             "tags": entry.tags, "authors": [{"name": entry.author, "url": entry.author_url}]}  # fmt: skip
-    document = {"version": "https://jsonfeed.org/version/1.1", "title": found.feed.title, "home_page_url": found.feed.url,
-                "items": [item]}  # fmt: skip
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": found.feed.title,
+        "home_page_url": found.feed.url,
+        "items": [item],
+    }
     return SetAside(name=name, line=number, raw=msgspec.json.encode(document), reason=f"The entry has no {lacks}.",
                     advice="Fill in `date_published`, `id` or `url` and read it again, or leave it out.")  # fmt: skip
 

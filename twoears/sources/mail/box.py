@@ -17,7 +17,7 @@ _QUOTED_FROM = re.compile(rb">+From ")
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One message as it lies in the box. `line` is where it starts; `whole` is False where it is too long to be read."""
+    """One message as it lies in the box. `line` is where it starts; `whole` is False where it is too long to read."""
 
     name: str
     line: int

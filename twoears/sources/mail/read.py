@@ -60,14 +60,18 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 
 def _heard(raw: Raw, now: datetime) -> Heard:
     if not raw.whole:
-        return _aside(raw, f"The message is longer than {LONGEST // 1024**2} MB.", "Take its attachments off, or leave it out.")
+        return _aside(
+            raw, f"The message is longer than {LONGEST // 1024**2} MB.", "Take its attachments off, or leave it out."
+        )
     try:
         return _activity(_parsed(raw), raw.content, now)
     except NoMail as error:
         return _aside(raw, str(error), "Mend its headers and read it again, or leave it out.")
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         # The parser of the standard library meets bytes that nobody meant to be mail.
-        return _aside(raw, f"It is not built as mail is ({type(error).__name__}).", "Leave it out, or export the box again.")
+        return _aside(
+            raw, f"It is not built as mail is ({type(error).__name__}).", "Leave it out, or export the box again."
+        )
 
 
 def _parsed(raw: Raw) -> Message:

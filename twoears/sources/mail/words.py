@@ -13,19 +13,32 @@ from twoears.sources.mail.headers import decoded
 
 _PARTS = 200  # of one message that are looked at
 _WROTE = re.compile(
-    r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|skrev|geschreven|schreef|napisał\(?a?\)?|escreveu|kirjoitti)\b"
+    r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|skrev|geschreven|schreef|napisał|escreveu|kirjoitti)\b"
     r"[^:\n]{0,80}:\s*$",
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"\s*(?:On|Am|Le|El|Il|Den|Op|W dniu|Em|Dnia|[\w.+-]+@)\b", re.IGNORECASE)
-_DIVIDER = re.compile(r"\s*-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original|"
-                      r"Forwarded message|Weitergeleitete Nachricht|Ursprungligt meddelande)\s*-{2,}\s*$", re.IGNORECASE)  # fmt: skip
-_HEADER = re.compile(r"\*?(?:From|Sent|Date|To|Subject|Von|Gesendet|Datum|An|Betreff|De|Envoyé|À|Objet|Enviado|Para|Asunto|"
-                     r"Från|Skickat|Till|Ämne):\*?\s", re.IGNORECASE)  # fmt: skip
+_DIVIDER = re.compile(
+    r"\s*-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Mensaje original|"
+    r"Forwarded message|Weitergeleitete Nachricht|Ursprungligt meddelande)\s*-{2,}\s*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"\*?(?:From|Sent|Date|To|Subject|Von|Gesendet|Datum|An|Betreff|De|Envoyé|À|Objet|"
+    r"Enviado|Para|Asunto|"
+    r"Från|Skickat|Till|Ämne):\*?\s",
+    re.IGNORECASE,
+)
 _LIST_FOOTER = re.compile(r"_{20,}\s*$")
-_PHONE = re.compile(r"(?:Sent|Gesendet|Envoyé|Skickat|Enviado) (?:from|von|de|från|desde) (?:my|meinem|mon|min|mi) [\w ]{2,30}$")
+_PHONE = re.compile(
+    r"(?:Sent|Gesendet|Envoyé|Skickat|Enviado) (?:from|von|de|från|desde) (?:my|meinem|mon|min|mi) [\w ]{2,30}$"
+)
+_RULE = re.compile(r"\s*[-_]{10,}\s*")
 _ATTRIBUTION_LINES = 4
-_QUOTES = "blockquote[type=cite], blockquote.gmail_quote, div.gmail_quote, div.yahoo_quoted, div.moz-cite-prefix, #divRplyFwdMsg ~ *"
+_QUOTES = (
+    "blockquote[type=cite], blockquote.gmail_quote, div.gmail_quote, div.yahoo_quoted, div.moz-cite-prefix, "
+    "#divRplyFwdMsg, #divRplyFwdMsg ~ *"
+)
 
 
 def said(message: Message) -> str:
@@ -35,7 +48,11 @@ def said(message: Message) -> str:
         if number > _PARTS:
             break
         kind = part.get_content_type()
-        if kind not in ("text/plain", "text/html") or part.get_content_disposition() == "attachment" or part.get_filename():
+        if (
+            kind not in ("text/plain", "text/html")
+            or part.get_content_disposition() == "attachment"
+            or part.get_filename()
+        ):
             continue
         text = _text(part)
         if kind == "text/plain" and text.strip():
@@ -59,7 +76,7 @@ def new_words(text: str) -> str:
         elif kept and any(kept[-2:]):
             _drop_attribution(kept)
     _drop_attribution(kept)
-    while kept and (not kept[-1].strip() or _PHONE.fullmatch(kept[-1].strip())):
+    while kept and (not kept[-1].strip() or _PHONE.fullmatch(kept[-1].strip()) or _RULE.fullmatch(kept[-1])):
         kept.pop()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in kept)).strip()
 

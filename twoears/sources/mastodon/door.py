@@ -9,17 +9,39 @@ import os
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
+import msgspec
 from requests import PreparedRequest, Response, Session
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from twoears.lib.http import USER_AGENT, NoAnswer, TryLater, exchange
-from twoears.lib.urls import host
+from twoears.lib.http import USER_AGENT, NoAnswer, TryLater, exchange, fetch
+from twoears.lib.urls import host, is_web, site
 from twoears.sources.reading import CannotRead
 
 _OURS = ("content-encoding", "content-length", "transfer-encoding")  # the door has unpacked the answer already
 _LIMITS = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
+
+
+def server_of(name: str, home: str) -> str:
+    """The server where account `name` of the domain at `home` lives, empty where its domain does not say (RFC 7033).
+
+    A handle may be on `norrvik.example` while its server is `social.norrvik.example`.
+    """
+    resource = quote(f"acct:{name}@{host(home)}", safe="")
+    try:
+        answer = fetch(
+            f"{home}/.well-known/webfinger?resource={resource}", accept="application/jrd+json", limit=256 * 1024
+        )
+        told = msgspec.json.decode(answer.body) if answer.status == 200 else {}
+    except (NoAnswer, ValueError):
+        return ""
+    found = told.get("links") if isinstance(told, dict) else None
+    for link in found if isinstance(found, list) else ():
+        if isinstance(link, dict) and link.get("rel") == "self" and is_web(str(link.get("href"))):
+            return site(str(link["href"])).rstrip("/")
+    return ""
 
 
 class NotThere(CannotRead):
@@ -108,7 +130,9 @@ class Door:
             raise CannotRead(f"{self.host} refuses: {_why(error)}. We look again later.") from error
         except (TypeError, ValueError, AttributeError, KeyError, RecursionError) as error:
             # The client casts answers to its types, and stumbles over those of a shape it does not expect.
-            raise CannotRead(f"The answer of {self.host} is not built as Mastodon's are. We look again later.") from error
+            raise CannotRead(
+                f"The answer of {self.host} is not built as Mastodon's are. We look again later."
+            ) from error
 
 
 def _why(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Read an account on a server with Mastodon's API: its posts and boosts, what it answers, and what others answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -43,15 +43,29 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
         yield from _file(thing)
         return
     name, server = account(thing.text)
-    from twoears.sources.mastodon.door import Door  # here: the client is slow to import, and the catalogue imports us
-
-    door = Door(asked.base or server, named=bool(asked.base), secret=asked.secret)
-    found = door.account(name)
+    door, found = _met(name, server, asked)
     if not asked.cursor and isinstance(found.get("statuses_count"), int):
         yield Total(int(found["statuses_count"]))
     known = Known(server=door.host)
     known.meet_account(found)
-    yield from _Walk(door, str(found["id"]), str(found.get("uri") or found.get("url") or ""), asked, known).heard()
+    yield from _Walk(door, str(found["id"]), asked, known).heard()
+
+
+def _met(name: str, server: str, asked: Asked) -> "tuple[Door, Mapping[str, Any]]":
+    """The account and the door to its server: the one that was named, else where WebFinger leads."""
+    # Here, because the client is slow to import, and the catalogue imports this file.
+    from twoears.sources.mastodon.door import Door, server_of
+
+    try:
+        door = Door(asked.base or server, named=bool(asked.base), secret=asked.secret)
+        return door, door.account(name)
+    except CannotRead:
+        # A token was given for the server that was named: it must not go elsewhere.
+        elsewhere = "" if asked.base or asked.secret else server_of(name, server)
+        if elsewhere in ("", server):
+            raise
+        door = Door(elsewhere, named=False)
+        return door, door.account(name)
 
 
 def account(text: str) -> tuple[str, str]:
@@ -80,7 +94,6 @@ class _Walk:
 
     door: "Door"
     account: str
-    us: str
     asked: Asked
     known: Known
     seen: set[str] = field(default_factory=set)
@@ -111,7 +124,11 @@ class _Walk:
     def _status(self, item: Any) -> Iterator[Heard]:
         """A status of ours, and where it belongs to a conversation what is above and below it."""
         around: list[Any] = []
-        if isinstance(item, dict) and not item.get("reblog") and (item.get("replies_count") or item.get("in_reply_to_id")):
+        if (
+            isinstance(item, dict)
+            and not item.get("reblog")
+            and (item.get("replies_count") or item.get("in_reply_to_id"))
+        ):
             try:
                 context = self.door.context(str(item.get("id")))
             except CannotRead as error:

@@ -54,8 +54,13 @@ def heard(status: Any, known: Known) -> Iterator[Activity]:
         raise NotAStatus(f"A post is an object, this is a {type(status).__name__}.")
     passed_on = status.get("reblog")
     if isinstance(passed_on, Mapping):
-        yield Activity(id=_key(status), type="Announce", actor=person(_dict(status, "account")), published=_moment(status),
-                       object=_post(passed_on, known))  # fmt: skip
+        yield Activity(
+            id=_key(status),
+            type="Announce",
+            actor=person(_dict(status, "account")),
+            published=_moment(status),
+            object=_post(passed_on, known),
+        )
         return
     post = _post(status, known)
     quoted = _dict(_dict(status, "quote"), "quoted_status")
