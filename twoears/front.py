@@ -60,7 +60,7 @@ def measure(
     )
     talk = _Talk(posts, us)
     rows = [row for thread in talk.threads() for row in talk.rows(thread, timedelta(minutes=promise_minutes))]
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in SCHEMA]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(SCHEMA)
     arrays = [pa.array(list(values), _plain(field.type)) for values, field in zip(columns, SCHEMA, strict=True)]
     stream, who = nw.from_native(pa.table(arrays, names=SCHEMA.names)).lazy(), nw.from_native(WHO.empty_table()).lazy()
     moment = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""Durable positions of the steps that run behind the record. Call inside a transaction: the row is locked until it ends."""
+"""Durable positions of the steps behind the record. Call in a transaction: the row is locked until it ends."""
 
 from twoears.activities.models import Position
 

@@ -5,7 +5,7 @@ cannot know: `auto_now`, signals and model defaults. Every column must be given.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -15,11 +15,12 @@ _IN_CHUNK = 10_000
 
 def columns(model: type[models.Model], names: Sequence[str]) -> str:
     quote = connection.ops.quote_name
-    return ", ".join(quote(model._meta.get_field(name).column) for name in names)
+    fields = [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in names]
+    return ", ".join(quote(field.get_attname_column()[1] or "") for field in fields)
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> int:
-    """Insert `rows` (one value for each of `names`), `conflict` says what an existing key does; rows that were written."""
+    """Insert `rows`, a value for each of `names`; `conflict` says what an existing key does. How many were written."""
     if not rows:
         return 0
     table = connection.ops.quote_name(model._meta.db_table)
@@ -27,7 +28,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     statement = f"INSERT INTO {table} ({columns(model, names)}) VALUES ({marks}) {conflict}"  # noqa: S608 names from _meta
     with connection.cursor() as cursor:
         cursor.executemany(statement, _adapted(model, names, rows))
-        return max(cursor.rowcount, 0)
+        return max(int(cursor.rowcount), 0)
 
 
 def ids(model: type[models.Model], uids: Iterable[str]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Actor(models.Model):
@@ -22,7 +23,7 @@ class Actor(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(models.functions.Lower("handle"), name="actor_handle"),
+            models.Index(Lower("handle"), name="actor_handle"),
             models.Index(fields=["mail"], name="actor_mail"),
         ]
 
@@ -90,7 +91,7 @@ class Position(models.Model):
 
 
 class Forgotten(models.Model):
-    """An actor that was forgotten, as a digest of its id: what it says is not recorded again, and nothing tells who it was."""
+    """An actor that was forgotten, as a digest of its id: it is not recorded again, and nothing tells who it was."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now_add=True)

@@ -188,6 +188,12 @@ def doctor(json: Json = False, data: Data = None) -> None:
     _work("doctor", data).doctor(json=json)
 
 
+@app.command(hidden=True)
+def work(data: Data = None) -> None:
+    """The worker alone, for those who run the pages elsewhere."""
+    _work("work", data).work()
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"twoears {__version__}")

@@ -19,9 +19,8 @@ def forget(words: str, *, confirm: str, json: bool) -> None:
         person = the_person(whom(words))
         page = person_page(person.public_id)
         if not confirm:
-            say(
-                f"{person.name}: {len(page.known_as)} accounts, {len(page.moments) + page.more} moments. They will not be recorded again."
-            )
+            say(f"{person.name}: {len(page.known_as)} accounts, {len(page.moments) + page.more} moments.")
+            say("They will not be recorded again.")
             if not sys.stdin.isatty():
                 fail(f"Say --confirm={person.name!r} to forget them. Nothing was removed.", 2)
             confirm = typer.prompt("Type their name to forget them")

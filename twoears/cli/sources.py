@@ -35,10 +35,8 @@ def _say_table(table: tuple[Health, ...]) -> None:
             else "nothing heard"
         )
         say(f"{row.id:>3}  {row.title}: {row.name}", "red" if row.silent else "bold")
-        say(
-            f"     {row.state} · {when} · read {row.read} · new {row.new} · known {row.known} · set aside {row.set_aside}",
-            "dim",
-        )
+        counts = f"read {row.read} · new {row.new} · known {row.known} · set aside {row.set_aside}"
+        say(f"     {row.state} · {when} · {counts}", "dim")
         if row.heard_at:
             say(f"     last heard {ago(row.heard_at)} ago. {row.blind}", "dim")
         if row.error:

@@ -1,4 +1,4 @@
-"""What members decide about conversations. Each decision is kept, can be undone, and appends an activity to the record."""
+"""What members decide about conversations: each decision is kept, can be undone, and appends an activity."""
 
 from datetime import UTC, datetime
 

@@ -18,8 +18,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One post in its place. `marked` are the open questions in its words, as (start, end); `parent` is one line of what it
-    answers where that is not the message above; `missing_parent` says that what it answers was not heard."""
+    """One post in its place.
+
+    `marked` are the open questions in its words, as (start, end). `parent` is one line of what it answers where that is
+    not the message above; `missing_parent` says that what it answers was not heard.
+    """
 
     post: int
     uid: str

@@ -16,12 +16,14 @@ HOURS: Final = {
     "evangelist": 8.0,
     "friend": 2.0,
     "another question": 2.0,
+    "unsure": -24.0,
 }
 _WAITS: Final = {
     "question": "open question",
     "request": "asks for help",
     "complaint": "a complaint",
     "reply": "answered your question",
+    "unsure": "cannot tell whether it asks",
 }
 
 

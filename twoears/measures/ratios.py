@@ -11,6 +11,7 @@ from typing import Any, Final
 import narwhals as nw
 
 from twoears.lib.intervals import Number, for_each, share
+from twoears.threads.turns import UNSURE
 
 Stream = nw.LazyFrame[Any]
 
@@ -40,7 +41,7 @@ ANSWERED = Measure(
     "answered within the promise",
     "Do people who ask us get an answer in time?",
     "turns that waited for us and were answered before the promise broke, of all that waited; "
-    "those whose promise still runs are left aside",
+    "those whose promise still runs, or that the reader cannot tell, are left aside",
     0.8,
 )
 ANSWER_BACK = Measure(
@@ -53,7 +54,8 @@ THEY_BEGIN = Measure(
     "turned_to_us_first",
     "exchanges that they began",
     "Do people come to us, or do we run after them?",
-    "exchanges whose first turn is theirs, of all that both sides took part in; where the first turn was not heard, it is left out",
+    "exchanges whose first turn is theirs, of all that both sides took part in; "
+    "those whose first turn was not heard are left out",
 )
 PROMOTION = Measure(
     "promotion_in_what_we_say",
@@ -88,7 +90,7 @@ def five(
             replace(ANSWERED, of=f"answered within {promise}"),
             counted["kept"],
             counted["kept"] + counted["broken"],
-            counted["running"],
+            counted["running"] + counted["unsure"],
         ),
         _share(ANSWER_BACK, *_people(said, who)),
         _share(THEY_BEGIN, counted["they_began"], counted["began"]),
@@ -103,7 +105,7 @@ def _between(stream: Stream, since: datetime | None, until: datetime | None) -> 
 
 
 def _counts(said: Stream, now: datetime) -> dict[str, int]:
-    waits = _n("waits") != ""
+    waits = ~_n("waits").is_in(["", UNSURE])
     answered = ~_n("answered_at").is_null()
     kept = waits & answered & (_n("answered_at") <= _n("due_at"))
     late = waits & (_n("due_at") < now)
@@ -112,6 +114,7 @@ def _counts(said: Stream, now: datetime) -> dict[str, int]:
         "said": _n("ours"),
         "kept": kept,
         "broken": late & ~(answered & (_n("answered_at") <= _n("due_at"))),
+        "unsure": _n("waits") == UNSURE,
         "running": waits & ~answered & (_n("due_at") >= now),
         "began": _n("begins") != "",
         "they_began": _n("begins") == "them",

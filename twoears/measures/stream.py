@@ -3,10 +3,10 @@
 | column | what |
 | --- | --- |
 | activity, actor, post, thread | numbers of the record; post and thread 0 where there is none |
-| type, network | words of ActivityStreams 2.0, and the network it was done on |
+| type, network | word of ActivityStreams 2.0; the network |
 | at | when, UTC |
 | ours, to_us | said by us; said to us |
-| waits, due_at, answered_at | why it waits for us (empty: it does not), until when an answer is promised, when it came |
+| waits, due_at, answered_at | why it waits for us (empty: it does not), when it is due, when answered |
 | begins | `us` or `them` on the turn that began an exchange |
 | replied_to, wrote_back_at | whom a turn of ours answers (0: nobody), when they next wrote |
 | promotion | whether a turn of ours promotes; null: cannot tell |

@@ -19,7 +19,8 @@ from twoears.threads.tasks import PART, mark_stale
 
 STEP = "stream"
 _ROWS = """
-SELECT a.id, a.type, c.network, a.actor_id, COALESCE(a.post_id, 0), COALESCE(t.thread_id, 0), {at}, COALESCE(t.ours, {false}),
+SELECT a.id, a.type, c.network, a.actor_id, COALESCE(a.post_id, 0), COALESCE(t.thread_id, 0), {at},
+       COALESCE(t.ours, {false}),
        COALESCE(t.to_us, {false}), COALESCE(t.waits, ''), {due}, {answered}, COALESCE(t.begins, ''),
        COALESCE(t.replied_to_id, 0), {back}, t.promotion
 FROM twoears_activity a JOIN twoears_actor c ON c.id = a.actor_id

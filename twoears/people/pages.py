@@ -12,6 +12,7 @@ from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, PersonPage, Stood
 from twoears.people.stages import RULES
 from twoears.threads.models import Thread, Turn
+from twoears.threads.turns import UNSURE
 
 PEOPLE_VIEWS: Final = {
     "everyone": "Everyone who has turned to us, the latest first",
@@ -193,7 +194,7 @@ def _give_and_take(actors: list[int]) -> tuple[Number, ...]:
     )
     asked = (
         Turn.objects.filter(actor__in=actors)
-        .exclude(waits="")
+        .exclude(waits__in=("", UNSURE))
         .aggregate(n=Count("pk"), k=Count("pk", filter=Q(answered_by__isnull=False)))
     )
     ours = (

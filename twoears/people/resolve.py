@@ -71,12 +71,12 @@ def persons(
         apart[right].add(left)
     group = {key: {key} for key in accounts}
     for match in joined:
-        left, right = group[match.left], group[match.right]
-        if left is right or any(apart[key] & right for key in left):
+        one, other = group[match.left], group[match.right]
+        if one is other or any(apart[key] & other for key in one):
             continue
-        left |= right
-        for key in right:
-            group[key] = left
+        one |= other
+        for key in other:
+            group[key] = one
     return sorted({tuple(sorted(members)) for members in group.values()})
 
 

@@ -53,7 +53,7 @@ RULES: Final = (
 
 
 def steps(evidence: Iterable[Evidence]) -> list[Step]:
-    """The steps of one person, in time. Nobody goes back: a friend who falls silent is a cooling friend, not a stranger.
+    """The steps of one person, in time. Nobody goes back: a friend who falls silent is no stranger.
 
     >>> from datetime import UTC
     >>> day = lambda d: datetime(2026, 3, d, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -86,7 +87,7 @@ def resolve() -> set[int]:
     joined = _matches(list(actors.values()), decisions)
     apart = [(d.left_id, d.right_id) for d in decisions if d.kind == "split"]
     why = {key: m for m in reversed(joined) for key in (m.left, m.right)}
-    together = [group for group in persons(list(actors), joined, apart)]
+    together = persons(list(actors), joined, apart)
     held = {i.actor_id: i for i in Identity.objects.filter(actor__in=list(actors)).select_related("person")}
     changed: set[int] = set()
     for group in together:
@@ -182,13 +183,12 @@ def _evidence(person_of: dict[int, int], ours: frozenset[int]) -> dict[int, list
     return found
 
 
-def _last_heard(person_of: dict[int, int]) -> dict[int, object]:
-    last: dict[int, object] = {}
+def _last_heard(person_of: dict[int, int]) -> dict[int, datetime]:
+    last: dict[int, datetime] = {}
     spoke = Turn.objects.filter(actor__in=list(person_of)).values("actor").annotate(at=Max("at"))
     for row in spoke:
         person = person_of[row["actor"]]
-        held = last.get(person)
-        last[person] = row["at"] if held is None else max(held, row["at"])  # type: ignore[type-var]
+        last[person] = max(row["at"], last.get(person, row["at"]))
     return last
 
 

@@ -29,7 +29,7 @@ _LONGEST_PAUSE = timedelta(hours=6)
 
 @dataclass(slots=True)
 class Outcome:
-    """What a reading came to: records read, activities that were new, that were known already, and records set aside."""
+    """What a reading came to: records read, activities new, known already, and records set aside."""
 
     read: int = 0
     new: int = 0
@@ -303,9 +303,8 @@ def keep_upload(*, member: Member, name: str, chunks: Iterable[bytes]) -> Path:
             written += len(chunk)
             if written > settings.MAX_UPLOAD:
                 path.unlink()
-                raise TooMuch(
-                    f"{name} is larger than {settings.MAX_UPLOAD // 1024**3} GB. Read it with `twoears listen FILE` instead."
-                )
+                size = settings.MAX_UPLOAD // 1024**3
+                raise TooMuch(f"{name} is larger than {size} GB. Read it with `twoears listen FILE` instead.")
             out.write(chunk)
     return path
 

@@ -15,7 +15,7 @@ class State(models.TextChoices):
 
 
 class Connection(models.Model):
-    """One file, feed or account that we listen to. The row is its own schedule: `next_at`, `lease_until`, `failures`."""
+    """A file, feed or account that we listen to. The row is its own schedule: `next_at`, `lease_until`, `failures`."""
 
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=32)

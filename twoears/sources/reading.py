@@ -94,7 +94,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a member wants a thing to be read. `us` are our own handles, `base` another server to ask, for live sources."""
+    """How a member wants a thing to be read: `us` our own handles, `base` another server to ask, for live sources."""
 
     us: tuple[str, ...] = ()
     since: datetime | None = None

@@ -77,7 +77,7 @@ class Turn(models.Model):
 
 
 class StalePart(models.Model):
-    """A part of the columnar stream that is behind: written with every change of turns, cleared when it is written anew.
+    """A part of the columnar stream that is behind: marked with every change of turns, cleared when written anew.
 
     `mark` grows with each change, so that one that comes while the part is being written is not cleared with it.
     """

@@ -1,7 +1,7 @@
 """Weave posts into threads behind the record, and say of each turn whether it waits."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -97,8 +97,9 @@ def _retell_one(number: int, posts: Sequence[Told], promise: Promise) -> list[tu
     theirs = [t for t in made if not t.said.ours]
     facing = next((t for t in theirs if t.to_us), theirs[0] if theirs else None)
     first = waiting[0] if waiting else None
+    other = first or facing
     Thread.objects.filter(pk=number).update(
-        counterpart=(first or facing).said.author if (first or facing) else None,  # type: ignore[union-attr]
+        counterpart=other.said.author if other else None,
         network=posts[0].network,
         private=posts[0].private,
         with_us=any(t.said.ours or t.to_us for t in made),
@@ -152,10 +153,10 @@ def _place(posts: Sequence[Post]) -> set[int]:
     again = dict(Turn.objects.filter(post__in=[post.pk for post in posts]).values_list("post", "thread"))
     groups = Groups()
     for post in posts:
-        names: list[object] = [("key", key) for key in keys[post.pk]]
+        names: list[Hashable] = [("key", key) for key in keys[post.pk]]
         names += [("thread", known[key]) for key in keys[post.pk] if key in known]
         names += [("thread", again[post.pk])] if post.pk in again else []
-        groups.tie(names)  # type: ignore[arg-type]
+        groups.tie(names)
     old: dict[object, set[int]] = defaultdict(set)
     for thread in set(known.values()) | set(again.values()):
         old[groups.root(("thread", thread))].add(thread)

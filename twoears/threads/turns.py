@@ -1,9 +1,10 @@
 """One thread, read in the order of speech: who asked us, who was answered, who still waits. Plain values in and out.
 
-A turn of theirs is **said to us** when it names us, replies to us, begins a thread in which we speak, or we answered it.
-It **waits** when it is said to us and asks (a question or a request), complains, or gives us what we had asked for.
-It is **answered** by our first later turn that replies to it, or to a turn of the same person, or names them, or is said
-to nobody in particular. It stays open until then, or until the same person thanks without asking anew.
+A turn of theirs is **said to us** when it names us, replies to us, begins a thread in which we speak, or was answered.
+It **waits** when it is said to us and asks (a question or a request), complains, or gives us what we had asked for;
+where the reader cannot tell whether it asks, it waits for a look of ours, and is left out of every ratio.
+It is **answered** by our first later turn that replies to it or to the same person, names them, or is said to nobody in
+particular. It stays open until then, or until the same person thanks without asking anew.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from datetime import datetime
 from typing import Final
 
 ASKS: Final = frozenset({"question", "request"})
+UNSURE: Final = "unsure"
+CANNOT_TELL: Final = "cannot tell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,8 @@ class Said:
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """What a post turned out to be. `waits` says why it waits (question, request, complaint, reply), empty if it does not.
+    """What a post turned out to be. `waits` says why it waits (question, request, complaint, reply, unsure), empty if
+    it does not.
 
     `begins` is "us" or "them" on the first turn of an exchange that both sides took part in. `replied_to` is the actor
     whom a turn of ours answers, `wrote_back_at` when that actor next wrote in this thread.
@@ -119,7 +123,10 @@ def _why_it_waits(said: Said, thread: _Thread) -> str:
         return "complaint"
     parent = thread.turns.get(said.reply_to)
     asked_by_us = parent is not None and parent.said.ours and parent.said.asks == "question"
-    return "reply" if asked_by_us and not said.thanks else ""
+    if asked_by_us and not said.thanks:
+        return "reply"
+    # A reader that cannot tell leaves it to people: it waits, but no ratio counts it.
+    return UNSURE if said.asks == CANNOT_TELL and not said.thanks else ""
 
 
 def _settle(thread: _Thread, author: int) -> None:

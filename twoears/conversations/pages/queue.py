@@ -16,6 +16,7 @@ from twoears.people.models import Identity
 from twoears.team.actions import first_team
 from twoears.team.models import Member
 from twoears.threads.models import Turn
+from twoears.threads.turns import UNSURE
 from twoears.understanding.models import Note
 
 ACTS = {WAITS: "Answer", THANKS: "Thank"}
@@ -154,7 +155,7 @@ def _row(s: Standing, post: Post, identities: dict[int, Identity], languages: di
         waiting_since=s.waiting_since,
         due_at=s.due_at,
         overdue=overdue,
-        suggested_act=ACTS.get(s.needs, "Look"),
+        suggested_act="Look" if s.waits == UNSURE else ACTS.get(s.needs, "Look"),
         owner=str(s.owner or s.team or ""),
         needs=s.needs,
         last_at=s.thread.last_at,

@@ -144,6 +144,7 @@ def _title(thread: Thread, standing: Standing, person: Person | None, messages: 
             "request": f"{name} asks for help",
             "complaint": f"{name} is not happy",
             "reply": f"{name} gave what you asked for",
+            "unsure": f"{name} may wait for an answer",
         }.get(standing.waits, f"{name} waits for you")
     if standing.needs == WAITS:
         return f"{name} waits for {standing.waiting} answers"

@@ -1,0 +1,72 @@
+"""What the doors show of the record itself: the activities as values again, for exports."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+
+from twoears.activities.models import Activity as ActivityRow
+from twoears.activities.models import Actor as ActorRow
+from twoears.activities.models import Post as PostRow
+from twoears.activities.values import Activity, Actor, Post
+
+_AT_ONCE = 2000
+
+
+def activities(actors: Iterable[int] | None = None) -> Iterator[Activity]:
+    """Everything recorded, in the order of the record.
+
+    With `actors` (ids) only what they did, and what was done to their posts.
+    """
+    rows = ActivityRow.objects.select_related("actor", "post__author").order_by("pk")
+    if actors is not None:
+        wanted = list(actors)
+        rows = rows.filter(Q(actor__in=wanted) | Q(post__author__in=wanted))
+    for row in rows.iterator(chunk_size=_AT_ONCE):
+        yield _activity(row)
+
+
+def _activity(row: ActivityRow) -> Activity:
+    about: Post | str = _post(row.post) if row.post is not None and row.type in ("Create", "Update") else row.object_uid
+    detail = tuple((str(key), str(value)) for key, value in row.detail.items())
+    return Activity(
+        id=row.uid,
+        type=row.type,
+        actor=_actor(row.actor),
+        published=row.published,
+        object=about,
+        target=row.target_uid,
+        detail=detail,
+    )
+
+
+def _actor(row: ActorRow) -> Actor:
+    return Actor(
+        id=row.uid,
+        network=row.network,
+        handle=row.handle,
+        name=row.name,
+        type=row.type,
+        url=row.url,
+        summary=row.summary,
+        mail=row.mail,
+        links=tuple(row.links),
+    )
+
+
+def _post(row: PostRow) -> Post:
+    return Post(
+        id=row.uid,
+        author=_actor(row.author),
+        published=row.published,
+        text=row.text,
+        type=row.type,
+        title=row.title,
+        url=row.url,
+        language=row.language,
+        in_reply_to=row.in_reply_to,
+        context=row.context,
+        mentions=tuple(row.mentions),
+        links=tuple(row.links),
+        tags=tuple(row.tags),
+        private=row.private,
+    )

@@ -1,0 +1,36 @@
+"""Move a town in: its members, its accounts, everything it said."""
+
+from pathlib import Path
+
+from django.utils.text import slugify
+
+from twoears.cli.listen import listen
+from twoears.team.actions import first_owner, first_team
+from twoears.team.models import Member, Role, Team
+from twoears.town.town import Town
+
+
+def settle(said: Path, town: Town) -> None:
+    """Add the colleagues and their teams, then hear the town."""
+    first_owner()
+    first_team()
+    for colleague in town.members:
+        team, _ = Team.objects.get_or_create(name=colleague.team, defaults={"timezone": colleague.timezone})
+        member, made = Member.objects.get_or_create(
+            username=slugify(colleague.name), defaults={"first_name": colleague.name, "role": Role.MEMBER}
+        )
+        if made:
+            member.set_unusable_password()
+            member.save()
+        team.members.add(member)
+    listen(
+        [str(said)],
+        kind="activitystreams",
+        us=list(town.us),
+        columns=[],
+        since=None,
+        base="",
+        dry_run=False,
+        json=False,
+        quiet=False,
+    )
