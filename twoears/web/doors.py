@@ -43,7 +43,7 @@ def members_only(view: View[P]) -> View[P]:
     """Strangers see the sign-in page (or a 401, where JSON was asked for); what is not there is a 404."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _at_the_door(request)
         try:
@@ -62,7 +62,7 @@ def deciders_only(view: View[P]) -> View[P]:
     """By POST, and only by those who may decide: a GET never changes anything, and readers look."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not member_of(request).may_decide:
@@ -76,7 +76,7 @@ def owners_only(view: View[P]) -> View[P]:
     """By POST, and only by owners."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not member_of(request).may_set_up:
             raise PermissionDenied("Only owners change settings. Ask one of them.")
         return view(request, *args, **kwargs)

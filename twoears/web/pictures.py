@@ -4,7 +4,7 @@ Each picture carries a `<title>` that says what it shows; colours come from the 
 serves light and dark. The same facts stand beside it in words or in a table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from math import log
 
@@ -14,6 +14,7 @@ from twoears.measures.showing import Week
 from twoears.sources.health import Beat
 from twoears.web.words import form, sentence, times
 
+Place = Callable[[float], float]  # where a value stands, in units of the picture
 MOST_DOTS = 20
 _LEAST, _MOST = 0.1, 10.0  # the ends of the scale of flows: one for each ten, ten for each one
 
@@ -63,7 +64,9 @@ def dots(number: Number) -> str:
     full = "k-out" if _mouth(number) else "k-est"
     n = min(number.n, MOST_DOTS)
     body = "".join(
-        f'<circle cx="{12 * i + 6}" cy="6" r="{4.2 if i < number.k else 3.7}" class="{full if i < number.k else "k-prev"}"/>'
+        f'<circle cx="{12 * i + 6}" cy="6" r="4.2" class="{full}"/>'
+        if i < number.k
+        else f'<circle cx="{12 * i + 6}" cy="6" r="3.7" class="k-prev"/>'
         for i in range(n)
     )
     return svg(12 * n, 12, sentence(number), body)
@@ -104,20 +107,20 @@ def week(days: Sequence[Day]) -> str:
 
 
 def trend(weeks: Sequence[Week], aim: float = 2.0) -> str:
-    """Heard for each said by week on a log scale: the line, its likely range, and the aim; gaps where nothing was said."""
+    """Heard for each said by week on a log scale: the line, its likely range, the aim; gaps where nothing was said."""
     known = [(i, w.number) for i, w in enumerate(weeks) if w.number.estimate]
     if len(known) < 2:
         return ""
     top = max(4.0, max(min(n.high or _MOST, _MOST) for _, n in known))
     low = min(0.5, min(max(n.low or _LEAST, _LEAST) for _, n in known))
 
-    def x(i: int) -> float:
+    def x(i: float) -> float:
         return 40 + 588 * i / max(1, len(weeks) - 1)
 
     def y(ratio: float) -> float:
         return 150 - 138 * (log(min(top, max(low, ratio))) - log(low)) / (log(top) - log(low))
 
-    grid = "".join(_grid_line(y(mark), times(mark).removesuffix(".0"), mark == aim) for mark in _marks(low, top))
+    grid = "".join(_grid_line(y(mark), f"{mark:g}", mark == aim) for mark in _marks(low, top))
     body = grid + "".join(_stretch(run, x, y) for run in _runs(known)) + _months(weeks, x)
     last, number = known[-1]
     body += f'<circle class="k-est" cx="{x(last):.5g}" cy="{y(number.estimate or 1):.4g}" r="4.5"/>'
@@ -141,15 +144,15 @@ def _mouth(number: Number) -> bool:
     return "promotion" in number.key or "promotion" in number.of
 
 
-def _on_line(number: Number, width: int, at: object, old: float | None, aim: float | None, under: str = "") -> str:
-    place = at if callable(at) else float
+def _on_line(number: Number, width: int, place: Place, old: float | None, aim: float | None, under: str = "") -> str:
     low, high, middle = place(number.low or 0), place(number.high or _MOST), place(number.estimate or 0)
-    look = "k-out" if _mouth(number) else "k-est"
+    look, tick = ("k-out-band", "k-out") if _mouth(number) else ("k-band", "k-est")
     body = f'<rect class="k-track" x="4" y="9" width="{width - 8}" height="2" rx="1"/>{under}'
-    body += f'<rect class="{"k-out-band" if _mouth(number) else "k-band"}" x="{low:.4g}" y="5" width="{max(3, high - low):.4g}" height="10" rx="5"/>'
+    wide = max(3, high - low)
+    body += f'<rect class="{look}" x="{low:.4g}" y="5" width="{wide:.4g}" height="10" rx="5"/>'
     if old is not None:
         body += f'<circle class="k-prev" cx="{place(old):.4g}" cy="10" r="3.4"/>'
-    body += f'<rect class="{look}" x="{middle - 1.5:.4g}" y="2" width="3" height="16" rx="1.5"/>'
+    body += f'<rect class="{tick}" x="{middle - 1.5:.4g}" y="2" width="3" height="16" rx="1.5"/>'
     if aim is not None:
         body += f'<path class="k-goal" d="M{place(aim):.4g} 15.5l3.6 4.2h-7.2z"/>'
     return svg(width, 20, sentence(number), body)
@@ -168,7 +171,8 @@ def _column(day: Day, i: int, step: float, most: int, last: bool) -> str:
 
 def _week_sentence(days: Sequence[Day]) -> str:
     heard, said = sum(d.heard for d in days), sum(d.said for d in days)
-    return f"Heard above the line, {heard:,}, and said below it, {said:,}, by day from {days[0].day:%A} to {days[-1].day:%A}."
+    span = f"by day from {days[0].day:%A} to {days[-1].day:%A}"
+    return f"Heard above the line, {heard:,}, and said below it, {said:,}, {span}."
 
 
 def _marks(low: float, top: float) -> list[float]:
@@ -177,7 +181,7 @@ def _marks(low: float, top: float) -> list[float]:
 
 def _grid_line(y: float, label: str, aim: bool) -> str:
     line = f'<line class="{"k-aim" if aim else "k-grid"}" x1="40" x2="628" y1="{y:.4g}" y2="{y:.4g}"/>'
-    return line + text(32, y + 4, label, "end") + (text(632, y - 5, "aim", "end") if aim else "")
+    return line + text(32, y + 4, label, "end") + (text(46, y - 5, "aim") if aim else "")
 
 
 def _runs(known: Sequence[tuple[int, Number]]) -> list[list[tuple[int, Number]]]:
@@ -190,18 +194,20 @@ def _runs(known: Sequence[tuple[int, Number]]) -> list[list[tuple[int, Number]]]
     return runs
 
 
-def _stretch(run: Sequence[tuple[int, Number]], x: object, y: object) -> str:
-    across, up = (x if callable(x) else float), (y if callable(y) else float)
+def _stretch(run: Sequence[tuple[int, Number]], across: Place, up: Place) -> str:
     highs = [f"{across(i):.5g} {up(n.high or _MOST):.4g}" for i, n in run]
     lows = [f"{across(i):.5g} {up(n.low or _LEAST):.4g}" for i, n in reversed(run)]
     line = [f"{across(i):.5g} {up(n.estimate or 1):.4g}" for i, n in run]
-    if len(run) == 1:
-        return f'<circle class="k-est" cx="{across(run[0][0]):.5g}" cy="{up(run[0][1].estimate or 1):.4g}" r="2.5"/>'
-    return f'<path class="k-in-soft" d="M{" L".join(highs + lows)}Z"/><path class="k-line-in" d="M{" L".join(line)}"/>'
+    if len(run) == 1:  # a week alone: its range as a bar, its estimate as a dot
+        i, n = run[0]
+        x, top, tall = across(i) - 3, up(n.high or _MOST), up(n.low or _LEAST) - up(n.high or _MOST)
+        bar = f'<rect class="k-in-soft" x="{x:.5g}" y="{top:.4g}" width="6" height="{tall:.4g}" rx="3"/>'
+        return f'{bar}<circle class="k-est" cx="{across(i):.5g}" cy="{up(n.estimate or 1):.4g}" r="2.5"/>'
+    band = f'<path class="k-in-soft" d="M{" L".join(highs + lows)}Z"/>'
+    return f'{band}<path class="k-line-in" d="M{" L".join(line)}"/>'
 
 
-def _months(weeks: Sequence[Week], x: object) -> str:
-    across = x if callable(x) else float
+def _months(weeks: Sequence[Week], across: Place) -> str:
     every = max(1, len(weeks) // 40)
     seen, marks, last = "", "", -99.0
     for i, week in enumerate(weeks):

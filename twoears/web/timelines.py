@@ -67,7 +67,9 @@ def _waiting(page: Conversation, at: Place, now: datetime) -> str:
     look = "k-out-soft" if page.overdue else "k-in-soft"
     shade = f'<rect class="{look}" x="{left:.4g}" y="8" width="{width:.4g}" height="46" rx="4"/>'
     label = lasting(now - page.waiting_since)
-    return shade + (text(left + width / 2 + 4, 51, label, "middle", "t-out" if page.overdue else "") if width > 60 else "")
+    return shade + (
+        text(left + width / 2 + 4, 51, label, "middle", "t-out" if page.overdue else "") if width > 60 else ""
+    )
 
 
 def _said(message: Message, x: float) -> str:
@@ -86,7 +88,9 @@ def _said(message: Message, x: float) -> str:
 
 def _rhythm_sentence(page: Conversation, shown: Sequence[Message], now: datetime) -> str:
     ours = sum(m.ours for m in shown)
-    said = f"{spelled(len(shown))} messages in {lasting_long(shown[-1].at - shown[0].at)}: {spelled(ours)} of them ours."
+    said = (
+        f"{spelled(len(shown))} messages in {lasting_long(shown[-1].at - shown[0].at)}: {spelled(ours)} of them ours."
+    )
     if page.waiting_since:
         said += f" They have waited {lasting_long(now - page.waiting_since)} for an answer."
     return said[:1].upper() + said[1:]
@@ -99,7 +103,10 @@ def _line_of_time(page: PersonPage, zone: tzinfo, *, months: int, width: int) ->
     start = end - timedelta(days=30.44 * months)
     at = _scale(start, end, 12, width - 14)
     marks = [m for m in page.year if m.at >= start][-_MOST_MARKS:]
-    body = "".join(_stages(page.stages, start, end, at)) + f'<line class="k-axis" x1="8" x2="{width - 8}" y1="104" y2="104"/>'
+    body = (
+        "".join(_stages(page.stages, start, end, at))
+        + f'<line class="k-axis" x1="8" x2="{width - 8}" y1="104" y2="104"/>'
+    )
     body += "".join(_month_names(start, end, at, zone)) + "".join(_mark(m, at(m.at)) for m in marks)
     return svg(width, 180, _year_sentence(page, marks), body)
 
@@ -114,7 +121,8 @@ def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place) 
             continue
         x, right = at(max(since, start)), at(until)
         now = until == end
-        yield f'<rect x="{x - 4:.4g}" y="0" width="{max(4, right - x + 5):.4g}" height="22" rx="6" class="{_BANDS.get(name, "k-track")}"/>'
+        look, wide = _BANDS.get(name, "k-track"), max(4, right - x + 5)
+        yield f'<rect x="{x - 4:.4g}" y="0" width="{wide:.4g}" height="22" rx="6" class="{look}"/>'
         if right - x > 8 * len(name):
             yield text(x + 5, 15, name, look="k-strong" if now else "")
 

@@ -11,7 +11,20 @@ FEW = 20  # below this many cases a percentage says more than we know
 _SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PROMISES = {60: "hour", 720: "half a day", 1440: "day", 2880: "two days", 10080: "week"}
 _MARKS = {"mail": "@", "linkedin": "in", "web": "www", "x": "x", "twitter": "x", "instagram": "ig", "facebook": "fb"}
-_NAMES = {"x": "X", "linkedin": "LinkedIn", "youtube": "YouTube", "wordpress": "WordPress", "web": "Web site", "rss": "RSS"}
+_NAMES = {
+    "x": "X",
+    "linkedin": "LinkedIn",
+    "youtube": "YouTube",
+    "wordpress": "WordPress",
+    "web": "Web site",
+    "rss": "RSS",
+}
+
+
+ACTS = {
+    "Like": "Liked", "Follow": "Followed", "Announce": "Shared", "visit": "Visited",
+    "submit": "Signed up", "order": "Ordered", "refer": "Recommended you",
+}  # fmt: skip
 
 
 def spelled(n: int) -> str:
@@ -129,7 +142,7 @@ def times(ratio: float) -> str:
     """
     if ratio >= 10:
         return f"{ratio:,.0f}"
-    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}"
+    return f"{ratio:.1f}" if ratio >= 0.95 else f"{ratio:.2f}"
 
 
 def is_flow(number: Number) -> bool:
@@ -166,7 +179,7 @@ def value(number: Number) -> str:
     if shape == "none" or number.estimate is None:
         return gettext("cannot tell")
     if shape == "flow":
-        return f"{times(number.estimate)} {number.of.replace(' for each ', ' for each 1 ')}"
+        return f"{times(number.estimate)} {number.of.split(',')[0].replace(' for each ', ' for each 1 ')}"
     return percent(number.estimate) if shape == "band" else gettext("%(k)d of %(n)d") % {"k": number.k, "n": number.n}
 
 

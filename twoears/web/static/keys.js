@@ -1,4 +1,4 @@
-// Keys, toasts and small manners. Everything here has a button or a link beside it; without this file the pages still work.
+// Keys. Each has a button or a link beside it; without this file the pages still work.
 (() => {
   const $ = (q, from = document) => from.querySelector(q);
   const rows = () => [...document.querySelectorAll("main .row")];
@@ -55,29 +55,9 @@
     const row = e.target.closest("main .row");
     if (row && row !== here()) { here()?.classList.remove("here"); row.classList.add("here"); }
   });
-  document.addEventListener("click", (e) => {
-    const opener = e.target.closest("[data-open]"), copier = e.target.closest("[data-copy]");
-    if (opener && document.getElementById(opener.dataset.open)) {
-      e.preventDefault();
-      document.getElementById(opener.dataset.open).showModal();
-    }
-    if (copier) navigator.clipboard?.writeText(document.getElementById(copier.dataset.copy).value).then(() => (copier.textContent = "Copied"));
-    document.querySelectorAll("details.menu[open]").forEach((m) => m.contains(e.target) || (m.open = false));
-  });
-
-  // A row that goes hands the focus to its neighbour before the server has answered.
   document.addEventListener("htmx:beforeRequest", (e) => {
+    // A row that goes hands the focus to its neighbour before the server has answered.
     const row = e.target.closest?.(".row");
     if (row) stand(row.nextElementSibling ?? row.previousElementSibling ?? rows().find((r) => r !== row));
   });
-  document.addEventListener("htmx:configRequest", (e) => (e.detail.headers["X-CSRFToken"] = $("meta[name=csrf]").content));
-
-  // A toast stays six seconds, longer while it is looked at.
-  let fading;
-  const fade = () => {
-    clearTimeout(fading);
-    fading = setTimeout(() => ($("#toast:hover, #toast:focus-within") ? fade() : $("#toast").replaceChildren()), 6000);
-  };
-  new MutationObserver(() => $("#toast .toast") && fade()).observe($("#toast"), { childList: true });
-  if ($("#toast .toast")) fade();
 })();

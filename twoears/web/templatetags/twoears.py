@@ -1,4 +1,4 @@
-"""The components: each is a tag, so that a page reads as a list of what it shows. All of them escape what people wrote."""
+"""The components, each a tag, so that a page reads as a list of what it shows. All escape what people wrote."""
 
 from datetime import datetime, timedelta
 from html import escape
@@ -18,6 +18,7 @@ from twoears.web import pictures, timelines, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
+_RATIO = '<div class="ratio"><span class="ev">{}</span><span class="val">{}</span>{}<span class="iv">{}</span></div>'
 MANY = 3  # reasons that are shown at once; more are noise
 
 
@@ -39,7 +40,9 @@ def src(network: str) -> SafeString:
     """The mark of a network."""
     if not network:
         return SafeString("")
-    return format_html('<abbr class="src" title="{}">{}</abbr>', words.network_name(network), words.network_mark(network))
+    return format_html(
+        '<abbr class="src" title="{}">{}</abbr>', words.network_name(network), words.network_mark(network)
+    )
 
 
 @register.simple_tag
@@ -48,19 +51,23 @@ def why(reasons: tuple[Why, ...]) -> SafeString:
     shown = sorted(reasons, key=lambda r: not r.late)[:MANY]
     if not shown:
         return SafeString("")
-    items = format_html_join("", "<li{}>{}</li>", ((_drawn(' class="late"') if r.late else "", r.reason) for r in shown))
+    items = format_html_join(
+        "", "<li{}>{}</li>", ((_drawn(' class="late"') if r.late else "", r.reason) for r in shown)
+    )
     return format_html('<ul class="why" aria-label="Because">{}</ul>', items)
 
 
 @register.simple_tag
 def ratio(number: Number, before: Number | None = None, aim: float | None = None, width: int = 248) -> SafeString:
     """A number as strongly as its evidence allows, never without it."""
-    return format_html('<div class="ratio"><span class="ev">{}</span><span class="val">{}</span>{}<span class="iv">{}</span></div>',
-                       number.of, words.value(number), _drawn(pictures.ratio(number, before, aim, width)), words.basis(number))  # fmt: skip
+    drawn = _drawn(pictures.ratio(number, before, aim, width))
+    return format_html(_RATIO, number.of, words.value(number), drawn, words.basis(number))
 
 
 @register.simple_tag
-def ratio_picture(number: Number, before: Number | None = None, aim: float | None = None, width: int = 290) -> SafeString:
+def ratio_picture(
+    number: Number, before: Number | None = None, aim: float | None = None, width: int = 290
+) -> SafeString:
     """Only the picture of a number, for a table that writes the rest."""
     return _drawn(pictures.ratio(number, before, aim, width))
 
@@ -110,7 +117,9 @@ def when(at: datetime | None) -> SafeString:
         return SafeString("")
     zone = timezone.get_current_timezone()
     shown = words.day(at, timezone.now(), zone)
-    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), f"{at.astimezone(zone):%A %d %B %Y, %H:%M}", shown)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', at.isoformat(), f"{at.astimezone(zone):%A %d %B %Y, %H:%M}", shown
+    )
 
 
 @register.simple_tag
@@ -119,7 +128,9 @@ def waited(since: datetime | None, overdue: bool = False) -> SafeString:
     if since is None:
         return SafeString("")
     text = words.lasting(timezone.now() - since)
-    return format_html('<time class="num small{}" datetime="{}">{}</time>', " late" if overdue else "", since.isoformat(), text)
+    return format_html(
+        '<time class="num small{}" datetime="{}">{}</time>', " late" if overdue else "", since.isoformat(), text
+    )
 
 
 @register.simple_tag
@@ -142,6 +153,12 @@ def marked(message: Message) -> SafeString:
 
 
 @register.filter
+def did(kind: str) -> str:
+    """What somebody did, as a verb."""
+    return words.ACTS.get(kind, words.opening(kind))
+
+
+@register.filter
 def spelled(n: int) -> str:
     return words.spelled(n)
 
@@ -154,6 +171,11 @@ def ago(at: datetime | None) -> str:
 @register.filter
 def lasting(since: datetime) -> str:
     return words.lasting_long(timezone.now() - since)
+
+
+@register.filter
+def lasting_short(since: datetime) -> str:
+    return words.lasting(timezone.now() - since)
 
 
 @register.filter

@@ -11,14 +11,14 @@ from django.utils.translation import gettext, ngettext
 from twoears.conversations import actions
 from twoears.conversations.listing import Listing
 from twoears.conversations.models import Decision
-from twoears.conversations.one import Conversation, Label, Message
+from twoears.conversations.one import Conversation, Label, Message, Note
 from twoears.conversations.pages.queue import conversations as listed
 from twoears.conversations.pages.queue import today as who_needs_us
 from twoears.conversations.pages.thread import conversation as one
 from twoears.team.models import Member, Team
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
 from twoears.web.views.today import said as said_today
-from twoears.web.words import lasting_long, opening, percent, promise, spelled
+from twoears.web.words import lasting_long, network_name, opening, percent, promise, spelled
 
 TAB_NAMES = {"waiting": "Waiting", "mine": "Mine", "nobody": "Nobody's", "later": "Later", "all": "All"}
 _EMPTY = {
@@ -47,10 +47,19 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
     page = one(public_id, member, now=now, everything="all" in request.GET)
     others = listed(member, tab="waiting", limit=8, now=now)
     return show(
-        request, "pages/conversation.html", page, said=_said_one(page, others, now), list=others, thread=_in_order(page),
-        labels=_labels(page), later=later_choices(zone_now(request)), members=Member.objects.filter(is_active=True).exclude(role="reader"),
-        teams=Team.objects.order_by("name"), undoable=_undoable(page), here=page.id,
-    )  # fmt: skip
+        request,
+        "pages/conversation.html",
+        page,
+        said=_said_one(page, others, now),
+        list=others,
+        thread=_in_order(page),
+        labels=_labels(page),
+        later=later_choices(zone_now(request)),
+        members=Member.objects.filter(is_active=True).exclude(role="reader"),
+        teams=Team.objects.order_by("name"),
+        undoable=_undoable(page),
+        here=page.id,
+    )
 
 
 @deciders_only
@@ -117,10 +126,14 @@ def _decided(request: HttpRequest, member: Member, public_id: str, what: str) ->
         return actions.done(member=member, conversation=public_id), gettext("Done, until they write again.")
     if what == "answered":
         actions.save_draft(member=member, conversation=public_id, text="")
-        return actions.answered_there(member=member, conversation=public_id), gettext("Answered there. We listen for it.")
+        return actions.answered_there(member=member, conversation=public_id), gettext(
+            "Answered there. We listen for it."
+        )
     if what == "later":
         moment = until(request.POST.get("until", "tomorrow"), zone_now(request))
-        return actions.later(member=member, conversation=public_id, until=moment), gettext("Later: %s.") % f"{moment:%A %H:%M}"
+        return actions.later(member=member, conversation=public_id, until=moment), gettext(
+            "Later: %s."
+        ) % f"{moment:%A %H:%M}"
     if what == "hand-over":
         return _handed_over(request, member, public_id)
     raise Http404(f"There is nothing called {what} to do with a conversation.")
@@ -156,7 +169,9 @@ def _said_list(page: Listing) -> dict[str, str]:
     elif page.tab == "later":
         title = ngettext("%s conversation can wait", "%s conversations can wait", page.total) % spelled(page.total)
     else:
-        title = ngettext("%s person waits for an answer", "%s people wait for an answer", page.total) % spelled(page.total)
+        title = ngettext("%s person waits for an answer", "%s people wait for an answer", page.total) % spelled(
+            page.total
+        )
     return {"title": opening(title), "label": name, "empty": _EMPTY[page.tab]}
 
 
@@ -164,29 +179,48 @@ def _said_one(page: Conversation, others: Listing, now: datetime) -> dict[str, s
     wait = ""
     if page.waiting_since:
         wait = gettext("waiting %(time)s · you promise %(promise)s") % {
-            "time": lasting_long(now - page.waiting_since), "promise": promise(page.promise_minutes)}  # fmt: skip
+            "time": lasting_long(now - page.waiting_since),
+            "promise": promise(page.promise_minutes),
+        }
     return {
         "title": page.title,
         "with": gettext("Conversation with %s") % (page.person or gettext("somebody")),
-        "over": " · ".join(filter(None, [gettext("private") if page.private else gettext("public"), page.owner, page.team])),
-        "list": gettext("%(shown)d of %(all)d") % {"shown": len(others.rows), "all": others.total} if others.rows else "",
+        "over": " · ".join(
+            filter(
+                None,
+                [
+                    network_name(page.network),
+                    gettext("private") if page.private else gettext("public"),
+                    page.owner,
+                    page.team,
+                ],
+            )
+        ),
+        "list": gettext("%(shown)d of %(all)d") % {"shown": len(others.rows), "all": others.total}
+        if others.rows
+        else "",
         "earlier": ngettext("%s earlier message", "%s earlier messages", page.earlier) % opening(spelled(page.earlier)),
         "wait": wait,
         "json": f"/conversations/{page.id}.json",
     }
 
 
-def _in_order(page: Conversation) -> list[object]:
+def _in_order(page: Conversation) -> list[Message | Note]:
     """Messages and the team's notes, in the order of time."""
-    return sorted([*page.messages, *page.notes], key=lambda item: item.at)
+    items: list[Message | Note] = [*page.messages, *page.notes]
+    return sorted(items, key=lambda item: item.at)
 
 
 def _labels(page: Conversation) -> list[dict[str, object]]:
     """How the last of their messages were read, the surest first; what could not be told is left out."""
     theirs: list[Message] = [m for m in page.messages if not m.ours][-1:]
-    told: list[Label] = [label for m in theirs for label in m.labels if label.label not in ("cannot tell", "none", "no")]
+    told: list[Label] = [
+        label for m in theirs for label in m.labels if label.label not in ("cannot tell", "none", "no")
+    ]
     told.sort(key=lambda label: -label.probability)
-    return [{"label": t.label, "sure": gettext("%s sure") % percent(t.probability), "words": t.words[:3]} for t in told[:4]]
+    return [
+        {"label": t.label, "sure": gettext("%s sure") % percent(t.probability), "words": t.words[:3]} for t in told[:4]
+    ]
 
 
 def _undoable(page: Conversation) -> int:

@@ -28,7 +28,13 @@ def find(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:200]
     hits = found_for(q, member=member_of(request)) if q else ()
     kinds = {kind: tuple(hit for hit in hits if hit.kind == kind) for kind in ("person", "conversation", "post")}
-    page = FindPage(title=_title(q, len(hits)), q=q, people=kinds["person"], conversations=kinds["conversation"], posts=kinds["post"])
+    page = FindPage(
+        title=_title(q, len(hits)),
+        q=q,
+        people=kinds["person"],
+        conversations=kinds["conversation"],
+        posts=kinds["post"],
+    )
     return show(request, "pages/find.html", page, json=f"/find.json?{request.GET.urlencode()}")
 
 

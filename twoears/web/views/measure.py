@@ -22,7 +22,10 @@ def measure(request: HttpRequest) -> HttpResponse:
     """The five ratios of a time, beside the same before it, and the trend."""
     period, compare = _period(request), "compare" in request.GET
     page = _measured(period)
-    said = {door: f"/measure.{ending}?period={period}" for door, ending in (("json", "json"), ("csv", "csv"), ("vl", "vl.json"))}
+    said = {
+        door: f"/measure.{ending}?period={period}"
+        for door, ending in (("json", "json"), ("csv", "csv"), ("vl", "vl.json"))
+    }
     periods = tuple((key, name) for key, (name, _) in PERIODS.items())
     return show(request, "pages/measure.html", page, said=said, period=period, periods=periods, compare=compare,
                 ratios=_pairs(page, compare))  # fmt: skip
@@ -59,4 +62,7 @@ def _measured(period: str) -> Measured:
 
 def _pairs(page: Measured, compare: bool) -> list[dict[str, object]]:
     before: dict[str, Number] = {number.key: number for number in page.before} if compare else {}
-    return [{"now": number, "before": before.get(number.key), "weak": form(number) in ("none", "dots")} for number in page.numbers]
+    return [
+        {"now": number, "before": before.get(number.key), "weak": form(number) in ("none", "dots")}
+        for number in page.numbers
+    ]

@@ -1,4 +1,4 @@
-"""/-/patterns: every component in both themes, on specimens of our own making. The target of the pictures in the tests."""
+"""/-/patterns: every component in both themes, on specimens of our own making."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -34,7 +34,9 @@ def specimens() -> dict[str, object]:
             for_each(3, 0, of="heard for each said", question="Do we listen?"),
         ),
         "before": share(68, 112, of="answered within half a day", question="Do we keep our promise?"),
-        "days": tuple(Day(day=date(2026, 11, 16) + timedelta(days=i), heard=h, said=s) for i, (h, s) in enumerate(_DAYS)),
+        "days": tuple(
+            Day(day=date(2026, 11, 16) + timedelta(days=i), heard=h, said=s) for i, (h, s) in enumerate(_DAYS)
+        ),
         "weeks": tuple(_week(i) for i in range(16)),
         "beats": tuple(Beat(at=_NOW, state="failed" if i in (9, 17) else "well", new=i) for i in range(24)),
     }
@@ -45,13 +47,25 @@ _DAYS = ((58, 31), (71, 24), (64, 28), (83, 29), (49, 22), (22, 7), (14, 5))
 
 def _row() -> Row:
     return Row(
-        conversation="c_specimen", person="Leila Haddad", person_id="p_specimen", stage="friend", about="Norrvik Pharma", network="mastodon",
-        words="Does the FX-3 hold calibration below 4 °C, or would we need the heated housing?", language="en",
-        why=(Why("two open questions, 19 hours", 7, late=True), Why("talked with you before", 4)), waiting_since=_NOW - timedelta(hours=19),
-        due_at=_NOW - timedelta(hours=7), overdue=True, suggested_act="Answer",
-    )  # fmt: skip
+        conversation="c_specimen",
+        person="Leila Haddad",
+        person_id="p_specimen",
+        stage="friend",
+        about="Norrvik Pharma",
+        network="mastodon",
+        words="Does the FX-3 hold calibration below 4 °C, or would we need the heated housing?",
+        language="en",
+        why=(Why("two open questions, 19 hours", 7, late=True), Why("talked with you before", 4)),
+        waiting_since=_NOW - timedelta(hours=19),
+        due_at=_NOW - timedelta(hours=7),
+        overdue=True,
+        suggested_act="Answer",
+    )
 
 
 def _week(i: int) -> Week:
     heard, said = 40 + 7 * i, 38 + (i % 4) * 3
-    return Week(start=date(2026, 8, 3) + timedelta(weeks=i), number=for_each(heard, said, of="heard for each said", question="Do we listen?"))
+    return Week(
+        start=date(2026, 8, 3) + timedelta(weeks=i),
+        number=for_each(heard, said, of="heard for each said", question="Do we listen?"),
+    )

@@ -11,7 +11,7 @@ from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
 from twoears.web.specs import year_spec
-from twoears.web.words import opening, spelled
+from twoears.web.words import ACTS, opening, spelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,12 @@ def people(request: HttpRequest) -> HttpResponse:
     view, q, after = (request.GET.get(key, "").strip() for key in ("view", "q", "after"))
     view = view if view in PEOPLE_VIEWS else next(iter(PEOPLE_VIEWS))
     cards, onwards, total = people_list(view=view, q=q[:200], after=after)
-    page = PeoplePage(title=_title(view, q, total), view=view, about=PEOPLE_VIEWS[view], q=q, people=cards, total=total, after=onwards)
-    return show(request, "pages/people.html", page, views=tuple(PEOPLE_VIEWS), json=f"/people.json?{request.GET.urlencode()}")
+    page = PeoplePage(
+        title=_title(view, q, total), view=view, about=PEOPLE_VIEWS[view], q=q, people=cards, total=total, after=onwards
+    )
+    return show(
+        request, "pages/people.html", page, views=tuple(PEOPLE_VIEWS), json=f"/people.json?{request.GET.urlencode()}"
+    )
 
 
 @members_only
@@ -48,7 +52,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "json": f"/people/{page.id}.json",
         "vl": f"/people/{page.id}.vl.json" if page.year else "",
     }
-    return show(request, "pages/person.html", page, said=said, same=same, also=also)
+    return show(request, "pages/person.html", page, said=said, same=same, also=also, acts=tuple(ACTS))
 
 
 @members_only
@@ -93,11 +97,11 @@ def _stay(request: HttpRequest, words: str, public_id: str) -> HttpResponse:
 
 def _title(view: str, q: str, total: int) -> str:
     if q:
-        return opening(ngettext('%(n)s person for "%(q)s"', '%(n)s people for "%(q)s"', total) % {"n": spelled(total), "q": q[:60]})
+        return opening(
+            ngettext('%(n)s person for "%(q)s"', '%(n)s people for "%(q)s"', total) % {"n": spelled(total), "q": q[:60]}
+        )
     if view == "everyone":
         return opening(ngettext("%s person has turned to you", "%s people have turned to you", total) % spelled(total))
     if view == "cooling":
         return opening(ngettext("%s person has gone quiet", "%s people have gone quiet", total) % spelled(total))
     return opening(f"{spelled(total)} {view if total != 1 else view.removesuffix('s')}")
-
-

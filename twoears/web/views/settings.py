@@ -133,12 +133,21 @@ def _hours(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def _team(team: Team) -> TeamShown:
-    days = tuple(_opening(day, name, team.hours.get(day) or ["", ""]) for day, name in zip(DAYS, _DAY_NAMES, strict=True))
+    days = tuple(
+        _opening(day, name, team.hours.get(day) or ["", ""]) for day, name in zip(DAYS, _DAY_NAMES, strict=True)
+    )
     open_days = [day.name for day in days if day.opens]
     working = gettext("at work %s") % ", ".join(open_days) if open_days else gettext("around the clock")
     words = gettext("Promises an answer within %(promise)s; %(working)s, %(zone)s.") % {
         "promise": promise(team.promise_minutes), "working": working, "zone": team.timezone}  # fmt: skip
-    return TeamShown(id=team.pk, name=team.name, timezone=team.timezone, promise_minutes=team.promise_minutes, days=days, sentence=words)
+    return TeamShown(
+        id=team.pk,
+        name=team.name,
+        timezone=team.timezone,
+        promise_minutes=team.promise_minutes,
+        days=days,
+        sentence=words,
+    )
 
 
 def _opening(key: str, name: str, span: list[str]) -> Opening:

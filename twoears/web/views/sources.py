@@ -54,7 +54,11 @@ def source(request: HttpRequest, key: int, what: str) -> HttpResponse:
 def try_again(request: HttpRequest, key: int) -> HttpResponse:
     """Read a record once more that was set aside."""
     read = actions.try_again(member=member_of(request), aside=get_object_or_404(Aside, pk=key))
-    words = gettext("It could be read this time.") if read else gettext("It still cannot be read; the reason stands beside it.")
+    words = (
+        gettext("It could be read this time.")
+        if read
+        else gettext("It still cannot be read; the reason stands beside it.")
+    )
     return onward(request, words, f"{reverse('sources')}#asides")
 
 
@@ -70,6 +74,14 @@ def covered(shown: Health) -> str:
     return " · ".join(parts)
 
 
+def _under(live: int, n: int) -> str:
+    if not n:
+        return ""
+    if not live:
+        return gettext("None of them listens live; each was read once.")
+    return gettext("%(live)d of %(all)d listen live; the others were read once.") % {"live": live, "all": n}
+
+
 def _said(found: tuple[Health, ...], aside: tuple[AsideShown, ...]) -> dict[str, str]:
     live, silent = [h for h in found if h.live], [h for h in found if h.silent]
     if not found:
@@ -77,9 +89,10 @@ def _said(found: tuple[Health, ...], aside: tuple[AsideShown, ...]) -> dict[str,
     elif silent:
         title = opening(ngettext("%s source is silent", "%s sources are silent", len(silent)) % spelled(len(silent)))
     else:
-        title = gettext("Both ears are working")
+        title = gettext("Both ears are working") if live else gettext("Everything was read")
     return {
         "title": title,
-        "under": gettext("%(live)d of %(all)d listen live; the others were read once.") % {"live": len(live), "all": len(found)} if found else "",
-        "asides": ngettext("%s record could not be read", "%s records could not be read", len(aside)) % f"{len(aside):,}",
+        "under": _under(len(live), len(found)),
+        "asides": ngettext("%s record could not be read", "%s records could not be read", len(aside))
+        % f"{len(aside):,}",
     }

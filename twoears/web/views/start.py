@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -80,11 +81,17 @@ def what(request: HttpRequest) -> HttpResponse:
 def listen(request: HttpRequest) -> HttpResponse:
     """Put what was typed and chosen in line to be read."""
     member = member_of(request)
-    files = [str(actions.keep_upload(member=member, name=f.name or "upload", chunks=f.chunks())) for f in _files(request)]
+    files = [
+        str(actions.keep_upload(member=member, name=f.name or "upload", chunks=f.chunks())) for f in _files(request)
+    ]
     typed = [text for text in request.POST.getlist("text") if text.strip()]
     texts = [part.strip() for text in typed for part in text.split(",")]
     made = actions.listen_later(member=member, texts=[*files, *texts])
-    words = gettext("We are listening. This page shows what we hear.") if made else gettext("Paste a name or an address, or choose a file.")
+    words = (
+        gettext("We are listening. This page shows what we hear.")
+        if made
+        else gettext("Paste a name or an address, or choose a file.")
+    )
     return onward(request, words, reverse("start"))
 
 
@@ -141,12 +148,16 @@ def _line(shown: Health) -> Line:
         return Line(health=shown, words=gettext("waits for its turn"), share=0)
     if shown.total:
         words = gettext("%(read)s of %(total)s read") % {"read": f"{shown.read:,}", "total": f"{shown.total:,}"}
-        return Line(health=shown, words=words, share=100 if shown.state not in _BUSY else min(100, 100 * shown.read // shown.total))
+        return Line(
+            health=shown,
+            words=words,
+            share=100 if shown.state not in _BUSY else min(100, 100 * shown.read // shown.total),
+        )
     words = gettext("%(read)s read, %(new)s new") % {"read": f"{shown.read:,}", "new": f"{shown.new:,}"}
     return Line(health=shown, words=words, share=None if shown.state in _BUSY else 100)
 
 
-def _files(request: HttpRequest) -> list[UploadedFile]:
+def _files(request: HttpRequest) -> list[UploadedFile[Any]]:
     return [f for f in request.FILES.getlist("file") if isinstance(f, UploadedFile)]
 
 

@@ -44,7 +44,9 @@ def _under(page: Today) -> str:
         return gettext("No promise is broken. You promise an answer within %s.") % _within(page)
     words = ngettext("%(n)s has waited longer than the %(time)s you promise.",
                      "%(n)s have waited longer than the %(time)s you promise.", late)  # fmt: skip
-    return opening(words % {"n": spelled(late), "time": promise(page.promise_minutes).removeprefix("a ")})
+    return opening(
+        words % {"n": spelled(late), "time": promise(page.promise_minutes).replace("half a day", "half day")}
+    )
 
 
 def _within(page: Today) -> str:
