@@ -1,0 +1,1 @@
+"""Tables that programs export: CSV of any make, JSON lines and Parquet, matched by the names of their columns."""
