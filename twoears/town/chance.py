@@ -1,4 +1,4 @@
-"""Chance that can be repeated: one stream of numbers for each thing, so that a larger town leaves the others as they are."""
+"""Chance that can be repeated: a stream of numbers for each thing, so that a larger town leaves the others alone."""
 
 from collections.abc import Sequence
 from math import exp
@@ -25,9 +25,10 @@ class Luck:
 
     def __call__(self) -> float:
         """A number from 0 up to but not including 1."""
-        if not self._pool:
-            self._pool = self._generator.random(_POOL).tolist()
-        return self._pool.pop()
+        pool = self._pool
+        if not pool:
+            pool = self._pool = self._generator.random(_POOL).tolist()
+        return pool.pop()
 
     def below(self, limit: int) -> int:
         """A whole number from 0 to `limit` - 1."""
@@ -46,7 +47,7 @@ class Luck:
         return self() < probability
 
     def times(self, rate: float) -> int:
-        """How often something happens that happens `rate` times on average (Poisson, by Knuth's product of uniforms)."""
+        """How often something happens that happens `rate` times on average: Poisson, by Knuth's product of uniforms."""
         limit, product, count = exp(-rate), self(), 0
         while product > limit:
             product *= self()

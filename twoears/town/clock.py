@@ -12,8 +12,26 @@ MONTHS: Final = 18
 SPAN: Final = 548 * DAY
 """Seconds that a town lasts: eighteen months."""
 MONTH: Final = SPAN / MONTHS
-_WEIGHTS: Final = {6: 1, 7: 3, 8: 7, 9: 10, 10: 9, 11: 8, 12: 5, 13: 7, 14: 8, 15: 8, 16: 7, 17: 5, 18: 3, 19: 3, 20: 4, 21: 4,
-                   22: 2, 23: 1}  # fmt: skip
+_WEIGHTS: Final = {
+    6: 1,
+    7: 3,
+    8: 7,
+    9: 10,
+    10: 9,
+    11: 8,
+    12: 5,
+    13: 7,
+    14: 8,
+    15: 8,
+    16: 7,
+    17: 5,
+    18: 3,
+    19: 3,
+    20: 4,
+    21: 4,
+    22: 2,
+    23: 1,
+}
 _HOURS: Final = tuple(hour for hour, weight in _WEIGHTS.items() for _ in range(weight))
 
 
@@ -24,7 +42,7 @@ def _offset(zone: str, week: int) -> float:
 
 
 def local_hour(at: float, zone: str) -> float:
-    """The hour of the day (0 to 24) in `zone` at `at` (seconds, UTC), right but for the week in which the clocks change.
+    """The hour of the day (0 to 24) in `zone` at `at` (seconds, UTC); in the week of a clock change it may be one off.
 
     >>> local_hour(1_767_225_600, "Asia/Tokyo")
     9.0

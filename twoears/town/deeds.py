@@ -10,8 +10,24 @@ from twoears.town.population import Person
 from twoears.town.thread import Happening
 from twoears.town.truth import PostTruth
 
-_PAGES: Final = ("", "products/fx-3", "products/fx-5", "products/gw-2", "products/cryotag", "blog/ice-point", "blog/mapping", "support",
-                 "calibration", "haldenview", "blog/defrost", "about", "jobs", "rent", "it", "course")  # fmt: skip
+_PAGES: Final = (
+    "",
+    "products/fx-3",
+    "products/fx-5",
+    "products/gw-2",
+    "products/cryotag",
+    "blog/ice-point",
+    "blog/mapping",
+    "support",
+    "calibration",
+    "haldenview",
+    "blog/defrost",
+    "about",
+    "jobs",
+    "rent",
+    "it",
+    "course",
+)
 _PRICE_PAGES: Final = ("prices", "quote", "demo", "try")
 _CAME_BY: Final = ("search", "x", "fediverse", "bluesky", "linkedin", "mail", "direct", "search")
 
@@ -39,14 +55,18 @@ def reaction(episode: Episode, person: Person, target: str) -> list[Happening]:
     verb = "Like" if episode.kind == Kind.LIKE else "Announce"
     actor = _public(person, episode.salt)
     key = f"{actor.id}#{verb.lower()}/{episode.salt}"
-    return [Happening(episode.start, Activity(id=key, type=verb, actor=actor, published=utc(episode.start), object=target))]
+    return [
+        Happening(episode.start, Activity(id=key, type=verb, actor=actor, published=utc(episode.start), object=target))
+    ]
 
 
 def follow(episode: Episode, person: Person, other: Person) -> list[Happening]:
     """Two times in three us, else a neighbour who is on the same network."""
     actor = _public(person, episode.salt)
     whom = (other.on(actor.network) if episode.salt % 3 == 0 else None) or HOUSE[actor.network]
-    act = Activity(id=f"{actor.id}#follow/{episode.salt}", type="Follow", actor=actor, published=utc(episode.start), object=whom)
+    act = Activity(
+        id=f"{actor.id}#follow/{episode.salt}", type="Follow", actor=actor, published=utc(episode.start), object=whom
+    )
     return [Happening(episode.start, act)]
 
 
@@ -60,7 +80,13 @@ def visit(episode: Episode, person: Person) -> Activity:
 def submit(episode: Episode, person: Person) -> Activity:
     """The newsletter form, with the mail address and consent."""
     mail = _buyer(person).mail or f"{person.accounts[-1].handle}@{person.domain}"
-    return _on_site(episode, person.accounts[-1], "submit", f"{SITE}/newsletter", (("mail", mail), ("form", "newsletter"), ("consent", "yes")))
+    return _on_site(
+        episode,
+        person.accounts[-1],
+        "submit",
+        f"{SITE}/newsletter",
+        (("mail", mail), ("form", "newsletter"), ("consent", "yes")),
+    )
 
 
 def order(episode: Episode, person: Person) -> Activity:
@@ -71,22 +97,37 @@ def order(episode: Episode, person: Person) -> Activity:
 
 def _on_site(episode: Episode, actor: Actor, verb: str, page: str, detail: tuple[tuple[str, str], ...]) -> Activity:
     key = f"{SITE}/{verb}s/{episode.person:x}-{episode.salt:x}"
-    return Activity(id=key, type=verb, actor=actor, published=utc(episode.start), object=page, target=SITE, detail=detail)
+    return Activity(
+        id=key, type=verb, actor=actor, published=utc(episode.start), object=page, target=SITE, detail=detail
+    )
 
 
 def refer(episode: Episode, person: Person, other: Person) -> Activity:
     """`person` sends `other` to us."""
     key = f"{SITE}/referrals/{episode.person:x}-{episode.salt:x}"
-    return Activity(id=key, type="refer", actor=_buyer(person), published=utc(episode.start), object=_buyer(other), target=SITE)
+    return Activity(
+        id=key, type="refer", actor=_buyer(person), published=utc(episode.start), object=_buyer(other), target=SITE
+    )
 
 
 def meet(episode: Episode, person: Person, seller: Member, title: str) -> list[Happening]:
     """An invitation by a seller, and its acceptance within two days."""
     host, guest = speaks_from(seller, "mail"), _buyer(person)
     asked, accepted = episode.start, episode.start + (1 + episode.salt % 7) * DAY / 4
-    event = Post(id=f"{SITE}/meetings/{episode.person:x}-{episode.salt:x}", type="Event", author=host, published=utc(asked), title=title,
-                 mentions=(guest.id,), private=True)  # fmt: skip
+    event = Post(
+        id=f"{SITE}/meetings/{episode.person:x}-{episode.salt:x}",
+        type="Event",
+        author=host,
+        published=utc(asked),
+        title=title,
+        mentions=(guest.id,),
+        private=True,
+    )
     truth = PostTruth(post=event.id, kind="invitation", need=person.need, waits=False, language="en", person=-1)
-    invite = Activity(id=f"{event.id}#invite", type="Invite", actor=host, published=event.published, object=event, target=guest.id)
-    accept = Activity(id=f"{event.id}#accept", type="Accept", actor=guest, published=utc(accepted), object=event.id, target=host.id)
+    invite = Activity(
+        id=f"{event.id}#invite", type="Invite", actor=host, published=event.published, object=event, target=guest.id
+    )
+    accept = Activity(
+        id=f"{event.id}#accept", type="Accept", actor=guest, published=utc(accepted), object=event.id, target=host.id
+    )
     return [Happening(asked, invite, truth), Happening(accepted, accept)]

@@ -5,12 +5,12 @@ A file holds `= rule` lines, each followed by its alternatives, one a line. Insi
 Lines that start with `%%` are notes to the reader.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from re import compile as pattern
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from twoears.town.chance import Luck
 
@@ -43,7 +43,13 @@ class Choice:
 
 Part: TypeAlias = str | Slot | Between | Choice
 Phrase: TypeAlias = tuple[Part, ...]
-Facts: TypeAlias = Mapping[str, str]
+Facts: TypeAlias = MutableMapping[str, str]
+
+KEPT: Final = {
+    name: name for name in ("count", "helper", "rival", "firmware", "order", "offset", "them", "colleague")
+} | {name + again: name for name in ("room", "goods", "audit", "event", "site", "day") for again in ("", "2")}
+"""Slots that are filled once and then stay so for the whole conversation, and the rule that fills them."""
+_FREE: Final = frozenset({"day"})  # "on Friday" may be another Friday in the next sentence
 
 
 class Grammar:
@@ -59,8 +65,8 @@ class Grammar:
     def say(self, name: str, luck: Luck, facts: Facts) -> str:
         """What rule `name` yields with `facts`; KeyError where neither knows a slot.
 
-        >>> Grammar(rules_of(["= hi", "{Good|Fine} {day}"])).say("hi", Luck(1), {"day": "Monday"}) in {"Good Monday", "Fine Monday"}
-        True
+        >>> Grammar(rules_of(["= hi", "{Good|Good} {day}"])).say("hi", Luck(1), {"day": "Monday"})
+        'Good Monday'
         """
         said: list[str] = []
         self._walk(luck.pick(self.rules[name]), luck, facts, said)
@@ -75,16 +81,30 @@ class Grammar:
 
     def _walk(self, phrase: Phrase, luck: Luck, facts: Facts, said: list[str]) -> None:
         for part in phrase:
-            if isinstance(part, str):
+            if type(part) is str:
                 said.append(part)
-            elif isinstance(part, Choice):
-                self._walk(luck.pick(part.phrases), luck, facts, said)
-            elif isinstance(part, Between):
+            elif type(part) is Choice:
+                phrases = part.phrases
+                self._walk(phrases[int(luck() * len(phrases))], luck, facts, said)
+            elif type(part) is Between:
                 said.append(str(part.low + luck.below(part.high - part.low + 1)))
-            elif part.name in facts:
-                said.append(facts[part.name])
-            else:
-                self._walk(luck.pick(self.rules[part.name]), luck, facts, said)
+            elif isinstance(part, Slot):
+                said.append(self.fact(part.name, luck, facts))
+
+    def fact(self, name: str, luck: Luck, facts: Facts) -> str:
+        """What the facts hold under `name`, else what its rule yields; what is to stay the same is added to the facts.
+
+        Where the facts name a `trade`, the rule of that trade goes before the general one.
+        """
+        held = facts.get(name)
+        if held is not None:
+            return held
+        rule = KEPT.get(name, name)
+        own = f"{rule}.{facts.get('trade', '')}"
+        said = self.say(own if own in self.rules else rule, luck, facts)
+        if name in KEPT and name not in _FREE:
+            facts[name] = said
+        return said
 
 
 def rules_of(lines: Iterable[str]) -> dict[str, tuple[Phrase, ...]]:

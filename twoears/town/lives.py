@@ -1,7 +1,7 @@
 """What happens to the people of one neighbourhood over eighteen months: the mechanism, without a word being said.
 
 Month by month each person asks, complains, talks, likes and looks; we answer in time, late or never; and by the causes
-in `truth` somebody buys, praises and sends others. What comes out is a list of episodes to be told and the truth of them.
+in `truth` somebody buys, praises and sends others. What comes out is a list of episodes to be told, and their truth.
 """
 
 from dataclasses import dataclass, field
@@ -97,10 +97,19 @@ class Neighbourhood:
 
     def _born(self, number: int, zone: str) -> Life:
         luck = self.luck
-        life = Life(number, zone, interest=luck(), needy=0.4 + 1.2 * luck(), talkative=0.3 + 1.4 * luck(), would_refer=luck.chance(0.4))
+        life = Life(
+            number,
+            zone,
+            interest=luck(),
+            needy=0.4 + 1.2 * luck(),
+            talkative=0.3 + 1.4 * luck(),
+            would_refer=luck.chance(0.4),
+        )
         first = luck()
         life.since[0] = self.start
-        life.reach(0 if first < 0.74 else 1 if first < 0.88 else 2 if first < 0.97 or not life.would_refer else 3, self.start)
+        life.reach(
+            0 if first < 0.74 else 1 if first < 0.88 else 2 if first < 0.97 or not life.would_refer else 3, self.start
+        )
         return life
 
     def _month(self, life: Life, firm: int, start: float, trend: float) -> None:
@@ -147,7 +156,7 @@ class Neighbourhood:
                 life.reach(1, at + delay)
 
     def _delay(self, start: float) -> int:
-        """Kept promises: 66 in a hundred, 78 in the last two months. Of the others two thirds are late, the rest left."""
+        """Promises kept: 66 in a hundred, 78 in the last two months. Of the others two in three are late."""
         kept = 0.78 if start > self.until - 2.1 * MONTH else 0.66
         luck = self.luck
         if luck.chance(kept):
@@ -164,7 +173,13 @@ class Neighbourhood:
 
     def _looks(self, life: Life, start: float, trend: float) -> None:
         for _ in range(self.luck.times((0.1 + 0.35 * life.interest) * trend)):
-            self._add(life, Kind.VISIT, start, start + MONTH, other=self.luck.below(1000) + (1000 if life.interest > 0.6 else 0))
+            self._add(
+                life,
+                Kind.VISIT,
+                start,
+                start + MONTH,
+                other=self.luck.below(1000) + (1000 if life.interest > 0.6 else 0),
+            )
         if not life.opted_in and self.luck.chance(0.03 * life.interest):
             life.opted_in = True
             self._add(life, Kind.SUBMIT, start, start + MONTH)

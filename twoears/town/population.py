@@ -16,33 +16,104 @@ BLOCK: Final = 20
 """People of one neighbourhood: they know each other, work in a handful of companies and are simulated together."""
 _SIZES: Final = (6, 5, 4, 3, 2)
 
-NEEDS: Final = ("calibration", "battery", "gateway", "alarm", "software", "export", "probe", "price", "delivery", "mapping",
-                "rules", "integration", "training", "repair")  # fmt: skip
-TRADES: Final = ("dairy", "pharma", "brewery", "museum", "blood", "hospital", "fish", "bakery", "chocolate", "flowers", "lab",
-                 "courier")  # fmt: skip
+NEEDS: Final = (
+    "calibration",
+    "battery",
+    "gateway",
+    "alarm",
+    "software",
+    "export",
+    "probe",
+    "price",
+    "delivery",
+    "mapping",
+    "rules",
+    "integration",
+    "training",
+    "repair",
+)
+TRADES: Final = (
+    "dairy",
+    "pharma",
+    "brewery",
+    "museum",
+    "blood",
+    "hospital",
+    "fish",
+    "bakery",
+    "chocolate",
+    "flowers",
+    "lab",
+    "courier",
+)
 STORIES: Final = ("hall", "swap", "audit", "heat", "team")
 STYLES: Final = ("terse", "chatty", "chatty", "formal", "plain", "plain", "lower", "foreign")
-_ROLES: Final = ("quality manager", "cold-store manager", "plant manager", "pharmacist", "lab manager", "technician",
-                 "buyer", "IT", "logistics", "maintenance", "managing director", "validation engineer", "conservator")  # fmt: skip
-_CULTURES: Final = ("en",) * 50 + ("de",) * 15 + ("fr",) * 9 + ("es",) * 8 + ("it",) * 7 + ("nl",) * 6 + ("pt",) * 3 + ("ja",) * 2
+_ROLES: Final = (
+    "quality manager",
+    "cold-store manager",
+    "plant manager",
+    "pharmacist",
+    "lab manager",
+    "technician",
+    "buyer",
+    "IT",
+    "logistics",
+    "maintenance",
+    "managing director",
+    "validation engineer",
+    "conservator",
+)
+_CULTURES: Final = (
+    ("en",) * 50 + ("de",) * 15 + ("fr",) * 9 + ("es",) * 8 + ("it",) * 7 + ("nl",) * 6 + ("pt",) * 3 + ("ja",) * 2
+)
 _ABROAD: Final = {"en": 0.0, "de": 0.25, "fr": 0.2, "es": 0.2, "it": 0.2, "nl": 0.5, "pt": 0.4, "ja": 0.4}
 _ZONES: Final = {
-    "en": ("Europe/London", "Europe/Dublin", "America/Chicago", "America/New_York", "Africa/Lagos", "Asia/Kolkata", "Europe/London"),
-    "de": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich"), "fr": ("Europe/Paris", "Europe/Brussels", "America/Montreal"),
-    "es": ("Europe/Madrid", "America/Bogota", "Europe/Madrid"), "it": ("Europe/Rome",), "nl": ("Europe/Amsterdam",),
-    "pt": ("Europe/Lisbon", "America/Sao_Paulo"), "ja": ("Asia/Tokyo",),
-}  # fmt: skip
-_SERVERS: Final = ("coldchain.example", "labs.example", "norden.example", "werkstatt.example", "social.example", "atelier.example",
-                   "foodfolk.example")  # fmt: skip
-_KINDS: Final = {"dairy": "Dairy", "pharma": "Pharma", "brewery": "Brewing", "museum": "Museum", "blood": "Blood Service",
-                 "hospital": "Hospital", "fish": "Seafood", "bakery": "Bakeries", "chocolate": "Chocolate", "flowers": "Flowers",
-                 "lab": "Biolabs", "courier": "Couriers"}  # fmt: skip
+    "en": (
+        "Europe/London",
+        "Europe/Dublin",
+        "America/Chicago",
+        "America/New_York",
+        "Africa/Lagos",
+        "Asia/Kolkata",
+        "Europe/London",
+    ),
+    "de": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich"),
+    "fr": ("Europe/Paris", "Europe/Brussels", "America/Montreal"),
+    "es": ("Europe/Madrid", "America/Bogota", "Europe/Madrid"),
+    "it": ("Europe/Rome",),
+    "nl": ("Europe/Amsterdam",),
+    "pt": ("Europe/Lisbon", "America/Sao_Paulo"),
+    "ja": ("Asia/Tokyo",),
+}
+_SERVERS: Final = (
+    "coldchain.example",
+    "labs.example",
+    "norden.example",
+    "werkstatt.example",
+    "social.example",
+    "atelier.example",
+    "foodfolk.example",
+)
+_KINDS: Final = {
+    "dairy": "Dairy",
+    "pharma": "Pharma",
+    "brewery": "Brewing",
+    "museum": "Museum",
+    "blood": "Blood Service",
+    "hospital": "Hospital",
+    "fish": "Seafood",
+    "bakery": "Bakeries",
+    "chocolate": "Chocolate",
+    "flowers": "Flowers",
+    "lab": "Biolabs",
+    "courier": "Couriers",
+}
 _NO_LETTERS: Final = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "ı": "i", "ł": "l"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody of the town. `need` is the real one, `story` what goes on at work, `typos` the share of posts with one."""
+    """Somebody of the town. `need` is the real one, `story` what goes on at work, `typos` how often a slip is made."""
 
     number: int
     name: str
@@ -101,12 +172,24 @@ class Population:
         company, domain, trade, site = self._workplace(self.firm(number), names, luck)
         style = luck.pick(STYLES)
         return Person(
-            number=number, name=f"{first} {last}", company=company, firm=self.firm(number), domain=domain, trade=trade, site=site,
-            role=luck.pick(_ROLES), language="en" if abroad else culture, foreign=abroad and luck.chance(0.6),
-            zone=luck.pick(_ZONES[culture]), need=luck.pick(NEEDS), story=luck.pick(STORIES),
-            style="plain" if style == "lower" and culture == "ja" else style, emoji=luck.pick((0.0, 0.0, 0.05, 0.3)),
-            typos=luck.pick((0.0, 0.0, 0.02, 0.12)), accounts=_accounts(first, last, number, domain, luck),
-        )  # fmt: skip
+            number=number,
+            name=f"{first} {last}",
+            company=company,
+            firm=self.firm(number),
+            domain=domain,
+            trade=trade,
+            site=site,
+            role=luck.pick(_ROLES),
+            language="en" if abroad else culture,
+            foreign=abroad and luck.chance(0.6),
+            zone=luck.pick(_ZONES[culture]),
+            need=luck.pick(NEEDS),
+            story=luck.pick(STORIES),
+            style="plain" if style == "lower" and culture == "ja" else style,
+            emoji=luck.pick((0.0, 0.0, 0.05, 0.3)),
+            typos=luck.pick((0.0, 0.0, 0.02, 0.12)),
+            accounts=_accounts(first, last, number, domain, luck),
+        )
 
     def _workplace(self, firm: int, names: Grammar, luck: Luck) -> tuple[str, str, str, str]:
         own = Luck(self.seed, 4, firm)  # the company's, not the person's: colleagues must get the same
@@ -130,31 +213,64 @@ def _accounts(first: str, last: str, number: int, domain: str, luck: Luck) -> tu
     name, one, two = f"{first} {last}", _slug(first).replace("-", ""), _slug(last).replace("-", "")
     token = f"{number:x}" if number >= 460 else ""
     server = luck.pick(_SERVERS)
-    words = (f"{one}{two}{token}", f"{one}_{two}{token}", f"{two}_{one}{token}", f"{one[0]}{two}_{one[-1]}{number % 97}{token}")
+    words = (
+        f"{one}{two}{token}",
+        f"{one}_{two}{token}",
+        f"{two}_{one}{token}",
+        f"{one[0]}{two}_{one[-1]}{number % 97}{token}",
+    )
     x, fedi = luck.pick(words[:3]), luck.pick(words)
     slug, code = f"{one}-{two}-{mixed(number, 5) % 10**6:06x}{token}", mixed(number, 6)
     mail = f"{one}.{two}{token}@{domain}"
     handle = f"{words[0].replace('_', '-')}.skies.example"
-    has = {"x": luck.chance(0.5), "fediverse": luck.chance(0.45), "bluesky": luck.chance(0.4), "linkedin": luck.chance(0.65)}
+    has = {
+        "x": luck.chance(0.5),
+        "fediverse": luck.chance(0.45),
+        "bluesky": luck.chance(0.4),
+        "linkedin": luck.chance(0.65),
+    }
     if not any(has.values()):
         has["x"] = True
     home = f"https://{server}/@{fedi}"
     declared = {"x": f"https://x.com/{x}", "fediverse": home, "bluesky": f"https://bsky.app/profile/{handle}"}
     links = tuple(declared[n] for n in declared if has[n]) if luck.chance(0.35) else ()
     known = [
-        Actor(id=declared["x"], network="x", handle=x, name=name, url=declared["x"], links=_others(links, declared["x"])),
-        Actor(id=fediverse_id(server, fedi), network="fediverse", handle=fedi, name=name if luck.chance(0.8) else first,
-              url=home, links=_others(links, home)),
-        Actor(id=bluesky_id(code), network="bluesky", handle=handle, name=name if luck.chance(0.7) else f"{first} {last[0]}.",
-              url=declared["bluesky"], links=_others(links, declared["bluesky"])),
-        Actor(id=f"https://www.linkedin.com/in/{slug}", network="linkedin", handle=slug, name=name,
-              url=f"https://www.linkedin.com/in/{slug}", mail=mail if luck.chance(0.3) else ""),
-    ]  # fmt: skip
+        Actor(
+            id=declared["x"], network="x", handle=x, name=name, url=declared["x"], links=_others(links, declared["x"])
+        ),
+        Actor(
+            id=fediverse_id(server, fedi),
+            network="fediverse",
+            handle=fedi,
+            name=name if luck.chance(0.8) else first,
+            url=home,
+            links=_others(links, home),
+        ),
+        Actor(
+            id=bluesky_id(code),
+            network="bluesky",
+            handle=handle,
+            name=name if luck.chance(0.7) else f"{first} {last[0]}.",
+            url=declared["bluesky"],
+            links=_others(links, declared["bluesky"]),
+        ),
+        Actor(
+            id=f"https://www.linkedin.com/in/{slug}",
+            network="linkedin",
+            handle=slug,
+            name=name,
+            url=f"https://www.linkedin.com/in/{slug}",
+            mail=mail if luck.chance(0.3) else "",
+        ),
+    ]
     kept = [a for a in known if has[a.network]]
     if luck.chance(0.7):
         kept.append(Actor(id=f"mailto:{mail}", network="mail", handle=mail, name=name, mail=mail))
     visitor = f"https://halden.example/visitors/{mixed(number, 7):x}"
-    return (*kept, Actor(id=visitor, network="web", handle=f"{mixed(number, 7):x}", mail=mail if luck.chance(0.25) else ""))
+    return (
+        *kept,
+        Actor(id=visitor, network="web", handle=f"{mixed(number, 7):x}", mail=mail if luck.chance(0.25) else ""),
+    )
 
 
 def _others(links: tuple[str, ...], own: str) -> tuple[str, ...]:

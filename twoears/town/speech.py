@@ -6,7 +6,7 @@ from re import compile as pattern
 from typing import Final
 
 from twoears.town.chance import Luck
-from twoears.town.grammar import Grammar, grammar
+from twoears.town.grammar import KEPT, Grammar, grammar
 from twoears.town.population import NEEDS, TRADES, Person
 
 LIMITS: Final = {"x": 280, "bluesky": 300, "fediverse": 500}
@@ -14,40 +14,107 @@ LIMITS: Final = {"x": 280, "bluesky": 300, "fediverse": 500}
 
 _QUESTIONS: Final = {
     "terse": (("ask",), ("ask",), ("lead.ask", "ask"), ("context", "ask"), ("ask", "closing")),
-    "chatty": (("opening", "ask", "why"), ("context", "ask", "closing"), ("opening", "context", "tried", "ask", "closing"),
-               ("ask", "context"), ("context", "lead.ask", "ask"), ("context", "tried", "why", "ask"), ("opening", "ask")),
-    "formal": (("opening", "context", "ask", "why", "closing"), ("context", "ask", "closing"), ("opening", "ask", "closing"),
-               ("context", "tried", "ask"), ("context", "ask", "why")),
-    "plain": (("ask",), ("context", "ask"), ("ask", "why"), ("tried", "ask"), ("context", "tried", "ask"), ("ask", "tried"),
-              ("lead.ask", "ask"), ("why", "ask"), ("ask", "context")),
-}  # fmt: skip
-_COMPLAINTS: Final = (("trouble",), ("anger", "trouble"), ("trouble", "anger.end"), ("context", "trouble", "anger.end"),
-                      ("trouble", "why"), ("anger", "trouble", "tried", "anger.end"), ("trouble", "tried"))  # fmt: skip
-_PRAISE: Final = (("praise",), ("praise.open", "praise"), ("praise", "praise.end"), ("context", "praise"), ("praise.open", "praise", "praise.end"))
+    "chatty": (
+        ("opening", "ask", "why"),
+        ("context", "ask", "closing"),
+        ("opening", "context", "tried", "ask", "closing"),
+        ("ask", "context"),
+        ("context", "lead.ask", "ask"),
+        ("context", "tried", "why", "ask"),
+        ("opening", "ask"),
+    ),
+    "formal": (
+        ("opening", "context", "ask", "why", "closing"),
+        ("context", "ask", "closing"),
+        ("opening", "ask", "closing"),
+        ("context", "tried", "ask"),
+        ("context", "ask", "why"),
+    ),
+    "plain": (
+        ("ask",),
+        ("context", "ask"),
+        ("ask", "why"),
+        ("tried", "ask"),
+        ("context", "tried", "ask"),
+        ("ask", "tried"),
+        ("lead.ask", "ask"),
+        ("why", "ask"),
+        ("ask", "context"),
+    ),
+}
+_COMPLAINTS: Final = (
+    ("trouble",),
+    ("anger", "trouble"),
+    ("trouble", "anger.end"),
+    ("context", "trouble", "anger.end"),
+    ("trouble", "why"),
+    ("anger", "trouble", "tried", "anger.end"),
+    ("trouble", "tried"),
+)
+_PRAISE: Final = (
+    ("praise",),
+    ("praise.open", "praise"),
+    ("praise", "praise.end"),
+    ("context", "praise"),
+    ("praise.open", "praise", "praise.end"),
+)
 _ANSWERS: Final = (("answer",), ("hello.answer", "answer"), ("hello.answer", "answer"))
 _LATE: Final = (("hello.sorry", "answer"), ("answer",), ("hello.sorry", "answer"))
 _REMEDIES: Final = (("hello.sorry", "remedy"), ("remedy",), ("hello.sorry", "remedy"))
 _THANKS: Final = (("thanks",), ("thanks", "solved"), ("solved", "thanks"), ("solved",), ("thanks", "why"))
 SHAPES: Final = {
-    "complaint": _COMPLAINTS, "praise": _PRAISE, "answer": _ANSWERS, "late": _LATE, "remedy": _REMEDIES, "thanks": _THANKS, "assent": (("assent",), ("hello.answer", "assent")),
-    "late thanks": (("thanks.late",),), "closed": (("selfclosed",),), "follow": (("follow",), ("thanks", "follow")),
-    "grumble": (("grumble",),), "resolved": (("resolved",), ("resolved", "thanks")), "ack": (("ack",),),
+    "complaint": _COMPLAINTS,
+    "praise": _PRAISE,
+    "answer": _ANSWERS,
+    "late": _LATE,
+    "remedy": _REMEDIES,
+    "thanks": _THANKS,
+    "assent": (("assent",), ("hello.answer", "assent")),
+    "late thanks": (("thanks.late",),),
+    "closed": (("selfclosed",),),
+    "follow": (("follow",), ("thanks", "follow")),
+    "grumble": (("grumble",),),
+    "resolved": (("resolved",), ("resolved", "thanks")),
+    "ack": (("ack",),),
     "peer": (("peer.ask",), ("context", "peer.ask"), ("peer.ask", "why"), ("event", "peer.ask")),
     "peer request": (("peer.recommend.ask",), ("context", "peer.recommend.ask"), ("peer.recommend.ask", "why")),
     "peer answer": (("peer.answer",), ("hello.answer", "peer.answer"), ("peer.answer", "context")),
-    "peer thanks": (("peer.thanks",),), "small": (("small",), ("small",), ("small", "event")), "small reply": (("small.reply",),),
-    "recommend": (("recommend",), ("recommend", "praise"), ("praise", "recommend")), "spam": (("spam",),),
-    "refer": (("refer.mail",),), "announce": (("announce",),), "promote": (("promote",),), "helpful": (("helpful",),),
-    "jobs": (("jobs",),), "event title": (("event.title",),),
-}  # fmt: skip
+    "peer thanks": (("peer.thanks",),),
+    "small": (("small",), ("small",), ("small", "event")),
+    "small reply": (("small.reply",),),
+    "recommend": (("recommend",), ("recommend", "praise"), ("praise", "recommend")),
+    "spam": (("spam",),),
+    "refer": (("refer.mail",),),
+    "announce": (("announce",),),
+    "promote": (("promote",),),
+    "helpful": (("helpful",),),
+    "jobs": (("jobs",),),
+    "event title": (("event.title",),),
+}
 _SENTENCE: Final = pattern(r"(?<=[.?!] )(?!halden\.)([a-zà-ÿ])")
 _A: Final = pattern(r"\b([Aa]) (?=[aeioAEI8](?!ne\b|nce\b|uro))")
 _SPACES: Final = pattern(r" +")
 _ADDRESS: Final = pattern(r"halden\.example\S*$")
 _ENDS: Final = ".?!:,…。？！、"
 _EMOJI: Final = ("🙂", "🥶", "👍", "🧊", "😅", "🙏", "🤷", "❄️", "🌡️", "😬", "🎉", "🧀", "☕")
-_TAGS: Final = ("coldchain", "HACCP", "GDP", "calibration", "loggers", "metrology", "QA", "foodsafety", "pharma", "labLife", "validation",
-                "refrigeration", "qualität", "IoT", "audit", "logistics")  # fmt: skip
+_TAGS: Final = (
+    "coldchain",
+    "HACCP",
+    "GDP",
+    "calibration",
+    "loggers",
+    "metrology",
+    "QA",
+    "foodsafety",
+    "pharma",
+    "labLife",
+    "validation",
+    "refrigeration",
+    "qualität",
+    "IoT",
+    "audit",
+    "logistics",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +127,17 @@ class Said:
 
 def facts_of(person: Person, need: str, luck: Luck, language: str) -> dict[str, str]:
     """What a conversation is about, so that all who take part speak of the same room, device and number."""
-    g, nobody = grammar(language), dict[str, str]()
-    facts = {"asker": person.name.split(" ")[0], "site": person.site, "device": g.say(f"device.{need}", luck, nobody)}
-    for name in ("site2", "count", "helper", "rival", "firmware", "order", "offset", "day2", "them"):
-        facts[name] = g.say({"site2": "site", "day2": "day"}.get(name, name), luck, nobody)
-    facts["colleague"] = g.say("colleague", luck, nobody)
-    facts["temp"] = g.say(f"temp.{person.trade}", luck, nobody)
+    g = grammar(language)
+    facts = {"asker": person.name.split(" ")[0], "site": person.site, "trade": person.trade}
+    facts["device"] = g.say(f"device.{need}", luck, facts)
+    facts["temp"] = g.say(f"temp.{person.trade}", luck, facts)
     facts["warm"] = _warmer(facts["temp"], luck)
-    for name in ("room", "goods", "audit", "event"):
-        rule = f"{name}.{person.trade}"
-        facts[name] = g.say(rule if g.knows(rule) else name, luck, facts)
-        facts[f"{name}2"] = g.say(rule if g.knows(rule) else name, luck, facts)
     return facts
 
 
 def house_facts(luck: Luck, language: str) -> dict[str, str]:
-    """Facts for a post of the company's own: a plant, a room and goods of any trade."""
-    g, trade = grammar(language), luck.pick(TRADES)
-    facts = {"room": f"room.{trade}", "goods": f"goods.{trade}", "event": f"event.{trade}"}
-    facts = {name: g.say(rule if g.knows(rule) else name, luck, {}) for name, rule in facts.items()}
-    return facts | {"device": g.say("device.price", luck, {})}
+    """Facts for a post of the company's own: a plant of any trade."""
+    return {"trade": luck.pick(TRADES), "device": grammar(language).say("device.price", luck, {})}
 
 
 def question(person: Person, need: str, network: str, luck: Luck, facts: dict[str, str], language: str) -> Said:
@@ -90,7 +148,9 @@ def question(person: Person, need: str, network: str, luck: Luck, facts: dict[st
     return _dressed(pieces, person, network, luck, language)
 
 
-def speak(shape: str, person: Person, need: str, network: str, luck: Luck, facts: dict[str, str], language: str) -> Said:
+def speak(
+    shape: str, person: Person, need: str, network: str, luck: Luck, facts: dict[str, str], language: str
+) -> Said:
     """What `person` says: `shape` is a key of `SHAPES`."""
     pieces = _pieces(luck.pick(SHAPES[shape]), grammar(language), need, person.style, luck, facts)
     return _dressed(pieces, person, network, luck, language)
@@ -126,7 +186,7 @@ def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck,
             rule = f"{name}.{style if style in {'formal', 'chatty', 'terse'} else 'chatty'}"
         else:
             rule = f"{name}.{need}" if g.knows(f"{name}.{need}") else name
-        if name not in facts and not g.knows(rule):
+        if name not in KEPT and not g.knows(rule):
             continue  # nothing is said of this need in this language; the other pieces stand alone
         piece = _piece(rule, name, g, luck, facts)
         if piece:
@@ -136,8 +196,8 @@ def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck,
 
 def _piece(rule: str, name: str, g: Grammar, luck: Luck, facts: dict[str, str]) -> str:
     """One piece. Answers stand in the order of the questions in the files: who asked the third gets the third."""
-    if name in facts:
-        return facts[name]
+    if name in KEPT:
+        return g.fact(name, luck, facts)
     if name == "ask":
         facts["topic"] = str(luck.below(len(g.rules[rule])))
         return g.say_this(rule, int(facts["topic"]), luck, facts)
@@ -190,7 +250,16 @@ def _worn(text: str, person: Person, luck: Luck) -> str:
 
 
 def _foreign(text: str, luck: Luck) -> str:
-    old, new = luck.pick(((" the ", " "), (" a ", " "), (" does ", " do "), (" is ", " are "), ("how long ", "since how long "), (" has ", " have ")))
+    old, new = luck.pick(
+        (
+            (" the ", " "),
+            (" a ", " "),
+            (" does ", " do "),
+            (" is ", " are "),
+            ("how long ", "since how long "),
+            (" has ", " have "),
+        )
+    )
     return text.replace(old, new, 1)
 
 

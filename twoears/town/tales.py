@@ -20,8 +20,15 @@ _ORDERS: Final = {"price", "delivery"}
 class Teller:
     """Tells episodes in order of their start. It remembers the last public posts, for those who like and share."""
 
-    def __init__(self, people: Population, colleagues: tuple[Member, ...], seed: int, until: float,
-                 stage_at: Callable[[int, float], int], house_posts: Sequence[tuple[float, str]]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        people: Population,
+        colleagues: tuple[Member, ...],
+        seed: int,
+        until: float,
+        stage_at: Callable[[int, float], int],
+        house_posts: Sequence[tuple[float, str]],
+    ) -> None:
         self.people = people
         self.colleagues = colleagues
         self.seed = seed
@@ -31,10 +38,16 @@ class Teller:
         self._times = [at for at, _ in house_posts]
         self._recent: deque[Post] = deque(maxlen=200)
         self._tales: dict[int, Callable[[Episode, Luck], list[Happening]]] = {
-            Kind.ASK: self._ask, Kind.COMPLAIN: self._ask, Kind.PRAISE: self._praise, Kind.PEER: self._peer,
-            Kind.TALK: self._talk, Kind.RECOMMEND: self._recommend, Kind.REFER: self._refer, Kind.MEET: self._meet,
+            Kind.ASK: self._ask,
+            Kind.COMPLAIN: self._ask,
+            Kind.PRAISE: self._praise,
+            Kind.PEER: self._peer,
+            Kind.TALK: self._talk,
+            Kind.RECOMMEND: self._recommend,
+            Kind.REFER: self._refer,
+            Kind.MEET: self._meet,
             Kind.SPAM: self._spam,
-        }  # fmt: skip
+        }
 
     def tell(self, episode: Episode) -> list[Happening]:
         """Everything that `episode` leads to up to the end, in order of time."""
@@ -91,12 +104,17 @@ class Teller:
         post = self._they(thread, shape, person, author, at, kind, thread.last)
         if shape != "follow":
             return
-        number, answer_at = len(thread.told) - 1, awake(at + luck.between(600, 0.4 * DAY), at + PROMISE - 60, member.zone)
+        number, answer_at = (
+            len(thread.told) - 1,
+            awake(at + luck.between(600, 0.4 * DAY), at + PROMISE - 60, member.zone),
+        )
         self._we(thread, "assent", member, answer_at, post)
         if answer_at > self.until:
             waiting(thread.told, number)
         elif luck.chance(0.6):
-            self._they(thread, "thanks", person, author, answer_at + luck.between(200, 0.5 * DAY), "thanks", thread.last)
+            self._they(
+                thread, "thanks", person, author, answer_at + luck.between(200, 0.5 * DAY), "thanks", thread.last
+            )
 
     def _left_alone(self, thread: Thread, person: Person, author: Actor, first: Post) -> float:
         """Nobody of us answers: after some days a peer does, or the one who asked closes it. When that was."""
@@ -106,7 +124,15 @@ class Teller:
         if peer:
             said = speech.speak("answer", peer[0], thread.need, thread.network, luck, thread.facts, thread.language)
             thread.add(peer[1], peer[0].number, at - 3600, "answer", said, to=first)
-        self._they(thread, "thanks" if peer else "closed", person, author, at, "thanks" if peer else "smalltalk", thread.last if peer else first)
+        self._they(
+            thread,
+            "thanks" if peer else "closed",
+            person,
+            author,
+            at,
+            "thanks" if peer else "smalltalk",
+            thread.last if peer else first,
+        )
         return at
 
     # Talk among people of the trade.
@@ -116,7 +142,9 @@ class Teller:
         author = self._voice(person, luck, mail=0.0)
         thread = self._thread(person, author.network, luck, episode.salt, "")
         wants_names = luck.chance(0.22)
-        said = speech.speak("peer request" if wants_names else "peer", person, "", thread.network, luck, thread.facts, thread.language)
+        said = speech.speak(
+            "peer request" if wants_names else "peer", person, "", thread.network, luck, thread.facts, thread.language
+        )
         first = thread.add(author, person.number, episode.start, "request" if wants_names else "question", said)
         at = episode.start
         for _ in range(luck.below(4)):
@@ -138,7 +166,9 @@ class Teller:
         said = speech.speak(shape, peer[0], thread.need, thread.network, thread.luck, thread.facts, thread.language)
         about = (HOUSE[thread.network],) if wants_names and thread.luck.chance(0.5) else ()
         to = first if thread.luck.chance(0.75) else thread.last
-        thread.add(peer[1], peer[0].number, at, "recommendation" if wants_names else "answer", said, to=to, mentions=about)
+        thread.add(
+            peer[1], peer[0].number, at, "recommendation" if wants_names else "answer", said, to=to, mentions=about
+        )
 
     def _talk(self, episode: Episode, luck: Luck) -> list[Happening]:
         person = self.people[episode.person]
@@ -173,10 +203,19 @@ class Teller:
         person = self.people[episode.person]
         author = self._voice(person, luck, mail=0.1)
         thread = self._thread(person, author.network, luck, episode.salt, "praise")
-        first = self._they(thread, "praise", person, author, episode.start, "praise", None, (self._house(author, luck),))
+        first = self._they(
+            thread, "praise", person, author, episode.start, "praise", None, (self._house(author, luck),)
+        )
         if luck.chance(0.6):
             member = best_placed(self.colleagues, thread.need, thread.language, luck)
-            self._we(thread, "ack", member, awake(episode.start + luck.between(900, DAY), episode.start + 2 * DAY, member.zone), first, "thanks")
+            self._we(
+                thread,
+                "ack",
+                member,
+                awake(episode.start + luck.between(900, DAY), episode.start + 2 * DAY, member.zone),
+                first,
+                "thanks",
+            )
         self._heard(first)
         return thread.told
 
@@ -215,7 +254,9 @@ class Teller:
             return deeds.reaction(episode, person, self._target(episode, person))
         if episode.kind == Kind.FOLLOW:
             return deeds.follow(episode, person, self.people[episode.other])
-        act: Activity = {Kind.VISIT: deeds.visit, Kind.SUBMIT: deeds.submit, Kind.ORDER: deeds.order}[Kind(episode.kind)](episode, person)
+        act: Activity = {Kind.VISIT: deeds.visit, Kind.SUBMIT: deeds.submit, Kind.ORDER: deeds.order}[
+            Kind(episode.kind)
+        ](episode, person)
         return [Happening(episode.start, act)]
 
     def _target(self, episode: Episode, person: Person) -> str:
@@ -231,7 +272,7 @@ class Teller:
     # Small steps that all tales share.
 
     def _thread(self, person: Person, network: str, luck: Luck, salt: int, about: str = "ask") -> Thread:
-        """A new conversation; `about` is the rule that says what can be spoken of, "" where no need of ours comes up."""
+        """A new conversation; `about` is the rule that limits the needs, "" where none of them comes up."""
         needs = speech.needs_of(person, about or "ask")
         need = person.need if person.need in needs and luck.chance(0.6) else luck.pick(needs)
         facts = speech.facts_of(person, need, luck, person.language)
@@ -255,8 +296,17 @@ class Teller:
         said = speech.ours(shape, thread.need, thread.network, thread.luck, thread.facts, thread.language, sign)
         thread.add(account, -1, at, kind, said, to=to)
 
-    def _they(self, thread: Thread, shape: str, person: Person, author: Actor, at: float, kind: str, to: Post | None,
-              about: tuple[Actor, ...] = ()) -> Post:  # fmt: skip
+    def _they(
+        self,
+        thread: Thread,
+        shape: str,
+        person: Person,
+        author: Actor,
+        at: float,
+        kind: str,
+        to: Post | None,
+        about: tuple[Actor, ...] = (),
+    ) -> Post:
         said = speech.speak(shape, person, thread.need, thread.network, thread.luck, thread.facts, thread.language)
         return thread.add(author, person.number, at, kind, said, to=to, mentions=about)
 

@@ -41,18 +41,38 @@ class Thread:
         """The posts so far, in order."""
         return [h.activity.object for h in self.told if isinstance(h.activity.object, Post)]
 
-    def add(self, author: Actor, person: int, at: float, kind: str, said: Said, *, to: Post | None = None,
-            mentions: tuple[Actor, ...] = (), waits: bool = False) -> Post:  # fmt: skip
+    def add(
+        self,
+        author: Actor,
+        person: int,
+        at: float,
+        kind: str,
+        said: Said,
+        *,
+        to: Post | None = None,
+        mentions: tuple[Actor, ...] = (),
+        waits: bool = False,
+    ) -> Post:
         """Let `author` post `said` at `at`, as an answer to the post `to` where there is one."""
         key, url = post_id(author, at, self.salt + len(self.told))
         if not self.context:
             self.context = self._context(author, key)
         addressed = tuple(dict.fromkeys(m.id for m in (*((to.author,) if to else ()), *mentions) if m.id != author.id))
         post = Post(
-            id=key, author=author, published=utc(at), type="Article" if self.network == "web" else "Note", text=self._addressed(said.text, author, to, mentions), url=url,
-            title=self._title(to, said), language=self.language, in_reply_to=to.id if to else "", context=self.context,
-            mentions=addressed, tags=said.tags, private=self.network == "mail",
-        )  # fmt: skip
+            id=key,
+            author=author,
+            published=utc(at),
+            type="Article" if self.network == "web" else "Note",
+            text=self._addressed(said.text, author, to, mentions),
+            url=url,
+            title=self._title(to, said),
+            language=self.language,
+            in_reply_to=to.id if to else "",
+            context=self.context,
+            mentions=addressed,
+            tags=said.tags,
+            private=self.network == "mail",
+        )
         truth = PostTruth(post=key, kind=kind, need=self.need, waits=waits, language=self.language, person=person)
         self.told.append(Happening(at, created(post), truth))
         return post
@@ -66,7 +86,11 @@ class Thread:
         """The words with the handles before or after them, as each network's people write."""
         if self.network not in {"x", "fediverse", "bluesky"}:
             return text
-        named = [m for m in (to.author, *mentions) if m.id != author.id] if to else [m for m in mentions if m.id != author.id]
+        named = (
+            [m for m in (to.author, *mentions) if m.id != author.id]
+            if to
+            else [m for m in mentions if m.id != author.id]
+        )
         handles = " ".join(dict.fromkeys("@" + m.handle for m in named))
         if not handles or (to and self.network == "bluesky"):
             return text
@@ -81,7 +105,11 @@ class Thread:
             return ""
         if to:
             return to.title if to.title.startswith("Re: ") else f"Re: {to.title}"
-        return f"{self.facts.get('device', '')} {self.facts.get('site', '')}".strip() if len(said.text) % 3 else self.facts.get("device", "")
+        return (
+            f"{self.facts.get('device', '')} {self.facts.get('site', '')}".strip()
+            if len(said.text) % 3
+            else self.facts.get("device", "")
+        )
 
 
 def waiting(told: list[Happening], number: int) -> None:

@@ -27,7 +27,9 @@ class Town:
 
     def __init__(self, people: int, seed: int, until: datetime) -> None:
         if people < BLOCK:
-            raise ValueError(f"A town needs at least {BLOCK} people to talk to each other, not {people}. Give a larger number.")
+            raise ValueError(
+                f"A town needs at least {BLOCK} people to talk to each other, not {people}. Give a larger number."
+            )
         if until.tzinfo is None:
             raise ValueError("`until` has no time zone, so nobody knows when the town ends. Give an aware datetime.")
         self.seed = seed
@@ -39,9 +41,10 @@ class Town:
         self._since: NDArray[np.float64] = np.zeros((people, 4))
         self._stage: NDArray[np.int8] = np.zeros(people, dtype=np.int8)
         self._refers: NDArray[np.bool_] = np.zeros(people, dtype=np.bool_)
-        self._columns = (array("d"), array("i"), array("b"), array("i"), array("i"), array("i"))
+        self._starts = array("d")
+        self._columns = (array("i"), array("b"), array("i"), array("i"), array("i"))
         self._live()
-        self._order = np.argsort(np.frombuffer(self._columns[0]), kind="stable")
+        self._order = np.argsort(np.frombuffer(self._starts), kind="stable")
 
     @property
     def us(self) -> tuple[str, ...]:
@@ -62,7 +65,9 @@ class Town:
 
     def happenings(self) -> Iterator[Happening]:
         """Every activity with what it really is; needs no more memory than the conversations that are under way."""
-        teller = Teller(self._people, self.members, self.seed, self._end, self.stage_at, [(b.at, b.id) for b in self._house])
+        teller = Teller(
+            self._people, self.members, self.seed, self._end, self.stage_at, [(b.at, b.id) for b in self._house]
+        )
         under_way: list[tuple[float, int, Happening]] = []
         number = 0
         for episode in self._episodes():
@@ -102,8 +107,9 @@ class Town:
             self._keep(Episode(broadcast.at, _HOUSE, Kind.COMPANY, 0, 0, number))
 
     def _keep(self, episode: Episode) -> None:
-        for column, value in zip(self._columns, episode, strict=True):
-            column.append(value)  # type: ignore[arg-type]
+        self._starts.append(episode.start)
+        for column, value in zip(self._columns, episode[1:], strict=True):
+            column.append(value)
 
     def _remember(self, life: Life) -> None:
         self._since[life.number] = life.since
@@ -111,7 +117,7 @@ class Town:
         self._refers[life.number] = life.would_refer
 
     def _episodes(self) -> Iterator[Episode]:
-        start, person, kind, delay, other, salt = self._columns
+        start, (person, kind, delay, other, salt) = self._starts, self._columns
         for at in self._order:
             yield Episode(start[at], person[at], kind[at], delay[at], other[at], salt[at])
 
@@ -121,10 +127,17 @@ class Town:
         for n in range(int(self._stage[number]) + 1):
             reached[float(self._since[number][n])] = stage(n)  # of stages reached at once the last is what holds
         return PersonTruth(
-            person=number, name=person.name, company=person.company, role=person.role, language=person.language, zone=person.zone,
-            need=person.need, would_refer=bool(self._refers[number]), stages=tuple((utc(at), s) for at, s in reached.items()),
+            person=number,
+            name=person.name,
+            company=person.company,
+            role=person.role,
+            language=person.language,
+            zone=person.zone,
+            need=person.need,
+            would_refer=bool(self._refers[number]),
+            stages=tuple((utc(at), s) for at, s in reached.items()),
             accounts=tuple(a.id for a in person.accounts),
-        )  # fmt: skip
+        )
 
     def _deals(self) -> tuple[tuple[Deal, ...], tuple[Referral, ...]]:
         deals: list[Deal] = []
@@ -132,12 +145,26 @@ class Town:
         for episode in self._episodes():
             if episode.kind == Kind.ORDER:
                 act = order(episode, self._people[episode.person])
-                deals.append(Deal(activity=act.id, person=episode.person, at=act.published, product=PRODUCTS[episode.delay][0], amount=episode.other))
+                deals.append(
+                    Deal(
+                        activity=act.id,
+                        person=episode.person,
+                        at=act.published,
+                        product=PRODUCTS[episode.delay][0],
+                        amount=episode.other,
+                    )
+                )
             elif episode.kind == Kind.REFER:
                 sent.append((episode, refer(episode, self._people[episode.person], self._people[episode.other])))
         bought = {deal.person: deal.at for deal in deals}  # the last order of each: later than the referral or not
         referrals = tuple(
-            Referral(activity=act.id, person=e.person, referred=e.other, at=act.published, bought=e.other in bought and bought[e.other] > act.published)
+            Referral(
+                activity=act.id,
+                person=e.person,
+                referred=e.other,
+                at=act.published,
+                bought=e.other in bought and bought[e.other] > act.published,
+            )
             for e, act in sent
         )
         return tuple(deals), referrals

@@ -23,7 +23,10 @@ class PersonTruth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTruth:
-    """What a post really is. `person` is the author's number, -1 for the company; `waits`: for our answer, at `until`."""
+    """What a post really is.
+
+    `person` is the author's number, -1 for the company; `waits`: for our answer, at `until`.
+    """
 
     post: str
     kind: str
@@ -59,7 +62,8 @@ class Referral:
 class Cause:
     """What a signal really does to the chance to buy in a month, in log odds, and how it comes to look as it does.
 
-    `role` is "cause" (raises or lowers it), "marker" (goes before a purchase, does not lead to it) or "vanity" (neither).
+    `role` is "cause" (raises or lowers it), "marker" (goes before a purchase, does not lead to it)
+    or "vanity" (neither).
     """
 
     signal: str
@@ -89,10 +93,20 @@ REFERRED: Final = 1.1
 INTEREST: Final = 0.8
 
 CAUSES: Final = (
-    Cause("answered question", ANSWERED, "cause", "each of the last three months' questions that we answered, three at most"),
+    Cause(
+        "answered question",
+        ANSWERED,
+        "cause",
+        "each of the last three months' questions that we answered, three at most",
+    ),
     Cause("unanswered question", UNANSWERED, "cause", "each of the last three months' questions that we left"),
     Cause("meeting", MET, "cause", "a meeting in the last three months"),
-    Cause("colleague talks to us", COLLEAGUE, "cause", "somebody of the same company had an answer in the last three months"),
+    Cause(
+        "colleague talks to us",
+        COLLEAGUE,
+        "cause",
+        "somebody of the same company had an answer in the last three months",
+    ),
     Cause("referral", REFERRED, "cause", "sent by one of our evangelists in the last six months"),
     Cause("visit", 0.0, "marker", "those with an interest look at pages more often; the look itself changes nothing"),
     Cause("opt-in", 0.0, "marker", "as with visits"),
