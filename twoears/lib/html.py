@@ -50,6 +50,10 @@ def plain(markup: str) -> str:
     """
     if "<" not in markup:
         return unescape(markup) if "&" in markup and _ENTITY_LIKE.search(markup) else markup
+    if markup.startswith("<p>") and markup.endswith("</p>") and markup.isprintable() and "  " not in markup:
+        inner = markup[3:-4]  # one paragraph without a tag: half of all posts of Mastodon, at a tenth of the price
+        if "<" not in inner and "&" not in inner:
+            return inner.strip()
     if not _TAG_LIKE.search(markup):
         return unescape(markup) if _ENTITY_LIKE.search(markup) else markup
     if len(markup) <= _SIMPLE_LONGEST and "<pre" not in markup:

@@ -4,6 +4,7 @@ import io
 import tracemalloc
 import zipfile
 from datetime import UTC, datetime
+from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tests.sources.live.recorded import kinds, of
 from twoears.activities.values import Activity
 from twoears.sources.mail.box import Raw, _mbox
+from twoears.sources.mail.headers import _SIMPLE, _listed
 from twoears.sources.mail.read import SOURCE, owner
 from twoears.sources.mail.words import new_words
 from twoears.sources.reading import Asked, CannotRead, SetAside, Thing
@@ -296,6 +298,15 @@ def test_only_what_is_plainly_quoted_or_signed_is_cut(text, new):
     assert new_words(text) == (text if new is None else new)
 
 
+@given(st.text(alphabet='ab@.<>, "()\\;:=?', max_size=40))
+def test_addresses_that_are_read_quickly_are_read_as_the_grammar_reads_them(value):
+    def bare(found):
+        return [(name.strip(), address) for name, address in found if address]
+
+    if all(_SIMPLE.fullmatch(part) for part in value.split(",")):
+        assert bare(_listed(value)) == bare(getaddresses([value]))
+
+
 def test_the_owner_of_a_box_is_named_only_where_it_is_certain():
     assert owner(Thing(text="a", raw=MAIL.encode())) == ()
     assert owner(Thing(text="a", raw=b"Delivered-To: Ben@acme.example\n" + MAIL.encode())) == (
@@ -311,6 +322,19 @@ def test_a_broken_zip_is_named(tmp_path):
     raw = (tmp_path / "box.zip").read_bytes()
     with pytest.raises(CannotRead, match="not a whole zip"):
         list(SOURCE.read(Thing(text="box.zip", raw=raw[: len(raw) // 2]), Asked()))
+
+
+@given(st.integers(0, 10**6), st.integers(0, 255))
+def test_a_zip_with_a_wrong_byte_is_heard_or_named(place, byte):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.eml", MAIL)
+    raw = bytearray(packed.getvalue())
+    raw[place % len(raw)] = byte
+    try:
+        assert all(isinstance(one, Activity | SetAside) for one in heard(bytes(raw), "box.zip"))
+    except CannotRead as error:
+        assert "box.zip" in str(error)
 
 
 def test_a_message_that_is_too_long_is_set_aside_and_the_next_is_heard():

@@ -293,7 +293,8 @@ def test_a_token_that_is_the_name_of_a_file_is_not_read_as_one(mastodon, tmp_pat
 
 @pytest.mark.parametrize(("text", "fit"), [
     ("@ann@server.example", 0.95), ("https://server.example/@ann", 0.85), ("https://server.example/users/ann", 0.85),
-    ("https://youtube.com/@ann", 0), ("ann@norrvik.example", 0), ("@ann.example", 0), ("ann.bsky.social", 0), ("", 0),
+    ("https://youtube.com/@ann", 0), ("https://server.example/@ann.rss", 0),
+    ("ann@norrvik.example", 0), ("@ann.example", 0), ("ann.bsky.social", 0), ("", 0),
 ])  # fmt: skip
 def test_a_handle_with_its_server_is_of_the_fediverse(text, fit):
     assert SOURCE.fits(Thing(text=text)) == fit

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final
@@ -66,10 +67,13 @@ def _zip(thing: Thing) -> Iterator[Raw]:
     try:
         with thing.open() as file, zipfile.ZipFile(file) as archive:
             for entry in archive.infolist():
-                if is_mail_file(entry.filename) and not entry.flag_bits & 1:
-                    with archive.open(entry) as member:
-                        yield from _file(member, entry.filename)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+                if not is_mail_file(entry.filename):
+                    continue
+                if entry.flag_bits & 1:
+                    raise CannotRead(f"{thing.name} is locked with a password. Unpack it and give the folder.")
+                with archive.open(entry) as member:
+                    yield from _file(member, entry.filename)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise CannotRead(f"{thing.name} is not a whole zip: {error}. Download or export it again.") from error
 
 

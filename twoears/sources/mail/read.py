@@ -1,4 +1,4 @@
-"""Read mail that was kept: each message is a private article to those it was sent to."""
+"""Read mail that was kept: each message is a private post to those it was sent to."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,7 +28,7 @@ def fits(thing: Thing) -> float:
     names = thing.names()
     if names:
         mails = sum(map(is_mail_file, names))
-        return 0.9 if mails * 2 > len(names) else 0.7 if mails else 0.0
+        return 0.9 if mails * 2 > len(names) else 0.4 if mails else 0.0
     head = thing.head(16384)
     if is_mbox(head):
         return 0.95
@@ -95,7 +95,6 @@ def _post(message: Message, content: bytes, now: datetime) -> Post:
     parent = next(iter(answers), "") or next(reversed(references), "")
     return Post(
         id=f"mid:{key}",
-        type="Article",
         author=author,
         published=published,
         title=words(next(iter(values(message, "subject")), ""))[:1000],

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 LOOK_BACK = timedelta(days=7)  # answers to posts of the last days are looked at again
 _PAGE = 40  # the most that Mastodon gives at once
 _HANDLE = re.compile(r"@([\w.-]{1,100})@((?:[\w-]{1,63}\.)+[\w-]{2,63}(?::\d{1,5})?|localhost(?::\d{1,5})?)")
-_PROFILE = re.compile(r"(https?://[^/\s@?#]+)/(?:@|users/)([\w.-]{1,100})(?:@([\w.-]+))?(?:[/?#]\S*)?")
+_PROFILE = re.compile(
+    r"(?!\S+\.(?:rss|atom|xml|json)$)(https?://[^/\s@?#]+)/(?:@|users/)([\w.-]{1,100})(?:@([\w.-]+))?(?:[/?#]\S*)?"
+)
 _MARKS = (b'"reblogs_count"', b'"visibility"', b'"in_reply_to_id"')
 _MAX_RAW = 65536
 _MAX_FILE = 64 * 1024 * 1024
@@ -214,5 +216,5 @@ SOURCE = Source(
     fits=fits,
     read=read,
     live=True,
-    every=300,
+    every=900,  # a look may cost a request for each conversation of the last days, and servers give 300 in 5 minutes
 )
