@@ -1,0 +1,109 @@
+"""Threads on a real database: late parents, missing parents, joined threads, who is us."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+
+from tests.conftest import actor
+from twoears.activities.record import record
+from twoears.activities.values import Activity, Post, created
+from twoears.jobs import catch_up
+from twoears.threads.actions import forget_us, our_candidates, say_us, us
+from twoears.threads.models import Thread, Turn
+
+pytestmark = pytest.mark.django_db
+
+
+def post(number: int, parent: int = 0, who: str = "ann", context: str = "") -> Activity:
+    return created(Post(
+        id=f"https://x.com/{who}/status/{number}" if number < 100 else str(number), author=actor(who), text="Does it run on SQLite?",
+        published=datetime(2026, 3, 1, number, tzinfo=UTC), in_reply_to=f"https://x.com/ann/status/{parent}" if parent else "",
+        context=context, mentions=("https://x.com/acme",),
+    ))  # fmt: skip
+
+
+def threads() -> list[tuple[int, bool]]:
+    return sorted(Thread.objects.filter(merged_into=None).values_list("turns", "missing_parent"))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_chain_is_one_thread_in_whatever_order_it_comes(order: Sequence[int]) -> None:
+    chain = [post(1), post(2, parent=1), post(3, parent=2)]
+    for place in order:
+        record([chain[place]])
+        catch_up()
+    assert threads() == [(3, False)]
+
+
+def test_two_children_of_a_parent_that_was_never_heard_are_one_thread() -> None:
+    record([post(2, parent=1), post(3, parent=1)])
+    catch_up()
+    assert threads() == [(2, True)]
+
+
+def test_a_parent_that_comes_late_is_missing_no_more() -> None:
+    record([post(2, parent=1)])
+    catch_up()
+    assert threads() == [(1, True)]
+    record([post(1)])
+    catch_up()
+    assert threads() == [(2, False)]
+
+
+def test_old_names_of_a_conversation_still_lead_to_it() -> None:
+    record([post(1), post(3, parent=2)])
+    catch_up()
+    names = list(Thread.objects.values_list("public_id", flat=True))
+    record([post(2, parent=1)])
+    catch_up()
+    found = Thread.objects.filter(public_id__in=names)
+    assert {(t.merged_into or t).pk for t in found} == {Thread.objects.get(merged_into=None).pk}
+
+
+def test_a_conversations_name_ties_posts_together() -> None:
+    record([post(1, context="mid:a"), post(2, context="mid:a"), post(3, context="mid:b")])
+    catch_up()
+    assert threads() == [(1, False), (2, False)]
+
+
+def test_saying_who_we_are_tells_everything_anew(heard: Callable[..., None], stream: list[Activity]) -> None:
+    """
+    2026-03-01 09:00  ann   says   acme  Does it run on SQLite?
+    2026-03-01 10:00  acme  reply  ann   It does.
+    """
+    record(stream)
+    catch_up()
+    assert not Turn.objects.filter(ours=True).exists()
+    say_us(member=None, handles=["@acme"])
+    catch_up()
+    assert Turn.objects.filter(ours=True).count() == 1
+    forget_us(member=None, handle="@acme")
+    catch_up()
+    assert not Turn.objects.filter(ours=True).exists()
+
+
+def test_a_domain_names_all_our_mailboxes() -> None:
+    from twoears.activities.values import Actor
+
+    ann = Actor(id="mailto:ann@norrvik.example", network="mail", mail="ann@norrvik.example")
+    help_desk = Actor(id="mailto:help@acme.example", network="mail", mail="help@acme.example")
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    record([created(Post(id="mid:1", author=ann, published=at)), created(Post(id="mid:2", author=help_desk, published=at))])
+    say_us(member=None, handles=["@acme.example"])
+    assert "mailto:help@acme.example" in us().names
+    assert "mailto:ann@norrvik.example" not in us().names
+
+
+def test_those_who_answer_many_people_are_likely_us(heard: Callable[..., None]) -> None:
+    """
+    2026-03-01 09:00  ann   says   acme  Does it run on SQLite?
+    2026-03-01 10:00  acme  reply  ann   It does.
+    2026-03-01 11:00  bob   says   acme  Does it run on SQLite?
+    2026-03-01 12:00  acme  reply  bob   It does.
+    2026-03-01 13:00  cleo  says   acme  Does it run on SQLite?
+    2026-03-01 14:00  acme  reply  cleo  It does.
+    """
+    heard()
+    assert [c.handle for c in our_candidates() if c.preselected] == ["acme"]
