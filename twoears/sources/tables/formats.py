@@ -51,7 +51,7 @@ def _delimited(thing: Thing, head: bytes) -> Grid:
     def rows() -> Iterator[Record | Broken]:
         with thing.open() as file:
             for record in records(file, delimiter):
-                if isinstance(record, Record):
+                if isinstance(record, Record) and not record.raw.isascii():
                     record.cells = [mended(cell) for cell in record.cells]
                 yield record
 

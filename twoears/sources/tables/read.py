@@ -51,8 +51,9 @@ def _read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     still_open = 0
     for row in table.rows():
         if isinstance(row, Broken):
-            raw = (row.raw if row.raw.startswith("{") else written(table.names, table.delimiter) + row.raw).encode("utf8", "replace")
-            yield SetAside(name=thing.name, line=row.line, reason=row.reason, advice=_ADVICE, raw=raw[:MAX_RAW])
+            raw = row.raw if row.raw.startswith("{") else written(table.names, table.delimiter) + row.raw
+            yield SetAside(name=thing.name, line=row.line, reason=row.reason, advice=_ADVICE,
+                           raw=raw.encode("utf8", "replace")[:MAX_RAW])  # fmt: skip
             continue
         try:
             yield from one(row.cells, columns)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import urlsplit
 
 from twoears.activities.values import Activity, Actor, Post, created
 from twoears.lib.dates import NoDate, when
@@ -52,7 +52,8 @@ def said(cells: Sequence[str], columns: Columns) -> Activity:
     mentions = (_actor_id(network, m) for m in _PARTS.split(columns.get(cells, "mentions")) if m)
     return created(Post(
         id=key, author=author, published=published, text=text, title=title,
-        language=columns.get(cells, "language")[:16], url=url if url.startswith("http") else "", in_reply_to=_post_id(reply, reply, network, author),
+        language=columns.get(cells, "language")[:16], url=url if url.startswith("http") else "",
+        in_reply_to=_post_id(reply, reply, network, author),
         mentions=tuple(dict.fromkeys(mentions)), private=columns.get(cells, "private").casefold() in _YES,
     ))  # fmt: skip
 
@@ -104,6 +105,7 @@ def _author(cells: Sequence[str], columns: Columns, network: str, url: str) -> A
                  url=key if key.startswith("http") else "")  # fmt: skip
 
 
+@lru_cache(4096)
 def _actor_id(network: str, handle: str) -> str:
     """The account's id as all sources form it.
 
@@ -146,16 +148,14 @@ def _network(said_so: str, url: str, author: str) -> str:
     if said_so:
         name = said_so.casefold().strip()
         return _NETWORKS.get(name, re.sub(r"[^a-z0-9.]+", "-", name).strip("-")[:32] or "web")
-    for address in (url, author):
-        try:
-            host = (urlsplit(address).hostname or "").removeprefix("www.") if "//" in address else ""
-        except ValueError:
-            host = ""
-        if host in _NETWORKS:
-            return _NETWORKS[host]
-        if found := next((n for h, n in _NETWORKS.items() if host.endswith(f".{h}")), ""):
-            return found
-    return "web"
+    hosts = (address.split("/", 3)[2].lower() for address in (url, author) if address.count("/") >= 2)
+    return next((found for host in hosts if (found := _of_host(host))), "web")
+
+
+@lru_cache(4096)
+def _of_host(host: str) -> str:
+    """The network that a host belongs to, also under `www.` or `m.`, else nothing."""
+    return next((network for name, network in _NETWORKS.items() if f".{host}".endswith(f".{name}")), "")
 
 
 def _moment(text: str, columns: Columns) -> datetime:

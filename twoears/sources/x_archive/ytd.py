@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import msgspec
 
 MAX_FILE = 2 << 30
-_ASSIGNED = re.compile(rb"^\s*window\.(?:YTD\.(\w+?)\.part\d+|__THAR_CONFIG)\s*=\s*", re.MULTILINE)
+_ASSIGNED = re.compile(rb"window\.(?:YTD\.(\w+?)\.part\d+|__THAR_CONFIG)\s*=\s*")
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
 _FIRST_KEY = re.compile(rb'\{\s*"(\w+)"\s*:')
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 CONFIG = "config"
@@ -18,7 +19,7 @@ def is_ytd(head: bytes) -> bool:
     >>> is_ytd(b"window.YTD.like.part0 = [ ]"), is_ytd(b"let a = 1")
     (True, False)
     """
-    return _ASSIGNED.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    return _ASSIGNED.match(head.lstrip(_BEFORE)) is not None
 
 
 def kind_of(head: bytes) -> str:
@@ -27,7 +28,7 @@ def kind_of(head: bytes) -> str:
     >>> kind_of(b"window.YTD.direct_messages_group.part0 = [")
     'direct_messages_group'
     """
-    found = _ASSIGNED.match(head.removeprefix(b"\xef\xbb\xbf"))
+    found = _ASSIGNED.match(head.lstrip(_BEFORE))
     return "" if found is None else (found[1] or CONFIG.encode()).decode()
 
 
@@ -37,7 +38,8 @@ def assignments(data: bytes) -> Iterator[tuple[str, bytes]]:
     >>> list(assignments(b"window.YTD.like.part0 = [ 1 ]\\nwindow.YTD.follower.part0 = [ 2 ]"))
     [('like', b'[ 1 ]'), ('follower', b'[ 2 ]')]
     """
-    found = list(_ASSIGNED.finditer(data))
+    data = data.lstrip(_BEFORE)
+    found = [m for m in _ASSIGNED.finditer(data) if m.start() == 0 or data[m.start() - 1] in b"\r\n"]
     ends = [match.start() for match in found[1:]] + [len(data)]
     for match, end in zip(found, ends, strict=True):
         yield (match[1] or CONFIG.encode()).decode(), data[match.end() : end].strip(b" \t\r\n;")
