@@ -119,7 +119,7 @@ class _Lines:
 
     def __init__(self, file: BinaryIO) -> None:
         if not isinstance(file, io.BufferedReader):
-            file = io.BufferedReader(file)  # type: ignore[arg-type]
+            file = io.BufferedReader(file)  # type: ignore[type-var]
         head = file.peek(4096)[:4096]  # a member of an archive cannot be read twice
         wide = _wide(head)
         if wide or (b"\r" in head and b"\n" not in head):  # UTF-16, or the line ends of an old Mac

@@ -12,7 +12,7 @@ from twoears.lib.archives import Archive, BadArchive, opened
 from twoears.lib.dates import one_order
 from twoears.lib.delimited import Broken, Record, mended, records, written
 from twoears.sources.linkedin_export.rows import DATES, READS, Hidden, Row, Unreadable, Us, person
-from twoears.sources.linkedin_export.tables import OUR_ID, OUR_NAME, kind_of
+from twoears.sources.linkedin_export.tables import OURS, kind_of
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing
 
 PREAMBLE = 20
@@ -20,7 +20,7 @@ SAMPLES = 2000
 MAX_RAW = 1 << 18
 _ADVICE = "Mend the record in the file and read it again, or leave it out."
 _AGAIN = "Ask LinkedIn for the copy again and read it once more."
-_HIDDEN = "{n} rows of {name} name nobody or were never sent: members who hide from exports, or drafts."
+_HIDDEN = "{n:,} rows say nothing that can be recorded: members who hide from exports, or drafts never sent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _rows(archive: Archive, table: _Table, ours: Actor | None) -> Iterator[Heard
         yield SetAside(name=table.name, reason=str(error), advice=_AGAIN)
     if hidden:
         yield SetAside(name=table.name, line=hidden[0].line, raw=_again(table, hidden[:500], ours)[:MAX_RAW],
-                       reason=_HIDDEN.format(n=len(hidden), name=table.name),
+                       reason=_HIDDEN.format(n=len(hidden)),
                        advice="There is nothing to mend: LinkedIn gives no more.")  # fmt: skip
 
 
@@ -114,13 +114,9 @@ def _row(table: _Table, record: Record) -> Row:
 
 
 def _again(table: _Table, rows: list[Record], us: Actor | None) -> bytes:
-    """The header and these rows with who we are behind them, to be read on their own."""
-    known = us is not None and OUR_ID not in table.header
-    extra = [us.id, us.name] if us is not None and known else []
-    text = written([*table.header, *([OUR_ID, OUR_NAME] if known else [])])
-    for row in rows:
-        short = max(0, len(table.header) - len(row.cells)) if extra else 0
-        text += written([*row.cells[: len(table.header)], *[""] * short, *extra])
+    """The header with who we are behind it, and these rows, to be read on their own."""
+    whose = [OURS, us.id, us.name] if us is not None and OURS not in table.header else []
+    text = written([*table.header, *whose]) + "".join(written(row.cells) for row in rows)
     return text.encode("utf8", "replace")
 
 
@@ -136,10 +132,11 @@ def _owner(archive: Archive, asked: Asked) -> Actor | None:
     """Who exported: from a record tried again, from invitations, from messages under the profile's name, from --us."""
     name, counted = "", Counter[Actor]()
     for table in sorted(_tables(archive), key=lambda table: table.kind != "profile"):
-        if OUR_ID in table.header or table.kind in ("profile", "invitations", "messages"):
+        if OURS in table.header:
+            key, called = [*table.header[table.header.index(OURS) + 1 :], "", ""][:2]
+            return _by_id(key, called)
+        if table.kind in ("profile", "invitations", "messages"):
             for row in islice(_readable(archive, table), 5000):
-                if row.get(OUR_ID.lower()):
-                    return _by_id(row[OUR_ID.lower()], row.get(OUR_NAME.lower(), ""))
                 if table.kind == "profile":
                     name = name or " ".join(f"{row.get('first name', '')} {row.get('last name', '')}".split())
                 counted.update(_ours(table.kind, row, name))

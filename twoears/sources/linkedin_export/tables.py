@@ -2,9 +2,8 @@
 
 from typing import Final
 
-# Our own columns behind a record that was set aside, so that it can be tried again without the export.
-OUR_ID: Final = "Two Ears: our id"
-OUR_NAME: Final = "Two Ears: our name"
+# Behind the header of a record that was set aside stand this mark, our id and our name: so it can be tried again alone.
+OURS: Final = "Two Ears: whose"
 
 # kind -> the columns that tell it, in lower case. The most telling first: a table fits the first that it has all of.
 TABLES: Final[dict[str, tuple[str, ...]]] = {
@@ -28,7 +27,8 @@ def kind_of(cells: list[str]) -> str:
     >>> kind_of(["Notes:"])
     ''
     """
-    names = {cell.strip().lower() for cell in cells} - {OUR_ID.lower(), OUR_NAME.lower()}
+    own = cells[: cells.index(OURS)] if OURS in cells else cells
+    names = {cell.strip().lower() for cell in own}
     for kind, needed in TABLES.items():
         if names.issuperset(needed) and (kind != "reposts" or len(names) == len(needed)):
             return kind
