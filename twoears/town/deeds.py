@@ -120,6 +120,7 @@ def meet(episode: Episode, person: Person, seller: Member, title: str) -> list[H
         author=host,
         published=utc(asked),
         title=title,
+        language="en",
         mentions=(guest.id,),
         private=True,
     )

@@ -73,9 +73,10 @@ class Life:
 
     def reach(self, stage: int, at: float) -> None:
         """Move up to `stage` at `at`; nobody falls back, and nobody skips being a friend."""
-        while self.stage < stage:
-            self.stage += 1
-            self.since[self.stage] = at
+        for lower in range(1, stage + 1):
+            # Within a month things are drawn in no order: an order may come before the answer that made a friend.
+            self.since[lower] = at if lower > self.stage else min(self.since[lower], at)
+        self.stage = max(self.stage, stage)
 
 
 class Neighbourhood:

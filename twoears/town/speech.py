@@ -42,6 +42,12 @@ _QUESTIONS: Final = {
         ("ask", "context"),
     ),
 }
+_LONG: Final = (
+    ("opening", "context", "event", "tried", "ask", "why", "closing"),
+    ("context", "tried", "event", "ask", "context", "why", "closing"),
+    ("opening", "event", "context", "tried", "tried", "ask", "why", "anger.end", "closing"),
+)
+_ROOMY: Final = frozenset({"mail", "linkedin", "fediverse"})  # where people write at length
 _COMPLAINTS: Final = (
     ("trouble",),
     ("anger", "trouble"),
@@ -144,6 +150,8 @@ def question(person: Person, need: str, network: str, luck: Luck, facts: dict[st
     """A question to us about `need`."""
     style = person.style if person.style in _QUESTIONS else "plain"
     shapes = _QUESTIONS["formal" if network == "mail" and style == "plain" else style]
+    if network in _ROOMY and style != "terse" and luck.chance(0.25):
+        shapes = _LONG
     pieces = _pieces(luck.pick(shapes), grammar(language), need, style, luck, facts)
     return _dressed(pieces, person, network, luck, language)
 
@@ -160,7 +168,8 @@ def story(person: Person, progress: int, network: str, luck: Luck, facts: dict[s
     """News of what goes on at `person`'s work; `progress` runs from 0 to 4 over the months."""
     g, rule = grammar(language), f"story.{person.story}.{progress}"
     said = g.say(rule if g.knows(rule) else f"story.{progress}", luck, facts)
-    return _dressed([said], person, network, luck, language)
+    more = ("small", "event", "tried") if network in _ROOMY and luck.chance(0.35) else ()
+    return _dressed([said, *_pieces(more, g, "", person.style, luck, facts)], person, network, luck, language)
 
 
 def ours(shape: str, need: str, network: str, luck: Luck, facts: dict[str, str], language: str, sign: str = "") -> Said:

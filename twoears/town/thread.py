@@ -58,6 +58,8 @@ class Thread:
         if not self.context:
             self.context = self._context(author, key)
         addressed = tuple(dict.fromkeys(m.id for m in (*((to.author,) if to else ()), *mentions) if m.id != author.id))
+        if to and to.author.id == author.id:
+            addressed = to.mentions  # who speaks again after themselves still speaks to the same people
         post = Post(
             id=key,
             author=author,

@@ -89,12 +89,16 @@ class Town:
         """All that is really so, as tables in memory."""
         deals, referrals = self._deals()
         return Truth(
-            people=tuple(self._person(number) for number in range(self._people.size)),
+            people=tuple(self.people()),
             posts=tuple(h.truth for h in self.happenings() if h.truth),
             deals=deals,
             referrals=referrals,
             causes=CAUSES,
         )
+
+    def people(self) -> Iterator[PersonTruth]:
+        """Everybody as they really are, one after the other: for towns too large to hold in memory."""
+        return (self._person(number) for number in range(self._people.size))
 
     def _live(self) -> None:
         for block in range(-(-self._people.size // BLOCK)):
