@@ -29,8 +29,12 @@ AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 def table() -> list[tuple[object, ...]]:
     """Everything that was recorded, but for when."""
     actors = ActorRow.objects.order_by("uid").values_list("uid", "name", "handle", "links", "seen_at")
-    posts = PostRow.objects.order_by("uid").values_list("uid", "author__uid", "text", "mentions", "published", "changed_at", "withdrawn_at")
-    done = ActivityRow.objects.order_by("uid").values_list("uid", "type", "actor__uid", "post__uid", "object_uid", "detail", "published")
+    posts = PostRow.objects.order_by("uid").values_list(
+        "uid", "author__uid", "text", "mentions", "published", "changed_at", "withdrawn_at"
+    )
+    done = ActivityRow.objects.order_by("uid").values_list(
+        "uid", "type", "actor__uid", "post__uid", "object_uid", "detail", "published"
+    )
     return [*map(tuple, actors), *map(tuple, posts), *map(tuple, done)]
 
 
@@ -104,17 +108,22 @@ def test_batches_of_any_size_end_in_the_same_table(heard: list[Activity], size: 
 
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(texts, texts, st.lists(texts, max_size=3)), min_size=1, max_size=5, unique_by=lambda row: row[0]))
+@given(
+    st.lists(st.tuples(texts, texts, st.lists(texts, max_size=3)), min_size=1, max_size=5, unique_by=lambda row: row[0])
+)
 def test_raw_rows_are_what_the_orm_would_write(drawn: list[tuple[str, str, list[str]]]) -> None:
     names = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
     ActorRow.objects.all().delete()
-    rows = [(uid, "x", uid, name, "Person", "", "", "", msgspec.json.encode(links).decode(), AT) for uid, name, links in drawn]
+    rows = [
+        (uid, "x", uid, name, "Person", "", "", "", msgspec.json.encode(links).decode(), AT)
+        for uid, name, links in drawn
+    ]
     bulk.insert(ActorRow, names, rows, "")
     raw = list(ActorRow.objects.order_by("uid").values_list(*names))
     ActorRow.objects.all().delete()
-    ActorRow.objects.bulk_create([
-        ActorRow(uid=uid, network="x", handle=uid, name=name, links=links, seen_at=AT) for uid, name, links in drawn
-    ])
+    ActorRow.objects.bulk_create(
+        [ActorRow(uid=uid, network="x", handle=uid, name=name, links=links, seen_at=AT) for uid, name, links in drawn]
+    )
     assert raw == list(ActorRow.objects.order_by("uid").values_list(*names))
 
 
@@ -124,12 +133,28 @@ def _lines(count: int) -> str:
         who = f"https://x.com/u{n % 97}"
         post = {"type": "Note", "id": f"{who}/status/{n}", "attributedTo": who, "content": f"Does it run on {n}?",
                 "published": (AT + timedelta(minutes=n)).isoformat(), "inReplyTo": f"https://x.com/u{(n - 1) % 97}/status/{n - 1}" if n % 3 else None}  # fmt: skip
-        made.append(msgspec.json.encode({"type": "Create", "id": f"{who}/status/{n}#create", "actor": who, "object": post, "published": post["published"]}).decode())
+        made.append(
+            msgspec.json.encode(
+                {
+                    "type": "Create",
+                    "id": f"{who}/status/{n}#create",
+                    "actor": who,
+                    "object": post,
+                    "published": post["published"],
+                }
+            ).decode()
+        )
     return "\n".join(made)
 
 
 def _dump(folder: Path) -> list[str]:
-    done = subprocess.run([sys.executable, "-m", "twoears", "export", "--format", "jsonl", "--data", str(folder)], capture_output=True, text=True, check=True, env=_env())
+    done = subprocess.run(
+        [sys.executable, "-m", "twoears", "export", "--format", "jsonl", "--data", str(folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=_env(),
+    )
     return sorted(done.stdout.splitlines())
 
 
@@ -146,11 +171,15 @@ def test_killed_at_any_instant_and_run_again_gives_the_table_of_one_clean_run(tm
     subprocess.run([*listen, str(tmp_path / "clean")], check=True, capture_output=True, env=_env())
     chance = random.Random(7)
     for _ in range(3):
-        process = subprocess.Popen([*listen, str(tmp_path / "killed")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_env())
+        process = subprocess.Popen(
+            [*listen, str(tmp_path / "killed")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_env()
+        )
         time.sleep(chance.uniform(0.6, 3.5))
         process.send_signal(signal.SIGKILL)
         process.wait()
-    last = subprocess.run([*listen, str(tmp_path / "killed"), "--json"], check=True, capture_output=True, text=True, env=_env())
+    last = subprocess.run(
+        [*listen, str(tmp_path / "killed"), "--json"], check=True, capture_output=True, text=True, env=_env()
+    )
     counted = msgspec.json.decode(last.stdout.splitlines()[-1])
     assert counted["read"] == counted["new"] + counted["known"] == 12_000
     assert _dump(tmp_path / "killed") == _dump(tmp_path / "clean")

@@ -11,13 +11,34 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "twoears"
-FLOORS = ("lib", "activities", "team", "sources", "understanding", "town", "threads", "people", "measures", "conversations")
+FLOORS = (
+    "lib",
+    "activities",
+    "team",
+    "sources",
+    "understanding",
+    "town",
+    "threads",
+    "people",
+    "measures",
+    "conversations",
+)
 HEIGHT = {"activities": 1, "team": 1, "sources": 2, "understanding": 2, "town": 2, "threads": 3, "people": 4, "measures": 5,
           "conversations": 6}  # fmt: skip
 # Where Django may be seen; every other module is plain Python.
 DJANGO_FILES = {"models.py", "actions.py", "tasks.py", "pages.py", "admin.py", "apps.py"}
 DJANGO_FOLDERS = {"web", "api", "cli", "migrations", "pages"}
-DJANGO_MODULES = {"settings.py", "urls.py", "wsgi.py", "jobs.py", "house.py", "models.py", "apps.py", "bulk.py", "record.py"}
+DJANGO_MODULES = {
+    "settings.py",
+    "urls.py",
+    "wsgi.py",
+    "jobs.py",
+    "house.py",
+    "models.py",
+    "apps.py",
+    "bulk.py",
+    "record.py",
+}
 CEILING = 400
 
 
@@ -34,7 +55,9 @@ PURE = [p for p in modules() if not may_see_django(p)]
 
 
 def test_imports_point_down_only() -> None:
-    done = subprocess.run([str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -79,18 +102,31 @@ def test_migrations_are_made() -> None:
 
 
 def test_every_table_is_on_the_one_page() -> None:
-    named = {alias.name for node in ast.parse((PACKAGE / "models.py").read_text("utf8")).body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    named = {
+        alias.name
+        for node in ast.parse((PACKAGE / "models.py").read_text("utf8")).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     found = {model.__name__ for model in apps.get_app_config("twoears").get_models() if not model._meta.auto_created}
     assert found <= named
 
 
 def test_no_file_is_over_the_ceiling() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in modules() if (n := len(p.read_text("utf8").splitlines())) > CEILING and "migrations" not in p.parts}
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in modules()
+        if (n := len(p.read_text("utf8").splitlines())) > CEILING and "migrations" not in p.parts
+    }
     assert not long
 
 
 def test_every_module_says_in_one_line_what_it_is() -> None:
-    silent = [str(p.relative_to(ROOT)) for p in modules() if p.parent.name != "migrations" and not ast.get_docstring(ast.parse(p.read_text("utf8")))]
+    silent = [
+        str(p.relative_to(ROOT))
+        for p in modules()
+        if p.parent.name != "migrations" and not ast.get_docstring(ast.parse(p.read_text("utf8")))
+    ]
     assert not silent
 
 
@@ -100,7 +136,11 @@ def test_every_public_function_has_a_docstring() -> None:
         if path.parent.name == "migrations":
             continue
         for node in ast.parse(path.read_text("utf8")).body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+            if (
+                isinstance(node, ast.FunctionDef | ast.ClassDef)
+                and not node.name.startswith("_")
+                and not ast.get_docstring(node)
+            ):
                 silent.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     assert not silent, silent
 

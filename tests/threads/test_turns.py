@@ -100,7 +100,9 @@ def test_somebody_writes_back_after_our_answer() -> None:
 
 
 def test_in_a_flat_thread_our_words_answer_everybody() -> None:
-    after = told(said(1, ANN, names_us=True, asks="question"), said(2, BOB, names_us=True, asks="question"), said(3, US))
+    after = told(
+        said(1, ANN, names_us=True, asks="question"), said(2, BOB, names_us=True, asks="question"), said(3, US)
+    )
     assert not after[1].open
     assert not after[2].open
 
@@ -140,5 +142,3 @@ def test_posts_hang_together_in_whatever_order_they_come() -> None:
         for tie in order:
             groups.tie(tie)
         assert len({groups.root(key) for key in "abcd"}) == 1
-
-

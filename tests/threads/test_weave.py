@@ -90,7 +90,9 @@ def test_a_domain_names_all_our_mailboxes() -> None:
     ann = Actor(id="mailto:ann@norrvik.example", network="mail", mail="ann@norrvik.example")
     help_desk = Actor(id="mailto:help@acme.example", network="mail", mail="help@acme.example")
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    record([created(Post(id="mid:1", author=ann, published=at)), created(Post(id="mid:2", author=help_desk, published=at))])
+    record(
+        [created(Post(id="mid:1", author=ann, published=at)), created(Post(id="mid:2", author=help_desk, published=at))]
+    )
     say_us(member=None, handles=["@acme.example"])
     assert "mailto:help@acme.example" in us().names
     assert "mailto:ann@norrvik.example" not in us().names

@@ -133,9 +133,9 @@ def _people(said: Stream, who: Stream) -> tuple[int, int]:
     )
     # Somebody without a person stands for themselves; below zero, so as not to meet the number of a person.
     person = nw.coalesce(_n("person"), -_n("replied_to"))
-    by_person = replied.group_by(person.alias("someone")).agg(
-        back=(~_n("wrote_back_at").is_null()).cast(nw.Int64).max()
-    )
+    # Made before they are grouped: not every engine groups by, or sums, an expression.
+    made = replied.with_columns(someone=person, back=(~_n("wrote_back_at").is_null()).cast(nw.Int64))
+    by_person = made.group_by("someone").agg(back=_n("back").max())
     row = by_person.select(k=_n("back").sum(), n=nw.len()).collect("pyarrow").to_dict(as_series=False)
     return int(row["k"][0] or 0), int(row["n"][0] or 0)
 
@@ -153,11 +153,10 @@ def weeks(
 ) -> tuple[tuple[date, Number], ...]:
     """Heard for each said, by weeks that begin on Monday; weeks in which nothing was said or heard are left out."""
     said = _between(stream, since, until).filter(_n("type") == "Create")
-    by_day = (
-        said.with_columns(day=_n("at").dt.date())
-        .group_by("day")
-        .agg(heard=(~_n("ours") & _n("to_us")).cast(nw.Int64).sum(), said=_n("ours").cast(nw.Int64).sum())
+    made = said.with_columns(
+        day=_n("at").dt.date(), heard=(~_n("ours") & _n("to_us")).cast(nw.Int64), told=_n("ours").cast(nw.Int64)
     )
+    by_day = made.group_by("day").agg(heard=_n("heard").sum(), said=_n("told").sum())
     rows = by_day.collect("pyarrow").to_dict(as_series=False)
     flows: dict[date, tuple[int, int]] = {}
     for day, heard, told in zip(rows["day"], rows["heard"], rows["said"], strict=True):

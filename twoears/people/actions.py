@@ -128,9 +128,8 @@ def forget(*, member: Member, person: str, typed: str) -> dict[str, int]:
         raise NotTyped(f"Type their name, {whole.name}, to forget them. Nothing was removed.")
     actors = list(ActorRow.objects.filter(identity__person=whole))
     Forgotten.objects.bulk_create([Forgotten(digest=forgotten_digest(a.uid)) for a in actors], ignore_conflicts=True)
-    gone = _remove(actors)
     whole.delete()
-    return gone
+    return _remove(actors)
 
 
 def _remove(actors: list[ActorRow]) -> dict[str, int]:
@@ -147,7 +146,6 @@ def _remove(actors: list[ActorRow]) -> dict[str, int]:
     about.delete()
     posts.delete()
     for actor in actors:
-        Identity.objects.filter(actor=actor).delete()
         actor.delete()
     mark_stale(parts)
     Thread.objects.filter(pk__in=threads).exclude(all_turns__isnull=False).delete()

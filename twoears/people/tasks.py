@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Actor
@@ -80,10 +80,8 @@ def _organisation(actor: Actor) -> str:
 @transaction.atomic
 def resolve() -> set[int]:
     """Join the accounts that certain rules or members say are one person; the people that changed."""
-    linkable = Actor.objects.exclude(mail="", links=[], summary="")
     decisions = list(IdentityDecision.objects.filter(undone_at=None).order_by("pk"))
-    decided = {d.left_id for d in decisions} | {d.right_id for d in decisions}
-    actors = {a.pk: a for a in Actor.objects.filter(Q(pk__in=linkable.values("pk")) | Q(pk__in=decided)).order_by("pk")}
+    actors = {actor.pk: actor for actor in _linkable().order_by("pk")}
     joined = _matches(list(actors.values()), decisions)
     apart = [(d.left_id, d.right_id) for d in decisions if d.kind == "split"]
     why = {key: m for m in reversed(joined) for key in (m.left, m.right)}
@@ -95,6 +93,13 @@ def resolve() -> set[int]:
             changed |= _join([actors[key] for key in group], held, why)
     Person.objects.filter(identities=None).delete()
     return changed
+
+
+def _linkable() -> QuerySet[Actor]:
+    """Accounts that a rule or a member may join to another, or has joined: what held once may hold no more."""
+    told = Q(mail__gt="") | ~Q(links=[]) | Q(summary__gt="")
+    decided = Q(pk__in=IdentityDecision.objects.values("left")) | Q(pk__in=IdentityDecision.objects.values("right"))
+    return Actor.objects.filter(told | decided | Q(pk__in=Identity.objects.exclude(rule="self").values("actor")))
 
 
 def _matches(actors: Sequence[Actor], decisions: Sequence[IdentityDecision]) -> list[Match]:

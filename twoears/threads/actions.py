@@ -58,7 +58,7 @@ def us() -> Us:
         wanted |= Q(mail__iendswith=domain)
     found = list(chosen.filter(wanted).values_list("pk", "uid", "handle", "mail"))
     names = plain | {word.lower() for _, *words in found for word in words if word}
-    return Us(frozenset(pk for pk, *_ in found), frozenset(names))
+    return Us(frozenset(pk for pk, *_ in found), frozenset(names), tuple(domains))
 
 
 @transaction.atomic

@@ -10,10 +10,12 @@ _AROUND: Final = ".,:;!?()'\"…"
 
 @dataclass(frozen=True, slots=True)
 class Us:
-    """Our accounts: `actors` by number, and every name by which others may address us, in lower case without `@`."""
+    """Our accounts: `actors` by number, every name by which others may address us (in lower case, without `@`), and
+    the domains whose mailboxes are all ours."""
 
     actors: frozenset[int] = frozenset()
     names: frozenset[str] = frozenset()
+    domains: tuple[str, ...] = ()
 
     def named_in(self, mentions: Sequence[str], text: str) -> bool:
         """Whether a post names us, by its mentions or, where a source gives none, by `@handle` in its words.
@@ -23,9 +25,13 @@ class Us:
         >>> Us(names=frozenset({"acme"})).named_in([], "Hey @Acme, does it run on SQLite?")
         True
         """
-        if any(mention.lower().lstrip("@") in self.names for mention in mentions):
+        if any(self._is_ours(mention.lower().lstrip("@")) for mention in mentions):
             return True
         return "@" in text and any(word in self.names for word in at_words(text))
+
+    def _is_ours(self, name: str) -> bool:
+        # A profile's address ends in its handle; we may be named before we were ever heard.
+        return name in self.names or name.rsplit("/", 1)[-1].lstrip("@") in self.names or name.endswith(self.domains)
 
 
 def at_words(text: str) -> set[str]:
