@@ -1,6 +1,7 @@
 """Feeds: as files, by their address, and by the address of a page that declares one."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -189,6 +190,23 @@ def test_entities_that_multiply_do_not():
         f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)) + "]>"  # fmt: skip
     found = heard(bomb + RSS.split("?>", 1)[1].replace("Words.", "&m;"))
     assert all(len(a.object.text) < 10_000 for a in of(Activity, found))
+
+
+@pytest.mark.parametrize("rest", [b"<a>" * 1_000_000, b"<" * 3_000_000, "<a>".encode("utf-16") * 300_000])
+def test_a_feed_that_is_built_to_take_for_ever_is_refused_at_once(rest):
+    start = time.process_time()
+    with pytest.raises(CannotRead, match="deeper"):
+        heard(b'<rss version="2.0"><channel>' + rest)
+    assert time.process_time() - start < 5
+
+
+def test_a_long_feed_with_sloppy_html_is_no_attack():
+    item = RSS[RSS.index("<item>") : RSS.index("</item>") + 7]
+    sloppy = item.replace(
+        "<category>",
+        "<enclosure url='https://norrvik.example/a.mp3'/><content><![CDATA[<p><br><p><p>x]]></content><category>",
+    )
+    assert len(heard(RSS.replace(item, sloppy * 600))) == 601
 
 
 def test_a_feed_cannot_read_our_files():
