@@ -7,15 +7,12 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from twoears.activities.record import record
-from twoears.activities.values import Activity
-from twoears.jobs import catch_up
 from twoears.team.actions import first_owner, first_team
 from twoears.team.models import Member, Role
-from twoears.threads.actions import say_us
 
 sys.path.insert(0, str(Path(__file__).parent))
-import specimen  # noqa: E402  beside this file; tests are no package
+import specimen  # noqa: E402
+from hearing import hear  # noqa: E402  beside this file; tests are no package
 
 
 @pytest.fixture
@@ -56,10 +53,3 @@ def looking(market, reader) -> Client:
     client = Client()
     client.force_login(reader)
     return client
-
-
-def hear(owner: Member, activities: list[Activity]) -> list[Activity]:
-    say_us(member=owner, handles=[specimen.US])
-    record(activities, source="test")
-    catch_up()
-    return activities

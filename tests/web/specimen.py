@@ -25,7 +25,8 @@ _SAID = (
     (2180, "a3", "aiko", "a2", "The warm side. Thank you, that helps a lot!"),
     (1500, "m1", "marek", "", "@halden Has anyone compared the FX-3 with a magnetic meter?"),
     (1490, "m2", "halden", "m1", "We did, last spring. Do you measure water or milk?"),
-    (1400, "b1", "halden", "", "Our new FX-4 is here. Buy before Friday and save 20 percent: https://halden.example/fx4"),
+    (1400, "b1", "halden", "", "Our new FX-4 is here. Buy before Friday and save 20 percent: "
+     "https://halden.example/fx4"),
     (1250, "t1", "tomas", "", "@halden The display froze after the update. Can you help me?"),
     (1245, "t2", "halden", "t1", "Hold both keys for five seconds. Does it start again then?"),
     (1240, "t3", "tomas", "t2", "It does. Thanks for the quick answer!"),
@@ -33,13 +34,19 @@ _SAID = (
     (880, "n2", "halden", "n1", "It depends on the length. How cold does your room get in January?"),
     (700, "b2", "halden", "", "Flow measurement for everyone. Order now: https://halden.example/shop"),
     (420, "a4", "aiko", "", "We have run ours from @halden for four winters. I would buy it again, thank you!"),
-    (120, "l1", "leila", "", "@halden We lose our inline flow reading when the cold room drops under 5 °C. Is that normal for thermal sensors?"),
-    (101, "l2", "halden", "l1", "It is common when the sensor body sits in the cold air. How far is your probe from the door?"),
-    (98, "l3", "leila", "l2", "About two metres, and the cable is bare. We lose it mostly at night when the compressor cycles."),
-    (76, "l4", "halden", "l3", "Then insulate the first metre before you buy anything. This is how a dairy in the same spot did it."),
-    (26, "l5", "leila", "l4", "That fixed most of it. Two things: does the FX-3 hold calibration below 4 °C, or would we need the heated housing?"),
+    (120, "l1", "leila", "", "@halden We lose our inline flow reading when the cold room drops under 5 °C. Is "
+     "that normal for thermal sensors?"),
+    (101, "l2", "halden", "l1", "It is common when the sensor body sits in the cold air. How far is your probe "
+     "from the door?"),
+    (98, "l3", "leila", "l2", "About two metres, and the cable is bare. We lose it mostly at night when the "
+     "compressor cycles."),
+    (76, "l4", "halden", "l3", "Then insulate the first metre before you buy anything. This is how a dairy in "
+     "the same spot did it."),
+    (26, "l5", "leila", "l4", "That fixed most of it. Two things: does the FX-3 hold calibration below 4 °C, "
+     "or would we need the heated housing?"),
     (22, "t4", "tomas", "", "@halden The display froze again after the update. Third time this month. What can we do?"),
-    (9, "p1", "priya", "", "@halden I am writing about drift in inline sensors. Who on your side could talk on Thursday?"),
+    (9, "p1", "priya", "", "@halden I am writing about drift in inline sensors. Who on your side could talk "
+     "on Thursday?"),
     (6, "y1", "yusuf", "", "@halden هل يعمل هذا المستشعر تحت أربع درجات؟ وكم سعره؟"),
     (3, "s1", "sam", "", "@halden Are you taking interns for the flow lab in spring?"),
 )  # fmt: skip
@@ -101,7 +108,8 @@ def _document(activity: Activity) -> dict[str, object]:
     return {
         "@context": "https://www.w3.org/ns/activitystreams",
         "id": activity.id, "type": "Create", "published": activity.published.isoformat(),
-        "actor": {"type": "Person", "id": who.id, "name": who.name, "preferredUsername": who.handle, "summary": who.summary, "url": who.url},
+        "actor": {"type": "Person", "id": who.id, "name": who.name, "preferredUsername": who.handle,
+                  "summary": who.summary, "url": who.url},
         "object": {"id": post.id, "type": "Note", "attributedTo": who.id, "content": post.text, "url": post.url,
                    "published": activity.published.isoformat(), "inReplyTo": post.in_reply_to or None,
                    "tag": [{"type": "Mention", "href": m} for m in post.mentions]},

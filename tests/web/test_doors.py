@@ -4,22 +4,12 @@ import json
 
 import pytest
 from django.test import Client
+from hearing import conversation_of, person_of
 
-from twoears.conversations.models import Decision, Standing
-from twoears.people.models import Person
+from twoears.conversations.models import Decision
 from twoears.team.actions import one_time_link
 
 PAGES = ("/today", "/conversations", "/people", "/measure", "/sources", "/settings", "/find", "/start")
-
-
-def conversation_of(name: str) -> str:
-    found = Standing.objects.filter(thread__counterpart__name=name).order_by("-thread__last_at").first()
-    assert found is not None
-    return found.thread.public_id
-
-
-def person_of(name: str) -> str:
-    return Person.objects.get(name=name).public_id
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -113,7 +103,9 @@ def test_a_link_from_this_machine_opens_the_door_once(client, owner):
     assert again.status_code == 403
 
 
-@pytest.mark.parametrize("asked", [{"REMOTE_ADDR": "203.0.113.9"}, {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}])
+@pytest.mark.parametrize(
+    "asked", [{"REMOTE_ADDR": "203.0.113.9"}, {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}]
+)
 def test_a_link_from_elsewhere_opens_nothing(client, owner, asked):
     assert client.get(f"/?once={one_time_link(owner)}", **asked).status_code == 403
     assert client.get("/settings").status_code == 302

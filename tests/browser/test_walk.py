@@ -1,0 +1,219 @@
+"""A walk through the house in a real browser: by mouse, by keyboard, in both themes, on a wide and a narrow screen."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from twoears.jobs import catch_up, look
+from twoears.team.actions import first_owner, one_time_link
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
+import specimen  # noqa: E402  beside the tests of the pages
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+WIDTHS, THEMES = (1360, 320), ("light", "dark")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
+]
+
+
+@pytest.fixture
+def seen() -> list[str]:
+    """What the browser complained about, and what it asked for."""
+    return []
+
+
+@pytest.fixture
+def page(live_server, settings, tmp_path, monkeypatch, seen) -> Iterator[Page]:
+    settings.DATA = tmp_path
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        opened = browser.new_page(viewport={"width": 1360, "height": 900})
+        opened.on("console", lambda m: seen.append(m.text) if m.type == "error" else None)
+        opened.on("pageerror", lambda e: seen.append(str(e)))
+        opened.goto(f"{live_server.url}/?once={one_time_link(first_owner())}")
+        yield opened
+        browser.close()
+
+
+def the_worker_runs(page: Page) -> None:
+    """What `twoears up` does beside the pages; the browser waits elsewhere, as both share one connection here."""
+    page.goto("about:blank")
+    while look():
+        pass
+    catch_up()
+
+
+def hear_the_market(page: Page, url: str) -> None:
+    file = {
+        "name": "talks.jsonl",
+        "mimeType": "application/x-ndjson",
+        "buffer": specimen.lines(datetime.now(UTC)).encode(),
+    }
+    page.goto(f"{url}/start")
+    with page.expect_navigation():
+        page.set_input_files("#file", file)
+    the_worker_runs(page)
+    page.goto(f"{url}/start")
+    page.get_by_text("Which of these are you?").wait_for()
+    page.get_by_label("halden@social.example").check()
+    page.get_by_role("button", name="These are us").click()
+    the_worker_runs(page)
+
+
+def problems(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands."""
+    package = find_spec("axe_core_python")
+    assert package and package.submodule_search_locations
+    script = next(Path(package.submodule_search_locations[0]).rglob("axe.min.js")).read_text()
+    page.evaluate(script)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    assert found["passes"], "axe looked at nothing"
+    return [f"{v['id']}: {v['nodes'][0]['target']}" for v in found["violations"]]
+
+
+def test_from_a_dropped_file_to_an_answer_done(page, live_server, seen):
+    url = live_server.url
+    assert page.url.endswith("/start")
+    hear_the_market(page, url)
+
+    page.goto(f"{url}/start")
+    assert "First thing we noticed" in page.inner_text("main")
+    page.get_by_role("link", name="See the").click()
+    page.wait_for_url("**/today")
+    waiting = page.locator("main .row").count()
+    assert waiting >= 3
+
+    page.get_by_role("link", name="Answer Leila Haddad").click()
+    page.wait_for_url("**/conversations/c_*")
+    assert page.locator("mark").count() >= 1
+    page.fill("#reply", "It holds down to −5 °C without the housing.")
+    page.get_by_text("Draft kept").wait_for()
+    page.get_by_role("button", name="Done", exact=True).click()
+    page.wait_for_url("**/today")
+    assert "Done, until they write again." in page.inner_text("#toast")
+    assert page.locator("main .row").count() == waiting - 1
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_load_state()
+    assert page.locator("main .row").count() == waiting
+
+    page.get_by_role("link", name="Leila Haddad", exact=True).click()
+    page.wait_for_url("**/people/p_*")
+    assert page.locator("svg[role=img] title").first.text_content().startswith("A year with Leila Haddad")
+    page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Measure").click()
+    page.wait_for_url("**/measure")
+    assert "too few for a percentage" in page.inner_text("main")
+    assert seen == []
+
+
+def test_everything_by_keyboard(page, live_server, seen):
+    hear_the_market(page, live_server.url)
+    page.goto(f"{live_server.url}/today")
+    here = page.locator("main .row.here")
+    rows = page.locator("main .row").count()
+    page.keyboard.press("j")
+    first = here.inner_text()
+    page.keyboard.press("j")
+    assert here.inner_text() != first
+    page.keyboard.press("k")
+    assert here.inner_text() == first
+
+    page.keyboard.press("e")
+    page.get_by_text("Done, until they write again.").wait_for()
+    assert page.locator("main .row").count() == rows - 1
+    assert page.evaluate("document.activeElement.closest('.row') !== null"), "focus went with the row"
+    with page.expect_navigation():
+        page.keyboard.press("z")
+    assert page.locator("main .row").count() == rows
+
+    page.keyboard.press("?")
+    assert page.locator("#keys").evaluate("d => d.open")
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").evaluate("d => d.open")
+
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.keyboard.press("r")
+    page.keyboard.type("e is a letter here, and so is ?")
+    assert page.input_value("#reply").startswith("e is a letter")
+    assert "/conversations/" in page.url
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    with page.expect_navigation():
+        page.keyboard.press("m")
+    assert page.url.endswith("/measure")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    assert seen == []
+
+
+def test_letters_can_be_switched_off(page, live_server):
+    hear_the_market(page, live_server.url)
+    page.goto(f"{live_server.url}/settings")
+    page.get_by_label("Single letters move and act").uncheck()
+    page.locator("#reading").get_by_role("button", name="Save").click()
+    page.goto(f"{live_server.url}/today")
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    assert page.locator("main .row.here").count() == 0
+    assert not page.locator("#keys").evaluate("d => d.open")
+
+
+def test_no_page_has_a_barrier_or_runs_off_a_narrow_screen(page, live_server, seen):
+    hear_the_market(page, live_server.url)
+    page.goto(f"{live_server.url}/today")
+    talk = page.get_by_role("link", name="Answer Leila Haddad").get_attribute("href")
+    person = page.get_by_role("link", name="Leila Haddad", exact=True).get_attribute("href")
+    walk = [
+        "/start",
+        "/today",
+        "/conversations",
+        talk,
+        "/people",
+        person,
+        "/measure?period=y&compare=1",
+        "/sources",
+        "/settings",
+    ]
+    found = []
+    for address in [*walk, "/find?q=calibration", "/more", "/keys", "/-/patterns", "/accounts/password/change/"]:
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(live_server.url + address)
+                found += [f"{address} {theme} {width} {problem}" for problem in problems(page)]
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    found.append(f"{address} {theme} {width} runs off the screen")
+    assert found == []
+    assert seen == []
+
+
+def test_a_planted_fault_is_found(page):
+    page.set_content("<html lang=en><title>x</title><main><h1>x</h1><img src='data:,'><button></button></main></html>")
+    assert {problem.split(":")[0] for problem in problems(page)} >= {"image-alt", "button-name"}
+
+
+def test_an_idle_page_asks_for_nothing(page, live_server):
+    hear_the_market(page, live_server.url)
+    asked: list[str] = []
+    for address in ("/today", "/start", "/conversations"):
+        page.goto(live_server.url + address)
+        page.wait_for_load_state("networkidle")
+        page.on("request", lambda r: asked.append(r.url))
+        page.wait_for_timeout(4000)
+    assert [address for address in asked if "/start/progress" in address] == []
+    assert len([a for a in asked if a.endswith("/today")]) == 0
