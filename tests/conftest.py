@@ -17,6 +17,21 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 _LINE = re.compile(r"(\S+(?: \d\d:\d\d)?)\s{2,}(\S+)\s{2,}(\w+)\s{2,}(\S+)\s{2,}(.+)")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Under CI nothing may be skipped: what was not run was not shown."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped and os.environ.get("CI"):
+        for report in skipped:
+            terminalreporter.write_line(f"skipped: {report.nodeid}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and os.environ.get("CI") and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(autouse=True)
 def _own_folder(settings: object, tmp_path: Path) -> None:
     """Parts of the stream, uploads and exports of a test stay with it."""

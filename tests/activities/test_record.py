@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,7 +162,7 @@ def _env() -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="kills processes that write to a file of their own")
+@pytest.mark.embedded
 def test_killed_at_any_instant_and_run_again_gives_the_table_of_one_clean_run(tmp_path: Path) -> None:
     source = tmp_path / "said.jsonl"
     source.write_text(_lines(12_000), "utf8")

@@ -58,7 +58,7 @@ def _columns(pairs: Sequence[str]) -> dict[str, str]:
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
         fail(f"{wrong[0]!r} is no mapping. Write it as COLUMN=FIELD, for example --map Firma=author.", 2)
-    return dict(pair.split("=", 1) for pair in pairs)
+    return dict(pair.rsplit("=", 1) for pair in pairs)
 
 
 def _one(text: str, kind: str, asked: Asked, *, dry: bool, quiet: bool) -> Outcome:

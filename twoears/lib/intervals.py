@@ -55,7 +55,7 @@ def flows(k: int, n: int, level: float = LEVEL) -> tuple[float, float | None]:
 
     >>> low, high = flows(50, 20)
     >>> round(low, 2), round(high, 2)
-    (1.79, 3.5)
+    (1.78, 3.5)
     """
     low, high = wilson(k, k + n, level)
     return low / (1 - low), high / (1 - high) if high < 1 else None
