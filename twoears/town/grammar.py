@@ -69,7 +69,8 @@ class Grammar:
         'Good Monday'
         """
         said: list[str] = []
-        self._walk(luck.pick(self.rules[name]), luck, facts, said)
+        phrases = self.rules[name]
+        self._walk(phrases[int(luck() * len(phrases))], luck, facts, said)
         return "".join(said)
 
     def say_this(self, name: str, number: int, luck: Luck, facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from re import compile as pattern
 from typing import Final
 
@@ -150,9 +151,8 @@ def question(person: Person, need: str, network: str, luck: Luck, facts: dict[st
     """A question to us about `need`."""
     style = person.style if person.style in _QUESTIONS else "plain"
     shapes = _QUESTIONS["formal" if network == "mail" and style == "plain" else style]
-    if network in _ROOMY and style != "terse" and luck.chance(0.25):
-        shapes = _LONG
-    pieces = _pieces(luck.pick(shapes), grammar(language), need, style, luck, facts)
+    long = network in _ROOMY and style != "terse" and luck.chance(0.25)
+    pieces = _pieces(luck.pick(_LONG) if long else luck.pick(shapes), grammar(language), need, style, luck, facts)
     return _dressed(pieces, person, network, luck, language)
 
 
@@ -184,8 +184,12 @@ def ours(shape: str, need: str, network: str, luck: Luck, facts: dict[str, str],
 
 def needs_of(person: Person, rule: str) -> tuple[str, ...]:
     """The needs of which `rule` ("ask", "trouble", "praise") speaks in the person's language."""
-    g = grammar(person.language)
-    return tuple(need for need in NEEDS if g.knows(f"{rule}.{need}"))
+    return _needs(person.language, rule)
+
+
+@cache
+def _needs(language: str, rule: str) -> tuple[str, ...]:
+    return tuple(need for need in NEEDS if grammar(language).knows(f"{rule}.{need}"))
 
 
 def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck, facts: dict[str, str]) -> list[str]:
