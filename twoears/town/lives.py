@@ -217,7 +217,7 @@ class Neighbourhood:
         if self.luck.chance(0.05):
             self._order(life, start)
         self._some(life, Kind.PRAISE, 0.08 if life.would_refer else 0.03, start)
-        if not life.would_refer or start < life.since[2] or not self.luck.chance(0.07 if life.stage == 3 else 0.03):
+        if not life.would_refer or start < life.since[2] or not self.luck.chance(0.1 if life.stage == 3 else 0.045):
             return
         at = self._add(life, Kind.RECOMMEND, start, start + MONTH, other=self._neighbour(life))
         life.reach(3, at)
@@ -225,7 +225,7 @@ class Neighbourhood:
 
     def _send_somebody(self, life: Life, at: float) -> None:
         ready = [m for m in self.lives if m.stage < 2 and not m.sent and m is not life]
-        if ready and at + 5 * DAY < self.until and self.luck.chance(0.55):
+        if ready and at + 5 * DAY < self.until and self.luck.chance(0.75):
             sent = self.luck.pick(ready)
             sent.sent = self._add(life, Kind.REFER, at, at + 5 * DAY, other=sent.number)
 

@@ -44,9 +44,9 @@ _QUESTIONS: Final = {
     ),
 }
 _LONG: Final = (
-    ("opening", "context", "event", "tried", "ask", "why", "closing"),
-    ("context", "tried", "event", "ask", "context", "why", "closing"),
-    ("opening", "event", "context", "tried", "tried", "ask", "why", "anger.end", "closing"),
+    ("opening", "context", "event2", "tried", "ask", "why", "closing"),
+    ("context", "tried", "event2", "ask", "context", "why", "closing"),
+    ("opening", "event2", "context", "tried", "tried", "ask", "why", "anger.end", "closing"),
 )
 _ROOMY: Final = frozenset({"mail", "linkedin", "fediverse"})  # where people write at length
 _COMPLAINTS: Final = (
@@ -83,11 +83,11 @@ SHAPES: Final = {
     "grumble": (("grumble",),),
     "resolved": (("resolved",), ("resolved", "thanks")),
     "ack": (("ack",),),
-    "peer": (("peer.ask",), ("context", "peer.ask"), ("peer.ask", "why"), ("event", "peer.ask")),
+    "peer": (("peer.ask",), ("context", "peer.ask"), ("peer.ask", "why"), ("event2", "peer.ask")),
     "peer request": (("peer.recommend.ask",), ("context", "peer.recommend.ask"), ("peer.recommend.ask", "why")),
     "peer answer": (("peer.answer",), ("hello.answer", "peer.answer"), ("peer.answer", "context")),
     "peer thanks": (("peer.thanks",),),
-    "small": (("small",), ("small",), ("small", "event")),
+    "small": (("small",), ("small",), ("small", "event2")),
     "small reply": (("small.reply",),),
     "recommend": (("recommend",), ("recommend", "praise"), ("praise", "recommend")),
     "spam": (("spam",),),
@@ -168,7 +168,7 @@ def story(person: Person, progress: int, network: str, luck: Luck, facts: dict[s
     """News of what goes on at `person`'s work; `progress` runs from 0 to 4 over the months."""
     g, rule = grammar(language), f"story.{person.story}.{progress}"
     said = g.say(rule if g.knows(rule) else f"story.{progress}", luck, facts)
-    more = ("small", "event", "tried") if network in _ROOMY and luck.chance(0.35) else ()
+    more = ("small", "event2") if network in _ROOMY and luck.chance(0.35) else ()
     return _dressed([said, *_pieces(more, g, "", person.style, luck, facts)], person, network, luck, language)
 
 
@@ -193,7 +193,7 @@ def _needs(language: str, rule: str) -> tuple[str, ...]:
 
 
 def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck, facts: dict[str, str]) -> list[str]:
-    said = []
+    said: list[str] = []
     for name in shape:
         if name in {"opening", "closing"}:
             rule = f"{name}.{style if style in {'formal', 'chatty', 'terse'} else 'chatty'}"
@@ -202,7 +202,7 @@ def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck,
         if name not in KEPT and not g.knows(rule):
             continue  # nothing is said of this need in this language; the other pieces stand alone
         piece = _piece(rule, name, g, luck, facts)
-        if piece:
+        if piece and not any(piece in before for before in said):
             said.append(piece)
     return said
 
