@@ -1,4 +1,4 @@
-"""Words as people type them: folded to plain letters, with addresses, handles and tags found, without losing the places.
+"""Words as people type them: folded to plain letters, with addresses, handles and tags found, each in its place.
 
 Everything here keeps one code point one code point, so that a place in what was read is a place in what was written.
 """
@@ -14,15 +14,17 @@ DROPPED = 0  # what carries no word: accents standing alone, joiners, marks of d
 SPACE = 32
 ADDRESS, HANDLE, TAG = 1, 2, 3  # what an address, a handle and the sign of a hashtag are folded to
 _BASIC = 0x10000
-_MARKS = re.compile(
-    r"(?P<address>(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|<(?:email|phone)>)"
-    r"|(?P<handle>(?<![\w@])@\w[\w.@-]*\w|(?<![\w@])@\w)"
-    r"|(?P<tag>(?<!\w)#(?=\w))"
-)
-_SAME = {"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u0060": "'", "\u00b4": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"',
-         "\u00ab": '"', "\u00bb": '"', "\u300c": '"', "\u300d": '"', "\uff1f": "?", "\u061f": "?", "\u037e": "?", "\uff01": "!",
-         "\u3002": ".", "\u2026": ".", "\u00df": "s", "\u0131": "i"}  # fmt: skip
-_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|[#<>_*~`|]|\d+")
+# Each branch begins with its own sign, so that the search can leap from one to the next.
+_MARKS = re.compile(r"https?://[^\s<>]+|www\.[^\s<>]+|<email>|<phone>|@\w[\w.@-]*|#")
+_BEFORE_AT = re.compile(r"[\w.+-]{1,64}\Z")
+_SAME = {
+    **dict.fromkeys("\u2018\u2019\u201b\u0060\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d", '"'),
+    **dict.fromkeys("\uff1f\u061f\u037e", "?"),
+    **dict.fromkeys("\u3002\u2026", "."),
+    "\uff01": "!", "\u00df": "s", "\u0131": "i",
+}  # fmt: skip
+_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|\S*\d\S*|[#<>_*~`|]")
 
 
 def _folded(letter: str) -> int:
@@ -39,7 +41,7 @@ def _folded(letter: str) -> int:
 
 @cache
 def folding() -> NDArray[np.uint32]:
-    """For each code point below 65,536 the code point it is read as: lower case, no accents, one digit, one kind of quote.
+    """For each code point below 65,536 how it is read: lower case, no accents, one digit, one kind of quotation mark.
 
     >>> [chr(folding()[ord(letter)]) for letter in "É7”"]
     ['e', '0', '"']
@@ -57,14 +59,23 @@ def letters() -> NDArray[np.bool_]:
     return np.fromiter((chr(code).isalnum() for code in range(_BASIC)), dtype=np.bool_, count=_BASIC)
 
 
+def _mark(text: str, start: int, end: int) -> tuple[int, int, int]:
+    sign = text[start]
+    if sign == "#":
+        return start, end, TAG
+    if sign != "@":
+        return start, end, ADDRESS
+    mail = _BEFORE_AT.search(text, max(0, start - 64), start)
+    return (mail.start(), end, ADDRESS) if mail else (start, end, HANDLE)
+
+
 def marks(text: str) -> list[tuple[int, int, int]]:
     """Where addresses, handles and the signs of hashtags stand, as (start, end, ADDRESS | HANDLE | TAG).
 
-    >>> marks("@acme see https://acme.example #now")
-    [(0, 5, 2), (10, 30, 1), (31, 32, 3)]
+    >>> marks("@acme see https://acme.example #now or me@acme.example")
+    [(0, 5, 2), (10, 30, 1), (31, 32, 3), (39, 54, 1)]
     """
-    kinds = {"address": ADDRESS, "handle": HANDLE, "tag": TAG}
-    return [(found.start(), found.end(), kinds[str(found.lastgroup)]) for found in _MARKS.finditer(text)]
+    return [_mark(text, *found.span()) for found in _MARKS.finditer(text)]
 
 
 def only_words(text: str) -> str:

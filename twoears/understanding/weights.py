@@ -1,0 +1,56 @@
+"""What was learnt: weights for runs of words and letters, and for the signs. Plain numbers in one file.
+
+`recipe` makes the file from data that may be used for it, and writes its checksum beside it.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twoears.understanding.evidence import SIGNS
+
+FILE: Final = Path(__file__).with_name("readers.npz")
+CHECK: Final = FILE.with_suffix(".sha256")
+READERS: Final = {
+    "asks": ("question", "request", "none"), "thanks": ("thanks", "none"), "complaint": ("complaint", "none"),
+    "promotion": ("promotion", "none"),
+}  # fmt: skip
+
+
+class BadWeights(Exception):
+    """The file of weights is not the one that was shipped. Nothing is read with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`table`: for each key eight small whole numbers, packed into 64 bits. `signs`: by reader, labels x (signs + 1),
+    the last being the start value. `version` changes whenever a number does.
+    """
+
+    table: NDArray[np.uint64]
+    signs: dict[str, NDArray[np.float64]]
+    version: str
+
+
+def unpack(raw: bytes, expected: str) -> Weights:
+    """The weights in the bytes of a file with the checksum `expected`; BadWeights where they are others."""
+    digest = sha256(raw).hexdigest()
+    if digest != expected:
+        raise BadWeights(f"{FILE.name} has the checksum {digest[:12]}, not {expected[:12]}. Install the package again.")
+    with np.load(io.BytesIO(raw), allow_pickle=False) as file:
+        if tuple(file["names"].tolist()) != SIGNS:
+            raise BadWeights(f"{FILE.name} was made for other signs than this version reads. Run the recipe again.")
+        table = np.ascontiguousarray(file["table"]).view(np.uint64).reshape(-1)
+        return Weights(table, {reader: file[reader].astype(np.float64) for reader in READERS}, digest[:6])
+
+
+@cache
+def shipped() -> Weights:
+    """The weights that come with the package, read once."""
+    return unpack(FILE.read_bytes(), CHECK.read_text("utf8").strip())
