@@ -21,13 +21,21 @@ def rhythm(page: Conversation, now: datetime, zone: tzinfo) -> str:
     shown = page.messages[-_MOST_MARKS:]
     if not shown:
         return ""
-    end = now if page.waiting_since else shown[-1].at
-    start = shown[0].at
+    start, end = shown[0].at, _end(page, shown, now)
     at = _scale(start, max(end, start + timedelta(hours=1)), 14, 606)
     body = "".join(_days(start, end, at, zone)) + _waiting(page, at, now)
     body += '<line class="k-axis" x1="10" x2="610" y1="31" y2="31"/>'
+    if page.waiting_since and end < now:
+        body += text(590, 36, "//", look="t-mute")  # the axis is broken here: the wait went on for longer
     body += "".join(_said(message, at(message.at)) for message in shown)
     return svg(620, 80, _rhythm_sentence(page, shown, now), body)
+
+
+def _end(page: Conversation, shown: Sequence[Message], now: datetime) -> datetime:
+    """Where the picture ends: now while somebody waits, but a long wait may not squeeze the talk into a corner."""
+    last = shown[-1].at
+    talk = max(last - shown[0].at, timedelta(hours=6))
+    return min(now, last + talk) if page.waiting_since else last
 
 
 def year(page: PersonPage, zone: tzinfo) -> str:

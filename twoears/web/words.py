@@ -1,7 +1,6 @@
 """The small words of the pages: numbers, times and promises as people say them. Nothing here touches a database."""
 
 from datetime import datetime, timedelta, tzinfo
-from math import ceil
 
 from django.utils.translation import gettext, ngettext
 
@@ -87,6 +86,7 @@ def lasting_long(length: timedelta) -> str:
 def ago(at: datetime | None, now: datetime) -> str:
     """When it was, from here.
 
+    >>> from datetime import UTC
     >>> ago(datetime(2026, 11, 19, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC))
     '3 days ago'
     """
@@ -98,6 +98,7 @@ def ago(at: datetime | None, now: datetime) -> str:
 def day(at: datetime, now: datetime, zone: tzinfo) -> str:
     """A day as short as it can be told: the weekday within a week, else the date, with the year where it is another.
 
+    >>> from datetime import UTC
     >>> now = datetime(2026, 11, 22, 9, tzinfo=UTC)
     >>> day(datetime(2026, 11, 21, 12, 20, tzinfo=UTC), now, UTC), day(datetime(2025, 3, 4, tzinfo=UTC), now, UTC)
     ('Sat 12:20', '4 Mar 2025')
@@ -188,7 +189,7 @@ def basis(number: Number) -> str:
 
     >>> from twoears.lib.intervals import for_each, share
     >>> basis(share(91, 117, of="", question="")), basis(share(9, 12, of="", question=""))
-    ('likely 73 to 82 · 91 of 117', 'too few for a percentage')
+    ('likely 72 to 82 · 91 of 117', 'too few for a percentage')
     >>> basis(for_each(50, 20, of="", question="")), basis(for_each(3, 0, of="", question=""))
     ('likely 1.8 to 3.5 · 50 heard, 20 said', '3 heard, nothing said')
     """
@@ -209,7 +210,7 @@ def sentence(number: Number) -> str:
 
     >>> from twoears.lib.intervals import share
     >>> sentence(share(91, 117, of="answered in time", question=""))
-    'answered in time: 78%, likely 73 to 82 · 91 of 117'
+    'answered in time: 78%, likely 72 to 82 · 91 of 117'
     """
     return f"{number.of}: {value(number)}, {basis(number)}"
 
@@ -232,6 +233,16 @@ def network_mark(network: str) -> str:
     return _MARKS.get(network, network[:2].lower())
 
 
+def _percents(low: float, high: float) -> tuple[int, int]:
+    """Both ends in whole percents; never all or nothing unless it is so.
+
+    >>> _percents(0.9955, 1.0), _percents(0.0, 0.003), _percents(0.725, 0.823)
+    ((99, 100), (0, 1), (72, 82))
+    """
+    first, last = round(low * 100), round(high * 100)
+    return (99 if first == 100 and low < 1 else first), (1 if last == 0 and high > 0 else last)
+
+
 def _range(number: Number) -> str:
     if number.low is None:
         return gettext("no range")
@@ -240,5 +251,5 @@ def _range(number: Number) -> str:
         if high is None:
             return gettext("likely %s or more") % times(number.low)
         return gettext("likely %(low)s to %(high)s") % {"low": times(number.low), "high": high}
-    low, upper = int(number.low * 100 + 0.5), ceil((number.high or 0) * 100 - 0.5)
+    low, upper = _percents(number.low, number.high or 0.0)
     return gettext("likely %(low)d to %(high)d") % {"low": low, "high": upper}

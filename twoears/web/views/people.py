@@ -52,7 +52,16 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         "json": f"/people/{page.id}.json",
         "vl": f"/people/{page.id}.vl.json" if page.year else "",
     }
-    return show(request, "pages/person.html", page, said=said, same=same, also=also, acts=tuple(ACTS))
+    return show(
+        request,
+        "pages/person.html",
+        page,
+        said=said,
+        same=same,
+        also=also,
+        acts=tuple(ACTS),
+        quoting=("Like", "Announce"),
+    )
 
 
 @members_only

@@ -157,7 +157,7 @@ def _line(shown: Health) -> Line:
     return Line(health=shown, words=words, share=None if shown.state in _BUSY else 100)
 
 
-def _files(request: HttpRequest) -> list[UploadedFile[Any]]:
+def _files(request: HttpRequest) -> "list[UploadedFile[Any]]":
     return [f for f in request.FILES.getlist("file") if isinstance(f, UploadedFile)]
 
 
