@@ -4,7 +4,7 @@ from twoears.activities.models import Activity, Actor, Forgotten, Position, Post
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.sources.models import Aside, Connection, Look
-from twoears.team.models import Member, OneTimeLink, OurAccount, Team
+from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
 from twoears.understanding.models import Note
 
@@ -18,6 +18,7 @@ __all__ = [
     "Forgotten",
     "Identity",
     "IdentityDecision",
+    "KeptAnswer",
     "Look",
     "Member",
     "Note",
@@ -33,5 +34,6 @@ __all__ = [
     "TeamNote",
     "Thread",
     "ThreadKey",
+    "Token",
     "Turn",
 ]

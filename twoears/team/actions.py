@@ -9,13 +9,17 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from twoears.team.hours import DAYS
-from twoears.team.models import Member, OneTimeLink, Role, Team
+from twoears.team.models import KeptAnswer, Member, OneTimeLink, Role, Scope, Team, Token
 
 LINK_LIVES = timedelta(hours=24)
+TOKEN_LIVES = timedelta(days=90)
+ANSWER_LIVES = timedelta(hours=24)
+_LONGEST_TOKEN = timedelta(days=366)
+_USED_EVERY = timedelta(minutes=1)
 
 
 class TeamError(Exception):
-    """What can go wrong here: NotOwner, BadHours."""
+    """What can go wrong here: NotOwner, BadHours, BadToken, OutOfScope, AskedOtherwise."""
 
 
 class NotOwner(TeamError):
@@ -24,6 +28,18 @@ class NotOwner(TeamError):
 
 class BadHours(TeamError):
     """Hours, a time zone or a promise that cannot be kept."""
+
+
+class BadToken(TeamError):
+    """A token without a name or a scope, or for longer or more than it may be."""
+
+
+class OutOfScope(TeamError):
+    """The token is good, but was not made for this."""
+
+
+class AskedOtherwise(TeamError):
+    """A key that stands for one question was sent with another."""
 
 
 def first_team() -> Team:
@@ -144,3 +160,64 @@ def _a_day(span: list[str]) -> bool:
 def _only_owners(owner: Member) -> None:
     if not owner.may_set_up:
         raise NotOwner("Only owners change members, teams and promises. Ask one of them.")
+
+
+@transaction.atomic
+def make_token(
+    *, member: Member, name: str, scopes: list[str], lives: timedelta = TOKEN_LIVES, now: datetime | None = None
+) -> str:
+    """A token by which a program comes in as `member`; shown once, only its digest is kept. Raises BadToken."""
+    wanted = list(dict.fromkeys(scopes))
+    if not name.strip():
+        raise BadToken("A token needs a name, so that you know later what it is for.")
+    if not wanted or not set(wanted) <= set(Scope.values):
+        raise BadToken(f"A token needs scopes. There are: {', '.join(Scope.values)}.")
+    if not timedelta() < lives <= _LONGEST_TOKEN:
+        raise BadToken("A token lives for up to a year. Make a new one after that.")
+    if set(wanted) - {Scope.READ} and not member.may_decide:
+        raise BadToken("Readers look; ask an owner to make you a member.")
+    words = f"twoears_{secrets.token_urlsafe(32)}"
+    ends = (now or datetime.now(UTC)) + lives
+    Token.objects.create(digest=_digest(words), member=member, name=name.strip()[:80], scopes=wanted, expires_at=ends)
+    return words
+
+
+def member_of_token(token: str, *, scope: str, now: datetime | None = None) -> Member | None:
+    """Who comes in by `token`, None where it is unknown, has ended or its member has left; raises OutOfScope."""
+    moment = now or datetime.now(UTC)
+    found = Token.objects.filter(digest=_digest(token)).select_related("member").first()
+    if found is None or found.expires_at <= moment or not found.member.is_active:
+        return None
+    if scope not in found.scopes:
+        raise OutOfScope(f"This token may {' and '.join(found.scopes)}. Make one with the scope '{scope}'.")
+    # Once a minute is enough to see which tokens are in use; a write for each read would queue behind the recorder.
+    if found.used_at is None or moment - found.used_at > _USED_EVERY:
+        Token.objects.filter(pk=found.pk).update(used_at=moment)
+    return found.member
+
+
+@transaction.atomic
+def revoke_token(*, member: Member, token: int) -> bool:
+    """End a token: one's own, or as an owner anybody's; whether there was one."""
+    found = Token.objects.filter(pk=token)
+    gone, _ = (found if member.may_set_up else found.filter(member=member)).delete()
+    return bool(gone)
+
+
+@transaction.atomic
+def answer_kept(*, member: Member, key: str, asked: str, now: datetime | None = None) -> KeptAnswer:
+    """What `member` was answered under `key` in the last day, else a new row with status 0, to be filled.
+
+    A second asker waits here until the transaction of the first has ended. Raises AskedOtherwise.
+    """
+    moment = now or datetime.now(UTC)
+    KeptAnswer.objects.filter(made_at__lt=moment - ANSWER_LIVES).delete()
+    kept, _ = KeptAnswer.objects.get_or_create(member=member, key=key, defaults={"asked": asked, "made_at": moment})
+    if kept.asked != asked:
+        raise AskedOtherwise("This Idempotency-Key was used for another question. Choose a new key for each question.")
+    return kept
+
+
+def keep_answer(kept: KeptAnswer, *, status: int, body: str) -> None:
+    """Fill in what was answered, in the transaction in which it was done."""
+    KeptAnswer.objects.filter(pk=kept.pk).update(status=status, body=body)

@@ -81,3 +81,46 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"for {self.member}"
+
+
+class Scope(models.TextChoices):
+    """What a token may do. It never does more than the role of its member allows."""
+
+    READ = "read", "Read"
+    DECIDE = "decide", "Decide about conversations and people"
+    SET_UP = "set up", "Change sources, say who is us, forget people"
+
+
+class Token(models.Model):
+    """A program may come in as `member` until `expires_at`, for what `scopes` name. Kept as a digest only."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    scopes: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now_add=True)
+    expires_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    used_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.member}"
+
+
+class KeptAnswer(models.Model):
+    """What a member was answered when a program asked with `key`, so that asking again does nothing twice.
+
+    `asked` is a digest of the question: the same key with another question is a mistake of the program.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "key"], name="kept_answer_once")]
+
+    def __str__(self) -> str:
+        return self.key
