@@ -59,5 +59,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keys", entering.keys, name="keys"),
     path("-/patterns", patterns.patterns, name="patterns"),
     path("healthz", entering.healthz, name="healthz"),
+    path("api/", include("twoears.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]

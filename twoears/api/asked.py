@@ -1,0 +1,124 @@
+"""What may be asked: the words, moments and bodies that this door takes. Fields it does not know are ignored."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+from pydantic import AfterValidator, Field
+
+from twoears.api.problems import Problem
+
+_NO_NUL: Final = r"^[^\u0000]*$"  # PostgreSQL keeps every character but this one
+_YEARS: Final = (1990, 2199)  # beyond these a zone could move a moment out of the calendar
+_CURSOR: Final = "after:"
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC; one without a zone is taken for UTC.
+
+    >>> in_utc(datetime.fromisoformat("2026-03-01T09:00:00+02:00")).isoformat()
+    '2026-03-01T07:00:00+00:00'
+    """
+    if not _YEARS[0] <= moment.year <= _YEARS[1]:
+        raise ValueError(f"lies outside the years {_YEARS[0]} to {_YEARS[1]}")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(in_utc)]
+Words = Annotated[str, Field(max_length=200, pattern=_NO_NUL)]
+Text = Annotated[str, Field(max_length=20_000, pattern=_NO_NUL)]
+Handle = Annotated[str, Field(min_length=1, max_length=300, pattern=_NO_NUL)]
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+Tab = Literal["waiting", "mine", "nobody", "later", "all"]
+View = Literal["everyone", "friends", "customers", "evangelists", "cooling"]
+
+
+class Later(Schema):
+    """Leave it until then; a moment without a zone is UTC."""
+
+    until: Moment
+
+
+class HandOver(Schema):
+    """To whom: a username or the name of a team. Neither takes it back."""
+
+    to_member: Words | None = None
+    to_team: Words | None = None
+    reason: Annotated[str, Field(max_length=500, pattern=_NO_NUL)] = ""
+
+
+class Written(Schema):
+    """Words of a member."""
+
+    text: Text
+
+
+class Merge(Schema):
+    """The other id of the same person."""
+
+    other: Annotated[str, Field(min_length=1, max_length=40, pattern=_NO_NUL)]
+
+
+class Split(Schema):
+    """The account that is somebody else: `actor` as in `known_as`."""
+
+    actor: Key
+
+
+class Typed(Schema):
+    """The name as it stands, typed by whoever forgets them. In the body, so that it stands in no log."""
+
+    typed: Words
+
+
+class NewSource(Schema):
+    """An address or a handle to listen to; `us` are accounts of ours in it, where it cannot tell by itself."""
+
+    text: Annotated[str, Field(min_length=1, max_length=2000, pattern=_NO_NUL)]
+    us: Annotated[list[Handle], Field(max_length=50)] = []
+
+
+class SayUs(Schema):
+    """Accounts of ours: handles, ids, or `@domain` for every mailbox of a domain."""
+
+    handles: Annotated[list[Handle], Field(min_length=1, max_length=200)]
+
+
+def turned(after: str) -> str:
+    """Where the page behind a cursor starts; empty for the first page.
+
+    >>> turned(cursor("30") or "")
+    '30'
+    """
+    if not after:
+        return ""
+    try:
+        words = urlsafe_b64decode(after.encode("ascii") + b"=" * (-len(after) % 4)).decode("ascii")
+    except ValueError as error:
+        raise _lost() from error
+    place = words.removeprefix(_CURSOR)
+    if place == words or not place.isdecimal() or len(place) > 9:
+        raise _lost()
+    return place
+
+
+def cursor(place: str) -> str | None:
+    """What asks for the page that starts at `place`; None where there is none. Its content may change: it is opaque."""
+    return urlsafe_b64encode(f"{_CURSOR}{place}".encode()).decode().rstrip("=") if place else None
+
+
+def link_next(request: HttpRequest, response: HttpResponse, onward: str | None) -> None:
+    """The `Link` header that leads to the next page."""
+    if onward:
+        query = urlencode({**request.GET.dict(), "after": onward})
+        response["Link"] = f'<{request.path}?{query}>; rel="next"'
+
+
+def _lost() -> Problem:
+    return Problem(
+        422, "This cursor is none of ours. Begin again without `after`.", [("query.after", "unknown cursor")]
+    )

@@ -1,0 +1,36 @@
+"""The ratios: are we talking better?"""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from twoears.api.asked import Moment
+from twoears.api.credentials import READ
+from twoears.api.problems import Problem
+from twoears.api.shapes import measures as shapes
+from twoears.measures.pages import measured
+
+router = Router(tags=["measures"])
+
+
+@router.get("/measures", response=shapes.Measured, auth=READ)
+def list_measures(
+    request: HttpRequest,
+    since: Annotated[Moment | None, Query(alias="from")] = None,
+    until: Annotated[Moment | None, Query(alias="to")] = None,
+) -> dict[str, object]:
+    """The five ratios between two moments (a moment without a zone is UTC), the same before, and the trend."""
+    if since and until and since >= until:
+        raise Problem(422, "The time ends before it begins.", [("query.to", "must lie after `from`")])
+    page = measured(since=since, until=until)
+    return {
+        "since": page.since,
+        "until": page.until,
+        "as_of": page.as_of,
+        "finding": page.finding,
+        "items": page.numbers,
+        "before": page.before,
+        "weeks": page.weeks,
+        "us": page.us,
+    }

@@ -1,0 +1,188 @@
+"""Conversations: today, a list, one, and what was found."""
+
+import datetime as dt
+
+from ninja import Schema
+
+from twoears.api.shapes.measures import Number
+
+
+class Why(Schema):
+    """A reason, and how many hours earlier it lets a conversation come (0: it only explains)."""
+
+    reason: str
+    hours: float
+    late: bool
+
+
+class Row(Schema):
+    """A conversation in a list: who, their words, why, since when, and what to do next."""
+
+    conversation: str
+    person: str
+    person_id: str
+    stage: str
+    about: str
+    network: str
+    words: str
+    language: str
+    why: list[Why]
+    waiting_since: dt.datetime | None
+    due_at: dt.datetime | None
+    overdue: bool
+    suggested_act: str
+    owner: str
+    needs: str
+    last_at: dt.datetime | None
+
+
+class Day(Schema):
+    """What was heard and said on one day."""
+
+    day: dt.date
+    heard: int
+    said: int
+
+
+class Today(Schema):
+    """Who needs us, the most urgent first; `others` wait as well."""
+
+    now: dt.datetime
+    waiting: list[Row]
+    thank: list[Row]
+    waiting_total: int
+    overdue_total: int
+    thank_total: int
+    others: int
+    done: int
+    promise_minutes: int
+    heard_for_each_said: Number | None
+    days: list[Day]
+
+
+class Conversations(Schema):
+    """A page of conversations; `next` asks for the next one as `after`, null at the end."""
+
+    items: list[Row]
+    next: str | None
+    total: int
+    networks: list[str]
+
+
+class Label(Schema):
+    """An opinion of a reader on a message, with the words that decided it."""
+
+    reader: str
+    label: str
+    probability: float
+    words: list[str]
+
+
+class Message(Schema):
+    """One post in its place; `marked` are the open questions in `text`, as [start, end]."""
+
+    post: int
+    uid: str
+    author: str
+    handle: str
+    person_id: str
+    stage: str
+    ours: bool
+    to_us: bool
+    at: dt.datetime
+    title: str
+    text: str
+    language: str
+    url: str
+    withdrawn: bool
+    marked: list[tuple[int, int]]
+    waits: str
+    open: bool
+    answered_at: dt.datetime | None
+    parent: str
+    missing_parent: bool
+    labels: list[Label]
+
+
+class Note(Schema):
+    """A note for the team only."""
+
+    id: int
+    member: str
+    text: str
+    at: dt.datetime
+
+
+class Decided(Schema):
+    """A decision about a conversation; `kind` is done, answered, later or hand over."""
+
+    id: int
+    kind: str
+    member: str
+    at: dt.datetime
+    until: dt.datetime | None
+    to: str
+    undone: bool
+
+
+class Other(Schema):
+    """Another conversation of the same person."""
+
+    id: str
+    words: str
+
+
+class Conversation(Schema):
+    """One conversation. `state` is waiting, later, done or quiet; `draft` is that of whoever asks."""
+
+    id: str
+    title: str
+    network: str
+    private: bool
+    person: str
+    person_id: str
+    stage: str
+    about: str
+    state: str
+    messages: list[Message]
+    earlier: int
+    notes: list[Note]
+    decisions: list[Decided]
+    why: list[Why]
+    waiting_since: dt.datetime | None
+    due_at: dt.datetime | None
+    overdue: bool
+    promise_minutes: int
+    owner: str
+    team: str
+    original: str
+    draft: str
+    etag: str
+    others: list[Other]
+
+    @staticmethod
+    def resolve_others(obj: object) -> list[dict[str, str]]:
+        return [{"id": key, "words": words} for key, words in getattr(obj, "others", ())]
+
+
+class Draft(Schema):
+    """A reply in the making, seen by its member only; empty when it was thrown away."""
+
+    text: str
+
+
+class Hit(Schema):
+    """Something that was found; `kind` is person, conversation or post."""
+
+    kind: str
+    id: str
+    title: str
+    words: str
+    at: dt.datetime | None
+    network: str
+
+
+class Found(Schema):
+    """What was found, people first."""
+
+    items: list[Hit]

@@ -1,0 +1,130 @@
+"""Sources: what we listen to and how it goes, what was set aside, and who is us."""
+
+from django.http import HttpRequest
+from ninja import Router
+
+from twoears.api.asked import Handle, Key, Limit, NewSource, SayUs
+from twoears.api.credentials import READ, SET_UP, member_of
+from twoears.api.problems import Problem
+from twoears.api.shapes import sources as shapes
+from twoears.sources import actions
+from twoears.sources.catalogue import recognise, thing
+from twoears.sources.health import Health
+from twoears.sources.models import Aside, Connection
+from twoears.sources.pages import asides, health
+from twoears.sources.reading import CannotRead, Thing
+from twoears.team.models import OurAccount
+from twoears.threads.actions import forget_us, our_candidates, say_us
+
+router = Router(tags=["sources"])
+_US = ["us"]
+
+
+@router.get("/sources", response=shapes.Sources, auth=READ)
+def list_sources(request: HttpRequest) -> dict[str, object]:
+    """Every source and how it goes, in the order they were added."""
+    found = health()
+    return {"items": found, "total": len(found)}
+
+
+@router.post("/sources", response={201: shapes.Source}, auth=SET_UP)
+def add_source(request: HttpRequest, asked: NewSource) -> Health:
+    """Put an address or a handle in line to be listened to."""
+    text = _elsewhere(asked.text)
+    made = actions.listen_later(member=member_of(request), texts=[text], us=tuple(asked.us))
+    return _shown(made[0].pk)
+
+
+@router.post("/sources/{source}/test", response=shapes.Tested, auth=SET_UP)
+def test_source(request: HttpRequest, source: Key) -> dict[str, str]:
+    """Look at the first things it gives, record nothing, and say what was seen."""
+    return {"seen": actions.test(member=member_of(request), connection=_connection(source))}
+
+
+@router.post("/sources/{source}/pause", response=shapes.Source, auth=SET_UP)
+def pause_source(request: HttpRequest, source: Key) -> Health:
+    """Stop looking there; what was heard stays."""
+    actions.pause(member=member_of(request), connection=_connection(source))
+    return _shown(source)
+
+
+@router.post("/sources/{source}/resume", response=shapes.Source, auth=SET_UP)
+def resume_source(request: HttpRequest, source: Key) -> Health:
+    """Look there again, now."""
+    actions.resume(member=member_of(request), connection=_connection(source))
+    return _shown(source)
+
+
+@router.post("/sources/{source}/remove", response={204: None}, auth=SET_UP)
+def remove_source(request: HttpRequest, source: Key) -> None:
+    """Forget the source; what was heard through it stays in the record."""
+    actions.remove(member=member_of(request), connection=_connection(source))
+
+
+@router.get("/asides", response=shapes.Asides, auth=READ)
+def list_asides(
+    request: HttpRequest, source: Key | None = None, settled: bool = False, limit: Limit = 100
+) -> dict[str, object]:
+    """Records that could not be read, the latest first."""
+    return {"items": asides(source, settled=settled, limit=limit)}
+
+
+@router.post("/asides/{aside}/retry", response=shapes.Retried, auth=SET_UP)
+def retry_aside(request: HttpRequest, aside: Key) -> dict[str, bool]:
+    """Try a record again with the reader as it is now."""
+    found = Aside.objects.filter(pk=aside).select_related("connection").first()
+    if found is None:
+        raise Problem(404, "That record is not here any more.")
+    if found.settled_at is not None:
+        # Counted once already: a second time would count it out of those set aside twice.
+        return {"settled": True}
+    return {"settled": actions.try_again(member=member_of(request), aside=found)}
+
+
+@router.get("/us", response=shapes.Us, auth=READ, tags=_US)
+def list_us(request: HttpRequest) -> dict[str, object]:
+    """The accounts that were named as ours, and others that may be."""
+    return _us()
+
+
+@router.post("/us", response=shapes.Us, auth=SET_UP, tags=_US)
+def name_us(request: HttpRequest, asked: SayUs) -> dict[str, object]:
+    """These accounts are ours; the next round tells everything heard anew."""
+    say_us(member=member_of(request), handles=asked.handles)
+    return _us()
+
+
+@router.delete("/us", response={204: None}, auth=SET_UP, tags=_US)
+def unname_us(request: HttpRequest, handle: Handle) -> None:
+    """This account is not ours after all."""
+    if not forget_us(member=member_of(request), handle=handle):
+        raise Problem(404, "That account was not named as ours.")
+
+
+def _us() -> dict[str, object]:
+    return {
+        "us": list(OurAccount.objects.order_by("handle").values_list("handle", flat=True)),
+        "candidates": our_candidates(),
+    }
+
+
+def _elsewhere(text: str) -> str:
+    """Text that names a place out there; a token must not be able to read the files of the server.
+
+    Recognised without its file first, so that the answer does not tell whether there is one.
+    """
+    recognise(Thing(text=text))
+    if thing(text).path is not None:
+        raise CannotRead(f"{text} is also a file on the server. Write the whole address.")
+    return text
+
+
+def _connection(key: int) -> Connection:
+    found = Connection.objects.filter(pk=key).first()
+    if found is None:
+        raise Problem(404, "That source is not here any more.")
+    return found
+
+
+def _shown(key: int) -> Health:
+    return next(shown for shown in health() if shown.id == key)
