@@ -1,0 +1,57 @@
+"""Whatever is asked, right or wrong, is answered as the description says, and never with a fault of ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from twoears.conversations import actions
+from twoears.people.actions import merge
+from twoears.team.actions import make_token
+from twoears.team.models import Member, Scope
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app=WSGIHandler())
+SAID = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def there(
+    owner: Member, person: Callable[[str], str], conversation: Callable[[str], str], source: Any, aside: Any
+) -> dict[str, Any]:
+    """For each name in an address something that is there, so that requests come past "not here"."""
+    made = actions.done(member=owner, conversation=conversation("Ann"))
+    change = merge(member=owner, left=person("Ann"), right=person("Annie"))
+    return {
+        "conversations": conversation("Dora"),
+        "people": person("Carla"),
+        "decision": made.pk,
+        "change": change.pk,
+        "source": source.pk,
+        "aside": aside.pk,
+    }
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+def test_any_request_is_answered_as_described(case: schemathesis.Case, there: dict[str, Any], owner: Member) -> None:
+    token = make_token(member=owner, name="any", scopes=list(Scope.values))
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = there[case.operation.path.split("/")[3] if name == "public_id" else name]
+    sent = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}  # the caller does not unpack
+    case.call_and_validate(checks=SAID, headers=sent)

@@ -1,0 +1,134 @@
+"""People, ratios, sources and ourselves through the API."""
+
+from pathlib import Path
+
+import pytest
+
+from twoears.activities.models import Actor
+from twoears.sources.models import Connection
+
+
+def test_people_are_listed_a_page_at_a_time(ask, world) -> None:
+    page = ask("GET", "people?limit=2").json()
+    assert (len(page["items"]), page["total"]) == (2, 5)
+    rest = ask("GET", f"people?limit=10&after={page['next']}").json()
+    assert len(rest["items"]) == 3
+    assert [card["name"] for card in ask("GET", "people?q=bob").json()["items"]] == ["Bob"]
+    assert ask("GET", "people?view=enemies").status_code == 422
+
+
+def test_one_person_comes_with_stages_and_give_and_take(ask, person) -> None:
+    shown = ask("GET", f"people/{person('Bob')}").json()
+    assert shown["stage"] == "friend"
+    assert [number["key"] for number in shown["give_and_take"]] == ["turned_to_us_first", "answered", "promotion"]
+    assert shown["held"] == [{"what": "Public posts", "why": "They said it in public, to you or beside you."}]
+    assert ask("GET", "people/p_none").status_code == 404
+
+
+def test_two_are_one_until_it_is_taken_back(ask, person) -> None:
+    ann, annie = person("Ann"), person("Annie")
+    made = ask("POST", f"people/{ann}/merge", {"other": annie})
+    assert (made.status_code, made.json()["kind"]) == (201, "merge")
+    assert len(ask("GET", f"people/{annie}").json()["known_as"]) == 2
+    assert ask("POST", f"people/{ann}/merge", {"other": annie}).status_code == 409
+    assert ask("POST", f"people/{ann}/merge", {"other": "p_none"}).status_code == 404
+    assert ask("POST", f"identities/{made.json()['id']}/undo").json()["undone"] is True
+    assert len(ask("GET", f"people/{annie}").json()["known_as"]) == 1
+    assert ask("POST", "identities/999999/undo").status_code == 404
+
+
+def test_an_account_is_split_from_the_others(ask, person) -> None:
+    ann, annie = person("Ann"), person("Annie")
+    ask("POST", f"people/{ann}/merge", {"other": annie})
+    accounts = {known["name"]: known["actor"] for known in ask("GET", f"people/{ann}").json()["known_as"]}
+    account = accounts["Annie"]
+    assert ask("POST", f"people/{ann}/split", {"actor": account}).status_code == 201
+    assert ask("POST", f"people/{ann}/split", {"actor": account}).status_code == 404
+    assert ask("POST", f"people/{ann}/split", {"actor": 0}).status_code == 422
+
+
+def test_owners_forget_whoever_they_name_in_full(ask, ask_as_owner, person) -> None:
+    bob = person("Bob")
+    assert ask("DELETE", f"people/{bob}", {"typed": "Bob"}).status_code == 403
+    assert ask_as_owner("DELETE", f"people/{bob}", {"typed": "bob"}).status_code == 422
+    gone = ask_as_owner("DELETE", f"people/{bob}", {"typed": "Bob"})
+    assert gone.json() == {"accounts": 1, "posts": 2, "activities": 2}
+    assert ask_as_owner("GET", f"people/{bob}").status_code == 404
+    assert not Actor.objects.filter(name="Bob").exists()
+
+
+def test_every_ratio_comes_with_what_it_was_made_of(ask, world) -> None:
+    shown = ask("GET", "measures").json()
+    assert shown["us"] == ["acme@social.example"]
+    assert len(shown["items"]) == 5
+    answered = next(number for number in shown["items"] if number["key"] == "answered_within_promise")
+    assert answered["low"] <= answered["estimate"] == answered["k"] / answered["n"] <= answered["high"]
+
+
+def test_a_time_without_anything_heard_has_no_estimate(ask, world) -> None:
+    shown = ask("GET", "measures?from=2001-01-01&to=2001-02-01T00:00:00Z").json()
+    assert {number["estimate"] for number in shown["items"]} == {None}
+    assert len(shown["before"]) == 5
+    assert ask("GET", "measures?from=2001-02-01&to=2001-01-01").status_code == 422
+    assert ask("GET", "measures?from=yesterday").json()["errors"][0]["where"] == "query.from"
+
+
+def test_before_anything_was_heard_there_are_no_numbers(ask) -> None:
+    assert ask("GET", "measures").json()["items"] == []
+
+
+def test_a_source_is_added_paused_resumed_tested_and_removed(ask, source: Connection) -> None:
+    added = ask("POST", "sources", {"text": "https://acme.example/feed.xml", "us": ["acme"]})
+    assert (added.status_code, added.json()["state"]) == (201, "waiting")
+    assert Connection.objects.get(pk=added.json()["id"]).asked["us"] == ["acme"]
+    where = f"sources/{source.pk}"
+    assert "1 activities" in ask("POST", f"{where}/test").json()["seen"]
+    assert ask("POST", f"{where}/pause").json()["state"] == "paused"
+    assert ask("POST", f"{where}/resume").json()["state"] == "waiting"
+    assert ask("GET", "sources").json()["total"] == 2
+    assert ask("POST", f"{where}/remove").status_code == 204
+    assert ask("GET", "sources").json()["total"] == 1
+    for what in ("test", "pause", "resume", "remove"):
+        assert ask("POST", f"{where}/{what}").status_code == 404
+
+
+def test_what_nobody_knows_is_not_listened_to(ask) -> None:
+    refused = ask("POST", "sources", {"text": "what is this?"})
+    assert (refused.status_code, Connection.objects.count()) == (422, 0)
+
+
+def test_a_program_cannot_make_the_server_read_its_own_files(ask, source: Connection) -> None:
+    there, not_there = (ask("POST", "sources", {"text": text}).json() for text in (source.text, f"{source.text}.none"))
+    assert there["status"] == not_there["status"] == 422
+    assert there["detail"].replace(source.text, "") == not_there["detail"].replace(f"{source.text}.none", "")
+    assert Connection.objects.count() == 1
+
+
+def test_a_record_that_was_set_aside_is_seen_and_tried_again(ask, aside) -> None:
+    assert [shown["reason"] for shown in ask("GET", "asides").json()["items"]] == ["no JSON"]
+    assert ask("GET", f"asides?source={aside.connection_id + 1}").json()["items"] == []
+    assert ask("POST", f"asides/{aside.pk}/retry").status_code == 422
+    aside.raw = b'{"type": "Create"}'
+    aside.save()
+    assert ask("POST", f"asides/{aside.pk}/retry").json() == {"settled": False}
+    aside.raw = Path(aside.connection.text).read_bytes()
+    aside.save()
+    for _ in range(2):
+        assert ask("POST", f"asides/{aside.pk}/retry").json() == {"settled": True}
+    assert Connection.objects.get().set_aside == 0
+    assert ask("GET", "asides").json()["items"] == []
+    assert len(ask("GET", "asides?settled=true").json()["items"]) == 1
+    assert ask("POST", "asides/999999/retry").status_code == 404
+
+
+def test_we_say_who_is_us_and_take_it_back(ask, world) -> None:
+    assert ask("GET", "us").json()["us"] == ["acme@social.example"]
+    assert ask("POST", "us", {"handles": ["@acme.example"]}).json()["us"] == ["@acme.example", "acme@social.example"]
+    assert ask("DELETE", "us?handle=%40acme.example").status_code == 204
+    assert ask("DELETE", "us?handle=%40acme.example").status_code == 404
+    assert ask("POST", "us", {"handles": []}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["Acme"])
+def test_whoever_answers_others_is_offered_as_us(ask, world, name: str) -> None:
+    assert name in [candidate["name"] for candidate in ask("GET", "us").json()["candidates"]]
