@@ -5,6 +5,7 @@ cannot know: `auto_now`, signals and model defaults. Every column must be given.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.db import connection, models
@@ -14,6 +15,7 @@ _IN_CHUNK = 10_000
 
 
 def columns(model: type[models.Model], names: Sequence[str]) -> str:
+    """The columns of fields, quoted, with commas between."""
     quote = connection.ops.quote_name
     fields = [cast("models.Field[Any, Any]", model._meta.get_field(name)) for name in names]
     return ", ".join(quote(field.get_attname_column()[1] or "") for field in fields)
@@ -45,9 +47,38 @@ def ids(model: type[models.Model], uids: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _adapted(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+def upsert(model: type[models.Model], key: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+    """Insert `rows`, or overwrite all of `names` where the unique `key` (one of them) is there already."""
+    kept = columns(model, [key])
+    changed = [column for column in columns(model, names).split(", ") if column != kept]
+    news = ", ".join(f"{column} = excluded.{column}" for column in changed)
+    return insert(model, names, rows, f"ON CONFLICT ({kept}) DO UPDATE SET {news}")
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Set `names` of rows that exist; the last of `names` is the key by which each is found."""
+    if not rows:
+        return
+    table, *changed = connection.ops.quote_name(model._meta.db_table), *columns(model, names).split(", ")
+    sets = ", ".join(f"{column} = %s" for column in changed[:-1])
+    with connection.cursor() as cursor:
+        statement = f"UPDATE {table} SET {sets} WHERE {changed[-1]} = %s"  # noqa: S608 names from _meta
+        cursor.executemany(statement, _adapted(model, names, rows))
+
+
+def _adapted(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     # Only moments differ between databases; JSON comes in as text, and psycopg reads text into jsonb.
-    fields = [model._meta.get_field(name) for name in names]
-    moments = {i for i, field in enumerate(fields) if isinstance(field, models.DateTimeField)}
-    adapt = connection.ops.adapt_datetimefield_value
-    return [tuple(adapt(v) if i in moments else v for i, v in enumerate(row)) for row in rows]
+    places = [i for i, name in enumerate(names) if isinstance(model._meta.get_field(name), models.DateTimeField)]
+    if connection.vendor != "sqlite" or not places:
+        return rows
+    adapted = [list(row) for row in rows]
+    for row in adapted:
+        for place in places:
+            if (moment := row[place]) is not None:
+                row[place] = _stored(moment)
+    return adapted
+
+
+def _stored(moment: datetime) -> str:
+    # As Django writes it on SQLite, at a tenth of the cost: naive, in UTC, with a blank between day and time.
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).replace(tzinfo=None).isoformat(" ")

@@ -35,14 +35,14 @@ class Post(models.Model):
     """Something that was said. A deletion by its author empties the words and sets `withdrawn_at`."""
 
     uid = models.TextField(unique=True)
-    author = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="posts")
+    author = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="posts", db_index=False)
     type = models.CharField(max_length=32, default="Note")
     title = models.TextField(blank=True)
     text = models.TextField(blank=True)
     url = models.TextField(blank=True)
     language = models.CharField(max_length=16, blank=True)
-    in_reply_to = models.TextField(blank=True, db_index=True)
-    context = models.TextField(blank=True, db_index=True)
+    in_reply_to = models.TextField(blank=True)
+    context = models.TextField(blank=True)
     mentions: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     links: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     tags: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
@@ -63,13 +63,13 @@ class Activity(models.Model):
 
     uid = models.TextField(unique=True)
     type = models.CharField(max_length=32)
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="activities")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="activities", db_index=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="activities")
     object_uid = models.TextField(blank=True)
     target_uid = models.TextField(blank=True)
     detail: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     source = models.CharField(max_length=64, blank=True)
-    published: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+    published: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
     recorded_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
 
     class Meta:

@@ -5,14 +5,20 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+import msgspec
 from django.db import transaction
 
+from twoears.activities import bulk
 from twoears.conversations.models import Decision, Standing
 from twoears.conversations.ordering import Case, order_at, reasons
 from twoears.people.models import Identity
 from twoears.threads.models import Thread, Turn
 from twoears.understanding.models import Note
 
+STANDING = (
+    *("thread", "needs", "post", "waits", "waiting", "waiting_since", "due_at", "order_at", "hidden_until"),
+    *("owner", "team", "why"),
+)
 THANKS = "thanks"
 WAITS = "waits"
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -40,24 +46,14 @@ def stand(threads: Iterable[int]) -> None:
         _standing(t, stages.get(t.counterpart_id or 0, "stranger"), decided[t.pk], waiting[t.pk], thanked.get(t.pk))
         for t in found
     ]
-    Standing.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["thread"],
-        batch_size=500,
-        update_fields=[
-            "needs",
-            "post",
-            "waits",
-            "waiting",
-            "waiting_since",
-            "due_at",
-            "order_at",
-            "hidden_until",
-            "owner",
-            "team",
-            "why",
-        ],
+    bulk.upsert(Standing, "thread", STANDING, [_row(standing) for standing in rows])
+
+
+def _row(s: Standing) -> tuple[object, ...]:
+    """In the order of STANDING."""
+    return (
+        *(s.thread_id, s.needs, s.post_id, s.waits, s.waiting, s.waiting_since, s.due_at, s.order_at, s.hidden_until),
+        *(s.owner_id, s.team_id, msgspec.json.encode(s.why).decode()),
     )
 
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
+from twoears.activities import bulk
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Actor
 from twoears.lib.ids import short_id
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.people.resolve import Account, Match, matches, persons
-from twoears.people.stages import Evidence, steps
+from twoears.people.stages import Evidence, Step, steps
 from twoears.threads.models import Turn
 
 STEP = "people"
@@ -157,17 +158,25 @@ def restage(people: Iterable[int], ours: frozenset[int]) -> None:
     person_of = dict(accounts)
     evidence = _evidence(person_of, ours)
     last = _last_heard(person_of)
-    StageChange.objects.filter(person__in=wanted).delete()
-    changes = []
+    made = {person.pk: steps(evidence[person.pk]) for person in wanted}
+    _keep_stages(made)
+    rows = []
     for person in wanted:
-        made = steps(evidence[person.pk])
-        changes += [
-            StageChange(person=person, stage=s.stage, at=s.at, rule=s.rule, activity_id=s.activity) for s in made
-        ]
-        person.stage, person.stage_since = (made[-1].stage, made[-1].at) if made else ("stranger", None)
-        person.last_at = last.get(person.pk)
-    StageChange.objects.bulk_create(changes, batch_size=_MANY)
-    Person.objects.bulk_update(wanted, ["stage", "stage_since", "last_at"], batch_size=_MANY)
+        stage, since = (made[person.pk][-1].stage, made[person.pk][-1].at) if made[person.pk] else ("stranger", None)
+        rows.append((stage, since, last.get(person.pk), person.pk))
+    bulk.update(Person, ("stage", "stage_since", "last_at", "id"), rows)
+
+
+def _keep_stages(made: dict[int, list[Step]]) -> None:
+    """Write the steps of those for whom they have changed."""
+    held: dict[int, list[Step]] = defaultdict(list)
+    rows = StageChange.objects.filter(person__in=list(made)).order_by("at", "pk")
+    for person, stage, at, rule, activity in rows.values_list("person", "stage", "at", "rule", "activity"):
+        held[person].append(Step(stage, at, rule, activity))
+    changed = [person for person in made if made[person] != held[person]]
+    StageChange.objects.filter(person__in=[person for person in changed if held[person]]).delete()
+    new = [(person, s.stage, s.at, s.rule, s.activity) for person in changed for s in made[person]]
+    bulk.insert(StageChange, ("person", "stage", "at", "rule", "activity"), new, "")
 
 
 def _evidence(person_of: dict[int, int], ours: frozenset[int]) -> dict[int, list[Evidence]]:

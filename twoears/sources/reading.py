@@ -88,7 +88,7 @@ class Thing:
         try:
             with self.open() as file, zipfile.ZipFile(file) as archive:
                 return tuple(archive.namelist())
-        except zipfile.BadZipFile:
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
             return ()
 
 

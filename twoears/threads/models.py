@@ -51,8 +51,8 @@ class Turn(models.Model):
     """One post in its thread: who it is said to, whether it waits for us, and what became of it."""
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="turn")
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="all_turns")
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="turns")
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="all_turns", db_index=False)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="turns", db_index=False)
     at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
     ours = models.BooleanField(default=False)
     to_us = models.BooleanField(default=False)
@@ -60,7 +60,7 @@ class Turn(models.Model):
     open = models.BooleanField(default=False)
     due_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     answered_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+")
+    answered_by = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     begins = models.CharField(max_length=8, blank=True)
     replied_to = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, related_name="+")
     wrote_back_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
@@ -70,6 +70,7 @@ class Turn(models.Model):
         indexes = [
             models.Index(fields=["thread", "at"], name="turn_thread_at"),
             models.Index(fields=["actor", "at"], name="turn_actor_at"),
+            models.Index(fields=["answered_by"], name="turn_answered_by", condition=models.Q(answered_by__isnull=False)),
         ]
 
     def __str__(self) -> str:

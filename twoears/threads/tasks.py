@@ -13,6 +13,7 @@ from twoears.activities.models import Activity, Position, Post
 from twoears.lib.ids import short_id
 from twoears.threads.actions import Told, told
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
+from twoears.threads.turns import Turn as Spoken
 from twoears.threads.turns import turns
 from twoears.threads.us import Us
 from twoears.threads.weave import Groups
@@ -36,24 +37,21 @@ TURN = (
     "wrote_back_at",
     "promotion",
 )
-_AGAIN = "ON CONFLICT (post_id) DO UPDATE SET " + ", ".join(
-    f"{column} = excluded.{column}"
-    for column in (
-        "thread_id",
-        "actor_id",
-        "at",
-        "ours",
-        "to_us",
-        "waits",
-        "open",
-        "due_at",
-        "answered_at",
-        "answered_by_id",
-        "begins",
-        "replied_to_id",
-        "wrote_back_at",
-        "promotion",
-    )
+THREAD = (
+    "counterpart",
+    "network",
+    "private",
+    "with_us",
+    "missing_parent",
+    "turns",
+    "ours",
+    "first_at",
+    "last_at",
+    "waiting",
+    "waiting_since",
+    "due_at",
+    "waiting_post",
+    "id",
 )
 Promise = Callable[[datetime], datetime]
 
@@ -84,55 +82,41 @@ def retell(threads: Iterable[int], us: Us, promise: Promise) -> None:
     for one in told(set(threads), us):
         by_thread[one.thread].append(one)
     rows: list[tuple[Any, ...]] = []
+    summaries: list[tuple[Any, ...]] = []
     for number, posts in by_thread.items():
-        rows += _retell_one(number, posts, promise)
-    bulk.insert(Turn, TURN, rows, _AGAIN)
+        made = turns([post.said for post in posts])
+        due = {turn.said.key: promise(turn.said.at) if turn.waits else None for turn in made}
+        rows += [_turn(turn, number, due[turn.said.key]) for turn in made]
+        summaries.append(_summary(number, posts[0], made, due))
+    bulk.upsert(Turn, "post", TURN, rows)
+    bulk.update(Thread, THREAD, summaries)
     _mark_posts_stale([post for post, *_ in rows])
 
 
-def _retell_one(number: int, posts: Sequence[Told], promise: Promise) -> list[tuple[Any, ...]]:
-    made = turns([post.said for post in posts])
-    due = {t.said.key: promise(t.said.at) if t.waits else None for t in made}
-    waiting = [t for t in made if t.open]
-    theirs = [t for t in made if not t.said.ours]
-    facing = next((t for t in theirs if t.to_us), theirs[0] if theirs else None)
+def _turn(turn: Spoken, thread: int, due: datetime | None) -> tuple[Any, ...]:
+    """In the order of TURN."""
+    said = turn.said
+    return (
+        *(said.key, thread, said.author, said.at, said.ours, turn.to_us, turn.waits, turn.open, due, turn.answered_at),
+        *(turn.answered_by or None, turn.begins, turn.replied_to or None, turn.wrote_back_at),
+        said.promotes if said.ours else None,
+    )
+
+
+def _summary(number: int, any_post: Told, made: Sequence[Spoken], due: dict[int, datetime | None]) -> tuple[Any, ...]:
+    """In the order of THREAD."""
+    waiting = [turn for turn in made if turn.open]
+    theirs = [turn for turn in made if not turn.said.ours]
+    facing = next((turn for turn in theirs if turn.to_us), theirs[0] if theirs else None)
     first = waiting[0] if waiting else None
     other = first or facing
-    Thread.objects.filter(pk=number).update(
-        counterpart=other.said.author if other else None,
-        network=posts[0].network,
-        private=posts[0].private,
-        with_us=any(t.said.ours or t.to_us for t in made),
-        missing_parent=any(not t.said.complete for t in made),
-        turns=len(made),
-        ours=sum(t.said.ours for t in made),
-        first_at=made[0].said.at,
-        last_at=made[-1].said.at,
-        waiting=len(waiting),
-        waiting_since=first.said.at if first else None,
-        due_at=due[first.said.key] if first else None,
-        waiting_post=first.said.key if first else None,
+    return (
+        *(other.said.author if other else None, any_post.network, any_post.private),
+        *(any(t.said.ours or t.to_us for t in made), any(not t.said.complete for t in made)),
+        *(len(made), len(made) - len(theirs), made[0].said.at, made[-1].said.at, len(waiting)),
+        *((first.said.at, due[first.said.key], first.said.key) if first else (None, None, None)),
+        number,
     )
-    return [
-        (
-            t.said.key,
-            number,
-            t.said.author,
-            t.said.at,
-            t.said.ours,
-            t.to_us,
-            t.waits,
-            t.open,
-            due[t.said.key],
-            t.answered_at,
-            t.answered_by or None,
-            t.begins,
-            t.replied_to or None,
-            t.wrote_back_at,
-            t.said.promotes if t.said.ours else None,
-        )
-        for t in made
-    ]
 
 
 def _mark_posts_stale(posts: Sequence[int]) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from twoears.activities.as2 import taken_up
 from twoears.activities.values import Activity, Actor, Post
 from twoears.activities.vocabulary import ACTIVITIES, ACTORS, POSTS, PUBLIC
 from twoears.lib.dates import NoDate, when
@@ -36,7 +38,9 @@ def activities(item: Any) -> Iterator[Activity]:
                 "published": item.get("published")}  # fmt: skip
     elif kind not in ACTIVITIES:
         raise NotActivity(f"{kind or 'no type'!r} is not an activity or a post of ActivityStreams 2.0.")
-    yield _activity(item, _kind(item))
+    activity = _activity(item, _kind(item))
+    # A list as context may name our own terms, which carry what AS2 has no words for.
+    yield taken_up(item, activity) if isinstance(item.get("@context"), list) else activity
 
 
 def _activity(item: dict[str, Any], kind: str) -> Activity:
@@ -93,7 +97,7 @@ def _actor(thing: Any) -> Actor:
     if not key:
         raise NotActivity("It has no actor: nobody can be named who did it.")
     if not isinstance(thing, dict):
-        return Actor(id=key, network=_network(key), handle=_handle(key), url=key if key.startswith("http") else "")
+        return _bare(key)
     kind = _kind(thing)
     actor = Actor(id=key, network=_network(key), handle=_word(thing, "preferredUsername") or _handle(key),
                   name=plain(_words(thing, "name"))[:200], summary=plain(_words(thing, "summary"))[:2000],
@@ -101,11 +105,19 @@ def _actor(thing: Any) -> Actor:
     return replace(actor, type=kind) if kind in ACTORS else actor
 
 
+@lru_cache(maxsize=65536)
+def _bare(key: str) -> Actor:
+    """An actor of whom only the id is known. Most speak more than once."""
+    return Actor(id=key, network=_network(key), handle=_handle(key), url=key if key.startswith("http") else "")
+
+
+@lru_cache(maxsize=65536)
 def _network(key: str) -> str:
     host = urlsplit(key).hostname or ""
     return _HOSTS.get(host, "fediverse" if host else key.split(":", 1)[0][:32])
 
 
+@lru_cache(maxsize=65536)
 def _handle(key: str) -> str:
     return urlsplit(key).path.rstrip("/").rsplit("/", 1)[-1].lstrip("@")
 

@@ -19,8 +19,8 @@ from twoears.understanding.weights import READERS
 
 _FOLDS: Final = 5
 _BATCH: Final = 500
-_STRENGTH: Final = 6.0  # inverse of the penalty on the runs, chosen on the fit part by five-fold log-loss
-# The same for the signs, by hand: four-fold log-loss on posts said to companies hardly differs from 0.003 to 0.05.
+_STRENGTH: Final = 6.0  # inverse of the penalty on the runs, set by hand
+# The same for the signs, by hand. Four-fold log-loss of `asks` on posts said to companies hardly differed around these.
 _SECOND: Final = {"asks": 0.05, "thanks": 0.03, "complaint": 0.1, "promotion": 0.05}
 # Which sums of runs a reader may look at besides the signs. More of them only fit the accidents of few coded posts.
 _USES: Final = {
