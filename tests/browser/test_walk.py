@@ -216,3 +216,21 @@ def test_an_idle_page_asks_for_nothing(page, live_server):
         page.on("request", lambda request, asked=asked: asked.append(request.url))
         page.wait_for_timeout(3000)
         assert asked == [], address
+
+
+def test_a_passkey_opens_the_door(page, live_server, seen):
+    first_owner()
+    tool = page.context.new_cdp_session(page)
+    tool.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    tool.send("WebAuthn.addVirtualAuthenticator", {"options": options | {"isUserVerified": True}})
+    page.goto(f"{live_server.url}/accounts/2fa/webauthn/add/")
+    page.get_by_label("Passwordless").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add").click()
+    page.goto(f"{live_server.url}/settings")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/start")
+    assert seen == []

@@ -12,6 +12,7 @@ from hearing import conversation_of, hear, person_of
 from twoears.activities.values import Post, created
 from twoears.conversations.models import Decision, Draft, TeamNote
 from twoears.people.models import Person
+from twoears.sources.models import Connection
 from twoears.team.models import Member, OneTimeLink, OurAccount, Team
 
 HOSTILE = (
@@ -183,7 +184,7 @@ def test_start_takes_a_dropped_file_and_names_what_it_cannot_read(client, owner,
     refused = client.post("/start/upload?name=../../evil.bin", b"\x00\x01", content_type="application/octet-stream")
     assert refused.status_code == 422
     assert str(data) not in refused.json()["problem"]
-    assert not list(data.parent.glob("evil*"))
+    assert not list(data.parent.rglob("*evil*"))
 
 
 def test_start_asks_again_by_itself_only_while_something_is_read(client, owner, data):
@@ -201,6 +202,16 @@ def test_a_typed_thing_that_nobody_knows_is_said_in_a_sentence(client, owner, da
     client.force_login(owner)
     answer = client.post("/start/listen", {"text": "what is this?"}, follow=True)
     assert "We do not know what" in body(answer)
+
+
+def test_a_page_is_no_way_to_the_disk_of_the_server(client, owner, data):
+    client.force_login(owner)
+    secret = data / "secret.jsonl"
+    secret.write_text(specimen.lines(datetime.now(UTC)))
+    answer = client.post("/start/listen", {"text": str(secret)}, follow=True)
+    assert "names a file on the machine" in body(answer)
+    assert "names a file" in body(client.get(f"/start/what?text={secret}"))
+    assert not Connection.objects.exists()
 
 
 def test_an_owner_adds_a_colleague_and_sees_their_link_once(office):

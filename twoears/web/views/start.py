@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from twoears.conversations.finding import Finding
 from twoears.conversations.pages.finding import first_finding
 from twoears.sources import actions
-from twoears.sources.catalogue import sources
+from twoears.sources.catalogue import sources, thing
 from twoears.sources.health import Health
 from twoears.sources.models import State
 from twoears.sources.pages import health, what_is
@@ -68,13 +69,13 @@ def start(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """The part of the page that changes while something is being read."""
     with timezone.override(zone_of(request)):
-        return render(request, "parts/progress.html", {"page": start_page(request)})
+        return render(request, "parts/progress_news.html", {"page": start_page(request)})
 
 
 @members_only
 def what(request: HttpRequest) -> HttpResponse:
     """What we take the typed words for."""
-    return render(request, "parts/what.html", {"what": what_is(request.GET.get("text", "")[:500])})
+    return render(request, "parts/what.html", {"what": _what(request.GET.get("text", ""))})
 
 
 @deciders_only
@@ -85,7 +86,7 @@ def listen(request: HttpRequest) -> HttpResponse:
         str(actions.keep_upload(member=member, name=f.name or "upload", chunks=f.chunks())) for f in _files(request)
     ]
     typed = [text for text in request.POST.getlist("text") if text.strip()]
-    texts = [part.strip() for text in typed for part in text.split(",")]
+    texts = [_no_path(part.strip()) for text in typed for part in text.split(",")]
     made = actions.listen_later(member=member, texts=[*files, *texts])
     words = (
         gettext("We are listening. This page shows what we hear.")
@@ -106,6 +107,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         made = actions.listen_later(member=member, texts=[path])
     except CannotRead as error:
+        Path(path).unlink(missing_ok=True)  # nobody can read it, so nothing of it is kept
         return JsonResponse({"problem": str(error).replace(path, name)}, status=422)
     return JsonResponse({"heard": sources()[made[0].kind].title}, status=201)
 
@@ -132,7 +134,7 @@ def start_page(request: HttpRequest) -> StartPage:
     ours = OurAccount.objects.exists()
     return StartPage(
         typed=typed,
-        what=what_is(typed),
+        what=_what(typed),
         heard=any(h.read for h in found),
         reading=any(h.state in _BUSY for h in found),
         progress=tuple(_line(h) for h in found[-_SHOWN:]),
@@ -155,6 +157,23 @@ def _line(shown: Health) -> Line:
         )
     words = gettext("%(read)s read, %(new)s new") % {"read": f"{shown.read:,}", "new": f"{shown.new:,}"}
     return Line(health=shown, words=words, share=None if shown.state in _BUSY else 100)
+
+
+def _what(text: str) -> str:
+    try:
+        return what_is(_no_path(text[:500]))
+    except CannotRead as error:
+        return str(error)
+
+
+def _no_path(text: str) -> str:
+    """What was typed, unless it names a file of the server: pages must not be a way to read its disk."""
+    if text.strip() and thing(text.strip()).path is not None:
+        raise CannotRead(
+            "That names a file on the machine that runs this. Drop the file here instead, "
+            "or read it there with `twoears listen FILE`."
+        )
+    return text
 
 
 def _files(request: HttpRequest) -> "list[UploadedFile[Any]]":
