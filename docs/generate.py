@@ -1,0 +1,313 @@
+"""Write the reference pages that the code can tell by itself.
+
+`python -m docs.generate` writes them, `python -m docs.generate --check` only says which are out of date (exit 1).
+Nothing here needs a database; the same code gives the same pages.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final
+
+from typer.main import get_command
+
+from twoears.activities import values, vocabulary
+from twoears.cli import app
+from twoears.conversations.ordering import HOURS
+from twoears.measures import stream
+from twoears.measures.ratios import MEASURES
+from twoears.people.stages import RULES, STAGES
+from twoears.sources.catalogue import sources
+
+FOLDER: Final = Path(__file__).parent / "reference"
+_WRITTEN: Final = "*Written by `python -m docs.generate`; change the code, not this page.*"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable of the environment."""
+
+    name: str
+    unset: str
+    what: str
+
+
+SETTINGS: Final = (
+    Setting(
+        "TWOEARS_DATA",
+        "`~/.local/share/twoears` on Linux, the usual place elsewhere",
+        "The data folder. Everything that is kept on this machine lies below it. `--data` on the command line wins.",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "SQLite in the data folder",
+        "PostgreSQL, as `postgresql://USER:PASSWORD@HOST:PORT/NAME`. Needs the extra `postgres`. "
+        "The stream, uploads and the secret key stay in the data folder.",
+    ),
+    Setting(
+        "TWOEARS_SECRET_KEY",
+        "a file in the data folder, made once",
+        "Signs cookies and the marks of forgotten people. Set it where several machines share one database. "
+        "Another key signs everybody out, and forgets who was forgotten.",
+    ),
+    Setting(
+        "TWOEARS_HOSTS",
+        "only `localhost`, `127.0.0.1` and `[::1]` are answered",
+        "Further names under which the pages may be asked for, with commas between them.",
+    ),
+    Setting(
+        "TWOEARS_ALLOW_PRIVATE_HOSTS",
+        "private addresses are refused",
+        "`1` lets live sources reach private and loopback addresses, such as a server in your own network. "
+        "It opens the door for every address that anybody gives.",
+    ),
+    Setting("TWOEARS_LOG", "`WARNING`", "How much is said on standard error: `DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Setting("TWOEARS_SAMPLE", "not set", "Set by `twoears demo`: this is a town, and no real company."),
+    Setting("NO_COLOR", "colours on a terminal", "Set to anything: no colours."),
+)
+
+
+def cli() -> str:
+    """The command line, from the words and options themselves."""
+    group: Any = get_command(app)
+    intro = (
+        "Results go to standard output, progress and hints to standard error, so that results can be piped. "
+        "Commands that look (`today`, `find`, `show`, `measure`) first bring up to date what was heard."
+    )
+    exits = _table(
+        ("exit", "means"),
+        [
+            ("0", "done"),
+            ("1", "it did not work, nothing was found, or (`sources`) one is silent"),
+            ("2", "the words or options are not understood, or a confirmation is missing"),
+            ("3", "`listen`: some of the things could be read, and some could not"),
+            ("4", "`doctor`: something is not in order"),
+        ],
+    )
+    own = _options([param for param in group.params if param.name != "help"])
+    parts = [_page("The command line", intro), exits, "## twoears\n\n" + own]
+    parts += [_command(name, command) for name, command in group.commands.items()]
+    return _whole(parts)
+
+
+def _command(name: str, command: Any) -> str:
+    words = " ".join([name, *(_shown(param) for param in command.params if _is_argument(param))])
+    hidden = " Not listed by `--help`." if command.hidden else ""
+    return f"## twoears {name}\n\n`twoears {words}`\n\n{command.help.strip()}{hidden}\n\n{_options(command.params)}"
+
+
+def _shown(argument: Any) -> str:
+    return str(argument.metavar or (argument.name.upper() if argument.required else f"[{argument.name.upper()}]"))
+
+
+def _is_argument(param: Any) -> bool:
+    return bool(param.param_type_name == "argument")
+
+
+def _options(params: Iterable[Any]) -> str:
+    return _table(("word", "what", "usually"), [_option(param) for param in params])
+
+
+def _option(param: Any) -> tuple[str, str, str]:
+    words = [_shown(param)] if _is_argument(param) else [*param.opts, *param.secondary_opts]
+    choices = [choice.value for choice in type(param.default)] if isinstance(param.default, Enum) else []
+    what = param.help + (f" One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else "")
+    return ", ".join(f"`{word}`" for word in words), what, _usually(param)
+
+
+def _usually(param: Any) -> str:
+    if param.default is None or callable(param.default) or param.default in ("", False):
+        return "must be given" if param.required else ""
+    return f"`{getattr(param.default, 'value', param.default)}`"
+
+
+def settings() -> str:
+    """The variables of the environment."""
+    intro = (
+        "Everything that must be known before the software starts stands in the environment. "
+        "What members decide (accounts that are ours, teams, hours, promises) is set on the page Settings."
+    )
+    rows = [(f"`{s.name}`", s.what, s.unset) for s in SETTINGS]
+    return _whole([_page("Settings", intro), _table(("variable", "what", "when it is not set"), rows)])
+
+
+def all_sources() -> str:
+    """Every source with what it sees and what it is blind to."""
+    intro = (
+        "A source is found by its folder. `twoears listen THING` chooses the source that fits best; `--as KIND` says "
+        "it outright. A live source is looked at again by itself while `twoears up` runs; a file is read once, and "
+        "again only when you say so. The README in each folder tells formats, limits and odd cases."
+    )
+    parts = [_page("Sources", intro)]
+    for source in sources().values():
+        when = f"Looked at every {source.every // 60} minutes." if source.live else "Read once, from start to end."
+        told = [f"- **Sees:** {source.sees}", f"- **Blind to:** {source.blind}", f"- {when}"]
+        told.append(f"- Folder: `twoears/sources/{source.kind}/`")
+        parts.append(f"## {source.title}\n\n`--as {source.kind}`\n\n" + "\n".join(told))
+    return _whole(parts)
+
+
+def measures() -> str:
+    """The ratios with question, formula and aim."""
+    intro = (
+        "Five ratios of how we talk. Each comes with numerator, denominator, an 80 % interval and the question that it "
+        "answers; where there is no denominator there is no number. "
+        "[Numbers and intervals](../explanation/numbers.md) says why."
+    )
+    parts = [_page("Measures", intro)]
+    for one in MEASURES:
+        aim = _aim(one.aim, flow=one.flow)
+        kind = "two flows, for each other" if one.flow else "a share"
+        parts.append(
+            f"## {one.of}\n\n`{one.key}`\n\n*{one.question}*\n\n- **Formula:** {one.formula}.\n"
+            f"- **Kind:** {kind}.\n- **Aim:** {aim}."
+        )
+    return _whole(parts)
+
+
+def _aim(aim: float | None, *, flow: bool) -> str:
+    if aim is None:
+        return "none is set"
+    return f"{aim:g} or more" if flow else f"{aim:.0%}"
+
+
+def stages() -> str:
+    """Stages and the rules that lead to them."""
+    intro = (
+        f"A person stands at one of {', '.join(STAGES)}. Everyone begins as a {STAGES[0]}. A stage follows from "
+        "evidence alone: nobody sets it by hand, and nobody goes back. [Stages](../explanation/stages.md) says why."
+    )
+    rows = [(r.stage, " or ".join(r.from_stages), f"`{r.kind}`", r.sentence, f"`{r.name}`") for r in RULES]
+    return _whole([_page("Stages", intro), _table(("to", "from", "evidence", "in words", "rule"), rows)])
+
+
+def order() -> str:
+    """What moves a conversation up or down in Today."""
+    intro = (
+        "Today lists conversations by the moment their promise breaks, the earliest first. Some reasons let a "
+        "conversation come as if its promise broke earlier, and one lets it come later. Every weight is a number of "
+        "hours, and hours add up."
+    )
+    rows = [(reason, f"{hours:+g}") for reason, hours in HOURS.items()]
+    closing = (
+        "*another question* counts once where more than one turn waits. *unsure* is a turn of which the reader cannot "
+        "tell whether it asks: it waits for a look."
+    )
+    return _whole([_page("The order of Today", intro), _table(("reason", "hours earlier"), rows), closing])
+
+
+def record() -> str:
+    """The words and the shape of the record."""
+    parts = [
+        _page("The record", "An actor did something to something, at a time, as a source told us."),
+        f"## Activities\n\nOf [ActivityStreams 2.0]({vocabulary.CONTEXT}): {_words(vocabulary.AS2_ACTIVITIES)}.",
+        f"Of our own, under `{vocabulary.NAMESPACE}`: {_words(vocabulary.OUR_ACTIVITIES)}.",
+        f"Decisions of members: {_words(vocabulary.DECISIONS)}.",
+        f"## Actors\n\n{_words(vocabulary.ACTORS)}.",
+        f"## Posts\n\n{_words(vocabulary.POSTS)}.",
+        "## Fields\n\nEvery reader yields these values, and nothing else.",
+    ]
+    for kind in (values.Activity, values.Post, values.Actor):
+        told = " ".join((kind.__doc__ or "").split())
+        rows = [(f"`{name}`", f"`{_type(kind, name)}`") for name in kind.__dataclass_fields__]
+        parts.append(f"### {kind.__name__}\n\n{told}\n\n{_table(('field', 'type'), rows)}")
+    return _whole(parts)
+
+
+def _type(kind: Any, name: str) -> str:
+    declared = kind.__dataclass_fields__[name].type
+    return (
+        getattr(declared, "__name__", str(declared))
+        if isinstance(declared, type)
+        else str(declared).replace(f"{kind.__module__}.", "")
+    )
+
+
+def _words(words: Iterable[str]) -> str:
+    return _code(sorted(words))
+
+
+def the_stream() -> str:
+    """The columns of the columnar copy."""
+    intro = (
+        "The stream is the record once more, in columns: what every measure reads. It lies in the data folder as "
+        "`stream/part-NNNNNN.parquet`, and who is who beside it as `stream/who.parquet` (`actor` to `person`). "
+        "Any engine that reads Parquet can read it."
+    )
+    kinds = {field.name: _plain(str(field.type)) for field in stream.SCHEMA}
+    rows = [
+        (_code(names), _code(kinds[name] for name in names), what) for names, what in _columns(stream.__doc__ or "")
+    ]
+    return _whole([_page("The stream", intro), _table(("column", "type", "what"), rows)])
+
+
+def _columns(text: str) -> Iterator[tuple[list[str], str]]:
+    """The rows of the table that stands in the module: names of columns that belong together, and what they hold."""
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    for line in lines[2:]:
+        names, what = line.strip("| ").split(" | ", 1)
+        yield [name.strip() for name in names.split(",")], what.strip()
+
+
+def _code(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in dict.fromkeys(words))
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("dictionary<values=string, indices=int32, ordered=0>", "string")
+
+
+def _page(title: str, intro: str) -> str:
+    return f"# {title}\n\n{_WRITTEN}\n\n{intro}"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [" | ".join(head), " | ".join("---" for _ in head)]
+    lines += [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _whole(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "cli.md": cli,
+    "settings.md": settings,
+    "sources.md": all_sources,
+    "measures.md": measures,
+    "stages.md": stages,
+    "order.md": order,
+    "record.md": record,
+    "stream.md": the_stream,
+}
+
+
+def stale(folder: Path = FOLDER) -> list[str]:
+    """The names of the pages that are not what the code says."""
+    return [name for name, write in PAGES.items() if _read(folder / name) != write()]
+
+
+def _read(page: Path) -> str:
+    return page.read_text("utf8") if page.exists() else ""
+
+
+def generate(folder: Path = FOLDER) -> None:
+    """Write every page anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, write in PAGES.items():
+        (folder / name).write_text(write(), "utf8")
+
+
+def main() -> None:
+    """Write, or with `--check` only look."""
+    if "--check" not in sys.argv[1:]:
+        generate()
+    elif old := stale():
+        raise SystemExit(f"Out of date: {', '.join(old)}. Write them anew: python -m docs.generate")
+
+
+if __name__ == "__main__":
+    main()
