@@ -9,7 +9,8 @@ from pathlib import Path
 
 from twoears.cli.saying import hint
 from twoears.house import open_house
-from twoears.town.town import build, write
+from twoears.town.town import build
+from twoears.town.write import write
 
 
 def demo(*, people: int, seed: int, port: int, open_browser: bool) -> None:
@@ -28,6 +29,6 @@ def demo(*, people: int, seed: int, port: int, open_browser: bool) -> None:
 
 def _settle(folder: Path, people: int, seed: int) -> None:
     town = build(people, seed=seed, until=datetime.now(UTC).replace(microsecond=0))
-    write(town, folder / "town")
+    said, _ = write(town, folder / "town")
     # Only now: models cannot be imported before the house is open.
-    import_module("twoears.cli.settle").settle(folder / "town" / "town.as2.jsonl", town)
+    import_module("twoears.cli.settle").settle(said, town)

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from twoears.cli.listen import listen
 from twoears.team.actions import first_owner, first_team
 from twoears.team.models import Member, Role, Team
+from twoears.town.company import Member as Colleague
 from twoears.town.town import Town
 
 
@@ -15,18 +16,11 @@ def settle(said: Path, town: Town) -> None:
     first_owner()
     first_team()
     for colleague in town.members:
-        team, _ = Team.objects.get_or_create(name=colleague.team, defaults={"timezone": colleague.timezone})
-        member, made = Member.objects.get_or_create(
-            username=slugify(colleague.name), defaults={"first_name": colleague.name, "role": Role.MEMBER}
-        )
-        if made:
-            member.set_unusable_password()
-            member.save()
-        team.members.add(member)
+        _employ(colleague)
     listen(
         [str(said)],
         kind="activitystreams",
-        us=list(town.us),
+        us=[actor.id for actor in town.our_actors],
         columns=[],
         since=None,
         base="",
@@ -34,3 +28,13 @@ def settle(said: Path, town: Town) -> None:
         json=False,
         quiet=False,
     )
+
+
+def _employ(colleague: Colleague) -> None:
+    team, _ = Team.objects.get_or_create(name=colleague.team.capitalize(), defaults={"timezone": colleague.zone})
+    named = {"first_name": colleague.name, "role": Role.MEMBER, "timezone": colleague.zone}
+    member, made = Member.objects.get_or_create(username=slugify(colleague.name), defaults=named)
+    if made:
+        member.set_unusable_password()
+        member.save()
+    team.members.add(member)
