@@ -158,6 +158,14 @@ def test_people_are_merged_split_again_and_forgotten_with_their_name_typed(offic
     assert office.get(f"/people/{leila}").status_code == 404
 
 
+def test_a_copy_holds_all_of_one_person_and_nobody_else(office):
+    answer = office.get(f"/people/{person_of('Leila Haddad')}.as2.jsonl")
+    documents = [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+    assert len(documents) >= 6
+    assert "Sam Otieno" not in json.dumps(documents)
+    assert all("type" in document for document in documents)
+
+
 def test_measure_never_shows_a_naked_count(office):
     page = body(office.get("/measure?period=a"))
     assert "too few for a percentage" in page

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +30,7 @@ _NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, NotOwner)
 _SAID = (ConversationError, PeopleError, TeamError, CannotRead, TooMuch)  # mistakes that the member can put right
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def member_of(request: HttpRequest) -> Member:
@@ -43,7 +44,7 @@ def members_only(view: View[P]) -> View[P]:
     """Strangers see the sign-in page (or a 401, where JSON was asked for); what is not there is a 404."""
 
     @wraps(view)
-    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _at_the_door(request)
         try:
@@ -62,7 +63,7 @@ def deciders_only(view: View[P]) -> View[P]:
     """By POST, and only by those who may decide: a GET never changes anything, and readers look."""
 
     @wraps(view)
-    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not member_of(request).may_decide:
@@ -76,7 +77,7 @@ def owners_only(view: View[P]) -> View[P]:
     """By POST, and only by owners."""
 
     @wraps(view)
-    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not member_of(request).may_set_up:
             raise PermissionDenied("Only owners change settings. Ask one of them.")
         return view(request, *args, **kwargs)

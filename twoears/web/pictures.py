@@ -98,9 +98,10 @@ def flow(number: Number, before: Number | None = None, aim: float | None = None,
 
 def week(days: Sequence[Day]) -> str:
     """Heard above the line, said below it, one column a day, the last one strong."""
-    if not days:
+    most = max((max(d.heard, d.said) for d in days), default=0)
+    if not most:
         return ""
-    width, most = 248.0, max(max(d.heard, d.said) for d in days) or 1
+    width = 248.0
     step = width / len(days)
     columns = "".join(_column(d, i, step, most, i == len(days) - 1) for i, d in enumerate(days))
     return svg(width, 136, _week_sentence(days), columns)

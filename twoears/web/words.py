@@ -202,7 +202,9 @@ def basis(number: Number) -> str:
             "range": _range(number), "k": f"{number.k:,}", "n": f"{number.n:,}"}  # fmt: skip
     if shape == "dots":
         return gettext("too few for a percentage")
-    return gettext("%s heard, nothing said") % f"{number.k:,}" if is_flow(number) else gettext("no cases yet")
+    if not is_flow(number):
+        return gettext("no cases yet")
+    return gettext("%s heard, nothing said") % (f"{number.k:,}" if number.k else gettext("nothing"))
 
 
 def sentence(number: Number) -> str:

@@ -204,6 +204,16 @@ def opening(sentence: str) -> str:
 
 
 @register.filter
+def lower_first(sentence: str) -> str:
+    """A sentence that goes on after a colon; a name in capitals stays one.
+
+    >>> lower_first("Likes and follows."), lower_first("X leaves it out.")
+    ('likes and follows.', 'X leaves it out.')
+    """
+    return sentence if sentence[1:2].isspace() or sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
+@register.filter
 def undoes(tags: str) -> str:
     """The decision that a message can take back, from its tags.
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.contrib.auth import login
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from twoears.team.actions import enter
@@ -15,7 +16,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
 
 
-def front_door(request: HttpRequest) -> HttpResponse:
+def front_door(request: HttpRequest) -> HttpResponseBase:
     """`/?once=TOKEN` from this machine is swapped for a session and a clean address; else the first page."""
     token = request.GET.get("once", "")
     return _enter(request, token) if token else home(request)

@@ -1,11 +1,14 @@
 """People: who is this, and where do we stand with each other?"""
 
+import json
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from twoears.activities.as2 import document
+from twoears.activities.pages import activities
 from twoears.people import actions
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard
@@ -68,6 +71,16 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 def person_picture(request: HttpRequest, public_id: str) -> HttpResponse:
     """The line of a year as a Vega-Lite specification with its data."""
     return JsonResponse(year_spec(person_page(public_id)))
+
+
+@members_only
+def copy(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
+    """Everything that is held of one person, an ActivityStreams document a line, to be sent to them."""
+    actors = list(actions.the_person(public_id).identities.values_list("actor", flat=True))
+    lines = (json.dumps(document(activity), ensure_ascii=False) + "\n" for activity in activities(actors))
+    answer = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{public_id}.as2.jsonl"'
+    return answer
 
 
 @deciders_only
