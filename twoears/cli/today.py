@@ -1,6 +1,7 @@
 """`twoears today`: who needs us, and why."""
 
 from twoears.cli.saying import ago, hint, number_words, print_json, say
+from twoears.conversations.pages.queue import long_waiting
 from twoears.conversations.pages.queue import today as queue
 from twoears.conversations.today import Row
 from twoears.jobs import catch_up
@@ -14,15 +15,16 @@ def today(*, limit: int | None, json: bool, quiet: bool) -> None:
     catch_up()
     shown = queue(first_owner(), limit=limit if json else limit or _SHOWN)
     if json:
-        print_json([_plain(row) for row in shown.waiting])
+        everyone = (*shown.waiting, *(() if limit else long_waiting(first_owner())))
+        print_json([_plain(row) for row in everyone])
         return
     say(_headline(shown.waiting_total, shown.overdue_total), "bold")
     for row in shown.waiting:
         say()
         _say_row(row)
-    if shown.others:
+    if shown.others or shown.long_ago:
         say()
-        say(f"{shown.others} others can wait.")
+        say(f"{shown.others} others can wait; {shown.long_ago} have waited for more than a month.")
     if shown.heard_for_each_said and shown.heard_for_each_said.n:
         say()
         say(f"This week: {number_words(shown.heard_for_each_said)}")
@@ -41,6 +43,7 @@ def _plain(row: Row) -> dict[str, object]:
         "waiting_since": row.waiting_since,
         "due_at": row.due_at,
         "overdue": row.overdue,
+        "long_ago": row.long_ago,
         "conversation": row.conversation,
         "suggested_act": row.suggested_act,
     }

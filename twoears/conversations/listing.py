@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from twoears.conversations.today import Row
 
-TABS = ("waiting", "mine", "nobody", "later", "all")
+TABS = ("waiting", "mine", "nobody", "later", "long ago", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

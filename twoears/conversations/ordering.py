@@ -38,19 +38,20 @@ class Case:
 
 
 def reasons(case: Case) -> tuple[Why, ...]:
-    """Why this one comes when it comes, the weightiest first.
+    """Why this one comes when it comes: what waits, then what lets it come earlier, the weightiest first.
 
     >>> from datetime import UTC
     >>> case = Case(waits="complaint", waiting=2, stage="customer", due_at=datetime(2026, 3, 1, tzinfo=UTC))
     >>> [(why.reason, why.hours) for why in reasons(case)]
     [('a complaint', 8.0), ('customer', 8.0), ('2 open', 2.0)]
     """
-    why = [Why(_WAITS.get(case.waits, case.waits), HOURS.get(case.waits, 0.0))]
+    waits = Why(_WAITS.get(case.waits, case.waits), HOURS.get(case.waits, 0.0))
+    why = []
     if case.stage in HOURS:
         why.append(Why(case.stage, HOURS[case.stage]))
     if case.waiting > 1:
         why.append(Why(f"{case.waiting} open", HOURS["another question"]))
-    return tuple(sorted(why, key=lambda w: -w.hours))
+    return (waits, *sorted(why, key=lambda w: -w.hours))
 
 
 def order_at(case: Case) -> datetime:

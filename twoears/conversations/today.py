@@ -35,6 +35,7 @@ class Row:
     owner: str = ""
     needs: str = ""
     last_at: datetime | None = None
+    long_ago: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """The page Today. `others` can wait; `done` of `worked` conversations were closed today."""
+    """The page Today.
+
+    `waiting` holds those of the last thirty days heard; `others` of them can wait. `long_ago` have waited longer than
+    that: an answer would surprise. `done` were closed by this member today.
+    """
 
     now: datetime
     waiting: tuple[Row, ...]
@@ -57,6 +62,7 @@ class Today:
     overdue_total: int
     thank_total: int
     others: int
+    long_ago: int
     done: int
     promise_minutes: int
     heard_for_each_said: Number | None

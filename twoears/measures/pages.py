@@ -14,7 +14,7 @@ from twoears.measures.showing import Measured, Week
 from twoears.measures.stream import NoStream, engine, folder, open_stream
 from twoears.team.actions import first_team
 from twoears.team.hours import in_words
-from twoears.team.models import OurAccount
+from twoears.threads.actions import our_names
 
 
 @cache
@@ -25,7 +25,7 @@ def _engine() -> duckdb.DuckDBPyConnection:
 def measured(*, since: datetime | None = None, until: datetime | None = None, now: datetime | None = None) -> Measured:
     """The five ratios between two moments, the same for the time before, and the trend by weeks."""
     moment = now or datetime.now(UTC)
-    us = tuple(OurAccount.objects.order_by("handle").values_list("handle", flat=True))
+    us = our_names()
     where = folder(Path(settings.DATA))
     try:
         # A cursor of its own for each call: requests come from several threads.

@@ -61,7 +61,7 @@ def _meet(actors: set[int]) -> set[int]:
 
 def _person(actor: Actor) -> Person:
     return Person(
-        public_id=short_id("p", actor.uid), first_actor=actor, name=_name(actor), organisation=_organisation(actor)
+        public_id=short_id("p", actor.uid), first_actor=actor, name=_name([actor]), organisation=_organisation(actor)
     )
 
 
@@ -69,13 +69,17 @@ def _identity(actor: Actor, person: Person, rule: str, evidence: str) -> Identit
     return Identity(actor=actor, person=person, public_id=short_id("p", actor.uid), rule=rule, evidence=evidence)
 
 
-def _name(actor: Actor) -> str:
-    return actor.name or actor.handle or actor.mail or actor.uid
+def _name(actors: Sequence[Actor]) -> str:
+    """What they call themselves on the first account that says it; else an address, else a handle."""
+    named = (actor.name for actor in actors)
+    mails = (actor.mail for actor in actors)
+    handles = (actor.handle or actor.uid for actor in actors)
+    return next(filter(None, (*named, *mails, *handles)), "")
 
 
 def _organisation(actor: Actor) -> str:
     """What stands after "at" or a comma in their own words is not certain: only organisations name themselves."""
-    return _name(actor) if actor.type == "Organization" else ""
+    return _name([actor]) if actor.type == "Organization" else ""
 
 
 @transaction.atomic
@@ -132,9 +136,13 @@ def _join(group: Sequence[Actor], held: dict[int, Identity], why: dict[int, Matc
     if person is None or person.first_actor_id != first.pk:
         person, _ = Person.objects.get_or_create(
             public_id=short_id("p", first.uid),
-            defaults={"first_actor": first, "name": _name(first), "organisation": _organisation(first)},
+            defaults={"first_actor": first, "name": _name(group), "organisation": _organisation(first)},
         )
     changed: set[int] = set()
+    if person.name != _name(group):
+        person.name = _name(group)
+        person.save(update_fields=["name"])
+        changed.add(person.pk)
     for actor in group:
         match = why.get(actor.pk) if len(group) > 1 else None
         rule, evidence = (match.rule, match.evidence) if match else ("self", "")

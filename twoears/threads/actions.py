@@ -61,6 +61,17 @@ def us() -> Us:
     return Us(frozenset(pk for pk, *_ in found), frozenset(names), tuple(domains))
 
 
+def our_names() -> tuple[str, ...]:
+    """Who counts as us, in words: the names of our accounts that were heard, and what was said of the others."""
+    said = list(OurAccount.objects.order_by("handle").values_list("handle", flat=True))
+    if not said:
+        return ()
+    heard = Actor.objects.filter(pk__in=us().actors)
+    names = sorted({str(actor) for actor in heard})
+    known = {word.lower() for actor in heard for word in (actor.uid, actor.handle, actor.mail) if word}
+    return (*names, *(word for word in said if word.lower().lstrip("@") not in known and word.lower() not in known))
+
+
 @transaction.atomic
 def say_us(*, member: Member | None, handles: list[str]) -> list[OurAccount]:
     """A member names our own accounts; the next round tells everything heard anew."""

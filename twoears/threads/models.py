@@ -70,7 +70,9 @@ class Turn(models.Model):
         indexes = [
             models.Index(fields=["thread", "at"], name="turn_thread_at"),
             models.Index(fields=["actor", "at"], name="turn_actor_at"),
-            models.Index(fields=["answered_by"], name="turn_answered_by", condition=models.Q(answered_by__isnull=False)),
+            models.Index(
+                fields=["answered_by"], name="turn_answered_by", condition=models.Q(answered_by__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,8 @@
 
 A turn of theirs is **said to us** when it names us, replies to us, begins a thread in which we speak, or was answered.
 It **waits** when it is said to us and asks (a question or a request), complains, or gives us what we had asked for;
-where the reader cannot tell whether it asks, it waits for a look of ours, and is left out of every ratio.
+where the reader cannot tell whether it asks and we have not spoken yet, it waits for a look of ours, and is left out of
+every ratio.
 It is **answered** by our first later turn that replies to it or to the same person, names them, or is said to nobody in
 particular. It stays open until then, or until the same person thanks without asking anew.
 """
@@ -125,8 +126,10 @@ def _why_it_waits(said: Said, thread: _Thread) -> str:
     asked_by_us = parent is not None and parent.said.ours and parent.said.asks == "question"
     if asked_by_us and not said.thanks:
         return "reply"
-    # A reader that cannot tell leaves it to people: it waits, but no ratio counts it.
-    return UNSURE if said.asks == CANNOT_TELL and not said.thanks else ""
+    # A reader that cannot tell leaves it to people: it waits, but no ratio counts it. Once we are talking, what
+    # neither asks nor complains is mostly an "all right".
+    first_contact = not any(turn.said.ours for turn in thread.turns.values())
+    return UNSURE if first_contact and said.asks == CANNOT_TELL and not said.thanks else ""
 
 
 def _settle(thread: _Thread, author: int) -> None:

@@ -1,6 +1,7 @@
 """What the doors show of conversations: today, a list, one. Queries only; nothing is changed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Count, Q
@@ -15,22 +16,23 @@ from twoears.lib.intervals import for_each
 from twoears.people.models import Identity
 from twoears.team.actions import first_team
 from twoears.team.models import Member
-from twoears.threads.models import Turn
+from twoears.threads.models import Thread, Turn
 from twoears.threads.turns import UNSURE
 from twoears.understanding.models import Note
 
 ACTS = {WAITS: "Answer", THANKS: "Thank"}
 _WEEK = timedelta(days=7)
 _THANKS_SHOWN = 3
-_THANKS_FRESH = timedelta(days=14)
+_FRESH = timedelta(days=30)
 
 
 def today(member: Member, *, now: datetime | None = None, limit: int | None = 12) -> Today:
     """Who needs us, in the order of `ordering`; `limit` None gives all."""
     moment = now or datetime.now(UTC)
     seen = Standing.objects.visible_to(member).shown(moment)
-    waiting = seen.needing(WAITS)
-    thank = seen.filter(needs=THANKS, order_at__gte=moment - _THANKS_FRESH).order_by("-order_at")
+    since = fresh_since(moment)
+    waiting = seen.needing(WAITS).filter(waiting_since__gte=since)
+    thank = seen.filter(needs=THANKS, order_at__gte=since).order_by("-order_at")
     counted = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=moment)))
     first = rows(waiting[:limit] if limit else waiting, moment)
     days = _days(moment)
@@ -42,6 +44,7 @@ def today(member: Member, *, now: datetime | None = None, limit: int | None = 12
         overdue_total=counted["late"],
         thank_total=thank.count(),
         others=counted["all"] - len(first),
+        long_ago=seen.filter(needs=WAITS, waiting_since__lt=since).count(),
         done=_done_today(member, moment),
         promise_minutes=first_team().promise_minutes,
         heard_for_each_said=for_each(
@@ -53,6 +56,22 @@ def today(member: Member, *, now: datetime | None = None, limit: int | None = 12
         ),
         days=days,
     )
+
+
+def fresh_since(now: datetime) -> datetime:
+    """From when on something that waits belongs to today: thirty days before the last thing we were part of.
+
+    Not thirty days before now: an archive of three years ago has its own today.
+    """
+    last = Thread.objects.filter(with_us=True).order_by("-last_at").values_list("last_at", flat=True).first()
+    return min(last or now, now) - _FRESH
+
+
+def long_waiting(member: Member, *, now: datetime | None = None) -> tuple[Row, ...]:
+    """Those that have waited longer than that, the latest first."""
+    moment = now or datetime.now(UTC)
+    seen = Standing.objects.visible_to(member).shown(moment).filter(needs=WAITS, waiting_since__lt=fresh_since(moment))
+    return tuple(replace(row, long_ago=True) for row in rows(seen.order_by("-waiting_since", "thread"), moment))
 
 
 def conversations(
@@ -90,6 +109,9 @@ def _tab(seen: StandingSet, member: Member, tab: str, now: datetime) -> Standing
     if tab == "all":
         return seen.order_by("-thread__last_at", "thread")
     waiting = seen.shown(now).needing(WAITS)
+    if tab == "long ago":
+        return waiting.filter(waiting_since__lt=fresh_since(now)).order_by("-waiting_since", "thread")
+    waiting = waiting.filter(waiting_since__gte=fresh_since(now))
     if tab == "mine":
         return waiting.filter(Q(owner=member) | Q(team__in=member.teams.all())).distinct()
     if tab == "nobody":
