@@ -1,5 +1,6 @@
 """What stands around every page: the rail, its places and the keys."""
 
+import os
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -35,7 +36,8 @@ _FOOT = (("Sources", "sources", "s"), ("Settings", "settings", "g"))
 def shell(request: HttpRequest) -> dict[str, object]:
     """The rail as the templates show it. No query: a page stays as quick as its own question."""
     groups = tuple(Group(name, tuple(_place(request, place) for place in places)) for name, places in _PLACES)
-    return {"rail": groups, "rail_foot": tuple(_place(request, place) for place in _FOOT)}
+    sample = os.environ.get("TWOEARS_SAMPLE") == "1"
+    return {"sample": sample, "rail": groups, "rail_foot": tuple(_place(request, place) for place in _FOOT)}
 
 
 def _place(request: HttpRequest, place: tuple[str, str, str]) -> Place:

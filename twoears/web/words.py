@@ -63,7 +63,7 @@ def lasting(length: timedelta) -> str:
     """
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes < 60:
-        return f"{minutes} min"
+        return f"{minutes} min" if minutes else gettext("now")
     if minutes < 48 * 60:
         return f"{minutes // 60} h"
     return f"{minutes // 1440:,} days"

@@ -219,8 +219,14 @@ def _labels(page: Conversation) -> list[dict[str, object]]:
     ]
     told.sort(key=lambda label: -label.probability)
     return [
-        {"label": t.label, "sure": gettext("%s sure") % percent(t.probability), "words": t.words[:3]} for t in told[:4]
+        {"label": t.label, "sure": gettext("%s sure") % percent(t.probability), "words": _spoken(t.words)}
+        for t in told[:4]
     ]
+
+
+def _spoken(words: tuple[str, ...]) -> list[str]:
+    """The words that decided, without those that are marks only."""
+    return [word for word in words if any(c.isalnum() for c in word)][:3]
 
 
 def _undoable(page: Conversation) -> int:
