@@ -107,7 +107,7 @@ class Standing(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["needs", "order_at"], name="standing_order"),
-            models.Index(fields=["needs", "due_at"], name="standing_due"),
+            models.Index(fields=["needs", "waiting_since"], name="standing_waiting_since"),
         ]
 
     def __str__(self) -> str:
