@@ -1,11 +1,13 @@
 """Whatever is asked, right or wrong, is answered as the description says, and never with a fault of ours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -30,6 +32,16 @@ SAID = [
 
 
 @pytest.fixture
+def one_connection() -> Iterator[None]:
+    """A whole request ends by closing what is old; the connection that holds the test's transaction stays open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
 def there(
     owner: Member, person: Callable[[str], str], conversation: Callable[[str], str], source: Any, aside: Any
 ) -> dict[str, Any]:
@@ -47,6 +59,7 @@ def there(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("one_connection")
 @schema.parametrize()
 @settings(max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_any_request_is_answered_as_described(case: schemathesis.Case, there: dict[str, Any], owner: Member) -> None:

@@ -29,6 +29,13 @@ _PROBLEM: Final = {
         },
     },
 }
+_NEXT_PAGE: Final = ("Link", 'The next page, as rel="next"; missing on the last one.')
+# What an answer tells in a header, by operation.
+_TOLD: Final = {
+    "one_conversation": ("ETag", "Names the state of the conversation; goes back as If-Match."),
+    "list_conversations": _NEXT_PAGE,
+    "list_people": _NEXT_PAGE,
+}
 
 
 class Description(OpenAPISchema):
@@ -46,6 +53,10 @@ class Description(OpenAPISchema):
 
     def responses(self, operation: Operation) -> dict[int, dict[str, Any]]:
         found: dict[int, dict[str, Any]] = super().responses(operation)
+        told = _TOLD.get(operation.view_func.__name__)
+        if told:
+            name, description = told
+            found[200]["headers"] = {name: {"description": description, "schema": {"type": "string"}}}
         return found | {status: {"$ref": f"#/components/responses/{_name(status)}"} for status in TITLES}
 
     def operation_security(self, operation: Operation) -> list[dict[str, Any]] | None:

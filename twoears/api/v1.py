@@ -1,5 +1,6 @@
 """The API as a whole: its parts, how it refuses, how it is described."""
 
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, path
@@ -21,7 +22,7 @@ class Api(NinjaAPI):
     """Ninja's API, with every refusal as a problem and the description completed."""
 
     def get_openapi_schema(self, **prefix: Any) -> Description:
-        return Description(self, str(prefix.get("path_prefix") or self.get_root_path({})))
+        return _described(self, str(prefix.get("path_prefix") or self.get_root_path({})))
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return str(operation.view_func.__name__)
@@ -32,6 +33,12 @@ class Api(NinjaAPI):
             if isinstance(pattern, URLPattern):
                 pattern.callback = in_problems(pattern.callback)
         return [*found, path("<path:rest>", nothing_here)]
+
+
+@cache
+def _described(of: Api, root: str) -> Description:
+    # It never changes while we run, anybody may ask for it, and writing it takes a twentieth of a second.
+    return Description(of, root)
 
 
 # No docs page: the one that comes with Ninja runs inline scripts, which our content policy forbids.
