@@ -59,7 +59,7 @@ def test_owners_forget_whoever_they_name_in_full(ask, ask_as_owner, person) -> N
 
 def test_every_ratio_comes_with_what_it_was_made_of(ask, world) -> None:
     shown = ask("GET", "measures").json()
-    assert shown["us"] == ["acme@social.example"]
+    assert shown["us"] == ["Acme"]
     assert len(shown["items"]) == 5
     answered = next(number for number in shown["items"] if number["key"] == "answered_within_promise")
     assert answered["low"] <= answered["estimate"] == answered["k"] / answered["n"] <= answered["high"]

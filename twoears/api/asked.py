@@ -33,7 +33,7 @@ Text = Annotated[str, Field(max_length=20_000, pattern=_NO_NUL)]
 Handle = Annotated[str, Field(min_length=1, max_length=300, pattern=_NO_NUL)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=1, le=100)]
-Tab = Literal["waiting", "mine", "nobody", "later", "all"]
+Tab = Literal["waiting", "mine", "nobody", "later", "long ago", "all"]
 View = Literal["everyone", "friends", "customers", "evangelists", "cooling"]
 
 

@@ -34,6 +34,7 @@ class Row(Schema):
     owner: str
     needs: str
     last_at: dt.datetime | None
+    long_ago: bool
 
 
 class Day(Schema):
@@ -45,7 +46,7 @@ class Day(Schema):
 
 
 class Today(Schema):
-    """Who needs us, the most urgent first; `others` wait as well."""
+    """Who needs us, the most urgent first; `others` wait as well, and `long_ago` for more than the last thirty days."""
 
     now: dt.datetime
     waiting: list[Row]
@@ -54,6 +55,7 @@ class Today(Schema):
     overdue_total: int
     thank_total: int
     others: int
+    long_ago: int
     done: int
     promise_minutes: int
     heard_for_each_said: Number | None
