@@ -1,6 +1,7 @@
 """One thread, read in the order of speech: who asked us, who was answered, who still waits. Plain values in and out.
 
-A turn of theirs is **said to us** when it names us, replies to us, begins a thread in which we speak, or was answered.
+A turn of theirs is **said to us** when it names us, replies to us or to their own words to us, begins a thread in which
+we speak, or was answered by us.
 It **waits** when it is said to us and asks (a question or a request), complains, or gives us what we had asked for;
 where the reader cannot tell whether it asks and we have not spoken yet, it waits for a look of ours, and is left out of
 every ratio.
@@ -97,7 +98,8 @@ def turns(posts: Sequence[Said]) -> list[Turn]:
 def _replies_to_us(said: Said, thread: _Thread) -> bool:
     parent = thread.turns.get(said.reply_to)
     if parent is not None:
-        return parent.said.ours
+        # Who goes on below their own words still speaks to us.
+        return parent.said.ours or (parent.to_us and parent.said.author == said.author)
     # A flat thread, such as mail or comments: nobody is named, and we have spoken.
     return not said.reply_to and not said.names and any(turn.said.ours for turn in thread.turns.values())
 
