@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import specimen
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hearing import conversation_of, hear, person_of
 
 from twoears.activities.values import Post, created
@@ -193,6 +194,14 @@ def test_start_takes_a_dropped_file_and_names_what_it_cannot_read(client, owner,
     assert refused.status_code == 422
     assert str(data) not in refused.json()["problem"]
     assert not list(data.parent.rglob("*evil*"))
+
+
+def test_a_file_is_taken_without_scripts_too(client, owner, data):
+    client.force_login(owner)
+    file = SimpleUploadedFile("talks.jsonl", specimen.lines(datetime.now(UTC)).encode())
+    answer = client.post("/start/listen", {"text": "", "file": file}, follow=True)
+    assert "We are listening" in body(answer)
+    assert Connection.objects.get().kind == "activitystreams"
 
 
 def test_start_asks_again_by_itself_only_while_something_is_read(client, owner, data):

@@ -145,7 +145,7 @@ def marked(message: Message) -> SafeString:
     """A message with its open questions marked, each piece escaped by itself."""
     pieces, done = [], 0
     for start, end in sorted(message.marked):
-        if start < done or end > len(message.text):
+        if not done <= start < end <= len(message.text):
             continue  # marks that overlap or belong to an older wording
         pieces += [escape(message.text[done:start]), "<mark>", escape(message.text[start:end]), "</mark>"]
         done = end

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -27,6 +28,7 @@ from twoears.web.doors import deciders_only, member_of, members_only, onward, sh
 _BUSY = (State.WAITING, State.READING)
 _CHUNK = 1024 * 1024
 _SHOWN = 8
+_KEPT_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,17 +134,26 @@ def start_page(request: HttpRequest) -> StartPage:
     found = health()
     typed = request.GET.get("text", "")[:500]
     ours = OurAccount.objects.exists()
+    reading = any(h.state in _BUSY for h in found)
     return StartPage(
         typed=typed,
         what=_what(typed),
         heard=any(h.read for h in found),
-        reading=any(h.state in _BUSY for h in found),
+        reading=reading,
         progress=tuple(_line(h) for h in found[-_SHOWN:]),
-        candidates=() if ours or not found else our_candidates(),
+        candidates=() if ours or not found else _candidates(reading),
         finding=first_finding(member_of(request)) if ours else None,
         kinds=tuple({"title": s.title, "sees": s.sees, "blind": s.blind} for s in sources().values()),
         sample="town" if "town" in sources() else "",
     )
+
+
+def _candidates(reading: bool) -> tuple[Candidate, ...]:
+    """Who may be us. While much is being read the page asks each two seconds, and this looks at every post."""
+    if not reading:
+        return our_candidates()
+    kept: tuple[Candidate, ...] = cache.get_or_set("our-candidates", our_candidates, _KEPT_SECONDS) or ()
+    return kept
 
 
 def _line(shown: Health) -> Line:

@@ -1,0 +1,85 @@
+"""The parts of the pages, on whatever values may come."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from twoears.conversations.one import Message
+from twoears.conversations.today import Day
+from twoears.lib.intervals import for_each, share
+from twoears.measures.showing import Week
+from twoears.web import pictures, words
+from twoears.web.templatetags.twoears import marked
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+counts = some.integers(0, 10**7)
+spans = some.lists(some.tuples(some.integers(0, 60), some.integers(0, 60)), max_size=5)
+
+
+def message(text: str, marks: list[tuple[int, int]]) -> Message:
+    return Message(
+        post=1, uid="u", author="a", handle="a", person_id="", stage="", ours=False, to_us=True, at=AT, title="",
+        text=text, language="", url="", withdrawn=False, marked=tuple(marks), waits="", open=True, answered_at=None, parent="",
+        missing_parent=False, labels=(),
+    )  # fmt: skip
+
+
+def drawing(markup: str) -> ElementTree.Element:
+    return ElementTree.fromstring(markup)  # noqa: S314  our own drawing
+
+
+@given(some.text(max_size=60), spans)
+def test_marking_questions_never_changes_or_frees_the_words(text, marks):
+    shown = str(marked(message(text, marks)))
+    assert unescape(re.sub(r"</?mark>", "", shown)) == text
+    assert "<" not in re.sub(r"</?mark>", "", shown)
+
+
+@given(counts, counts, some.text(some.characters(exclude_categories=["C"]), max_size=30))
+def test_every_share_draws_and_speaks(k, n, of):
+    number = share(min(k, n), n, of=of, question="")
+    said = words.sentence(number)
+    assert f"{number.n:,}" in said or number.n < words.FEW
+    if drawn := pictures.ratio(number, number, 0.8):
+        assert drawing(drawn).find("title") is not None
+
+
+@given(counts, counts)
+def test_every_ratio_of_flows_draws_inside_its_frame(k, n):
+    number = for_each(k, n, of="heard for each said", question="")
+    if not (drawn := pictures.ratio(number, number, 2.0)):
+        assert words.value(number) == "cannot tell"
+        return
+    for mark in drawing(drawn).iter("rect"):
+        assert 0 <= float(mark.get("x", "0")) <= 248
+        assert float(mark.get("x", "0")) + float(mark.get("width", "0")) <= 252
+
+
+@given(some.lists(some.tuples(counts, counts), max_size=9))
+def test_every_week_of_days_draws_or_stays_away(days):
+    shown = [Day(day=date(2026, 1, 1) + timedelta(days=i), heard=h, said=s) for i, (h, s) in enumerate(days)]
+    drawn = pictures.week(shown)
+    assert bool(drawn) == any(h or s for h, s in days)
+    if drawn:
+        assert len(list(drawing(drawn).iter("rect"))) == 2 * len(days)
+
+
+@given(some.lists(some.tuples(counts, counts), max_size=60))
+def test_every_trend_draws_or_stays_away(flows):
+    weeks = [
+        Week(start=date(2026, 1, 5) + timedelta(weeks=i), number=for_each(h, s, of="heard for each said", question=""))
+        for i, (h, s) in enumerate(flows)
+    ]
+    drawn = pictures.trend(weeks)
+    assert not drawn or drawing(drawn).find("title") is not None
+
+
+def test_few_cases_are_told_as_cases_and_many_as_a_range():
+    assert words.value(share(9, 12, of="", question="")) == "9 of 12"
+    assert words.basis(share(9, 12, of="", question="")) == "too few for a percentage"
+    assert words.value(share(91, 117, of="", question="")) == "78%"
+    assert words.basis(share(359, 359, of="", question="")) == "likely 99 to 100 · 359 of 359"
