@@ -23,8 +23,8 @@ spans = some.lists(some.tuples(some.integers(0, 60), some.integers(0, 60)), max_
 def message(text: str, marks: list[tuple[int, int]]) -> Message:
     return Message(
         post=1, uid="u", author="a", handle="a", person_id="", stage="", ours=False, to_us=True, at=AT, title="",
-        text=text, language="", url="", withdrawn=False, marked=tuple(marks), waits="", open=True, answered_at=None, parent="",
-        missing_parent=False, labels=(),
+        text=text, language="", url="", withdrawn=False, marked=tuple(marks), waits="", open=True,
+        answered_at=None, parent="", missing_parent=False, labels=(),
     )  # fmt: skip
 
 
