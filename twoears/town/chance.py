@@ -2,12 +2,38 @@
 
 from collections.abc import Sequence
 from math import exp
+from threading import local
 from typing import TypeVar
 
 import numpy as np
 
 T = TypeVar("T")
 _POOL = 64  # one call of numpy gives this many numbers: alone they would cost ten times as much each
+_STEP = 0x5851F42D4C957F2D14057B7EF767814F  # any odd number does: it says which of PCG64's sequences all streams walk
+
+
+class _Drawn(local):
+    """One generator a thread, set to where a stream is whenever that stream needs numbers.
+
+    To make one costs six times as much as to set one, and a conversation has a stream of its own. Two threads that
+    shared one would draw each other's numbers.
+    """
+
+    def __init__(self) -> None:
+        self.bits = np.random.PCG64(0)
+        self.generator = np.random.Generator(self.bits)
+
+    def numbers(self, key: int, turn: int) -> list[float]:
+        """The pool number `turn` of the stream `key`."""
+        place = mixed(key, turn, 1) << 64 | mixed(key, turn, 2)
+        self.bits.state = {
+            "bit_generator": "PCG64",
+            "state": {"state": place, "inc": _STEP},
+            "has_uint32": 0,
+            "uinteger": 0,
+        }
+        pool: list[float] = self.generator.random(_POOL).tolist()
+        return pool
 
 
 class Luck:
@@ -17,17 +43,19 @@ class Luck:
     True
     """
 
-    __slots__ = ("_generator", "_pool")
+    __slots__ = ("_key", "_pool", "_turn")
 
     def __init__(self, *key: int) -> None:
-        self._generator = np.random.Generator(np.random.PCG64(np.random.SeedSequence(key)))
+        self._key = mixed(*key)
+        self._turn = 0
         self._pool: list[float] = []
 
     def __call__(self) -> float:
         """A number from 0 up to but not including 1."""
         pool = self._pool
         if not pool:
-            pool = self._pool = self._generator.random(_POOL).tolist()
+            pool = self._pool = _drawn.numbers(self._key, self._turn)
+            self._turn += 1
         return pool.pop()
 
     def below(self, limit: int) -> int:
@@ -67,3 +95,6 @@ def mixed(*numbers: int) -> int:
         state = (state ^ (state >> 27)) * 0x94D049BB133111EB & 0xFFFFFFFFFFFFFFFF
         state ^= state >> 31
     return state
+
+
+_drawn = _Drawn()
