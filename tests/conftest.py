@@ -2,12 +2,9 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-
-os.environ.setdefault("TWOEARS_DATA", tempfile.mkdtemp(prefix="twoears-tests-"))
 
 import pytest
 

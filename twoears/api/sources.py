@@ -8,11 +8,10 @@ from twoears.api.credentials import READ, SET_UP, member_of
 from twoears.api.problems import Problem
 from twoears.api.shapes import sources as shapes
 from twoears.sources import actions
-from twoears.sources.catalogue import recognise, thing
+from twoears.sources.catalogue import elsewhere
 from twoears.sources.health import Health
 from twoears.sources.models import Aside, Connection
 from twoears.sources.pages import asides, health
-from twoears.sources.reading import CannotRead, Thing
 from twoears.team.models import OurAccount
 from twoears.threads.actions import forget_us, our_candidates, say_us
 
@@ -30,7 +29,7 @@ def list_sources(request: HttpRequest) -> dict[str, object]:
 @router.post("/sources", response={201: shapes.Source}, auth=SET_UP)
 def add_source(request: HttpRequest, asked: NewSource) -> Health:
     """Put an address or a handle in line to be listened to."""
-    text = _elsewhere(asked.text)
+    text = elsewhere(asked.text)
     made = actions.listen_later(member=member_of(request), texts=[text], us=tuple(asked.us))
     return _shown(made[0].pk)
 
@@ -106,17 +105,6 @@ def _us() -> dict[str, object]:
         "us": list(OurAccount.objects.order_by("handle").values_list("handle", flat=True)),
         "candidates": our_candidates(),
     }
-
-
-def _elsewhere(text: str) -> str:
-    """Text that names a place out there; a token must not be able to read the files of the server.
-
-    Recognised without its file first, so that the answer does not tell whether there is one.
-    """
-    recognise(Thing(text=text))
-    if thing(text).path is not None:
-        raise CannotRead(f"{text} is also a file on the server. Write the whole address.")
-    return text
 
 
 def _connection(key: int) -> Connection:

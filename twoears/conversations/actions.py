@@ -45,8 +45,10 @@ def done(*, member: Member, conversation: str, now: datetime | None = None) -> D
 
 
 def answered_there(*, member: Member, conversation: str, now: datetime | None = None) -> Decision:
-    """It was answered in the original place; the answer will be heard from there."""
-    return _decide(member, conversation, Decision.Kind.ANSWERED, now)
+    """It was answered in the original place; the answer will be heard from there, and the draft has served."""
+    made = _decide(member, conversation, Decision.Kind.ANSWERED, now)
+    Draft.objects.filter(post__turn__thread=made.post.turn.thread_id, member=member).delete()
+    return made
 
 
 def later(*, member: Member, conversation: str, until: datetime, now: datetime | None = None) -> Decision:

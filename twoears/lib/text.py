@@ -85,3 +85,12 @@ def only_words(text: str) -> str:
     'läuft das auch auf Linux?'
     """
     return " ".join(_NO_WORDS.sub(" ", text).split())
+
+
+def place(words: str) -> int:
+    """The place in a list that an address names; the start where it names none.
+
+    >>> place("40"), place(""), place("²"), place("9" * 30)
+    (40, 0, 0, 0)
+    """
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else 0

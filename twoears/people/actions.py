@@ -12,7 +12,7 @@ from twoears.activities.record import forgotten_digest, record
 from twoears.activities.values import Activity, Actor
 from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.tasks import resolve, restage
-from twoears.team.models import Member
+from twoears.team.models import KeptAnswer, Member
 from twoears.threads.actions import us
 from twoears.threads.models import Thread, Turn
 from twoears.threads.tasks import PART, mark_stale
@@ -129,6 +129,8 @@ def forget(*, member: Member, person: str, typed: str) -> dict[str, int]:
     actors = list(ActorRow.objects.filter(identity__person=whole))
     Forgotten.objects.bulk_create([Forgotten(digest=forgotten_digest(a.uid)) for a in actors], ignore_conflicts=True)
     whole.delete()
+    # What was answered to programs in the last day may name them.
+    KeptAnswer.objects.all().delete()
     return _remove(actors)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from twoears.activities.models import Activity
 from twoears.lib.intervals import Number, share
+from twoears.lib.text import place
 from twoears.people.actions import the_person
 from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, PersonPage, Stood
@@ -40,7 +41,7 @@ def people_list(
             Q(name__icontains=q) | Q(identities__actor__handle__icontains=q) | Q(identities__actor__mail__icontains=q)
         )
         chosen = chosen.filter(words).distinct()
-    start = int(after) if after.isdigit() else 0
+    start = place(after)
     found = list(chosen.order_by("-last_at", "pk")[start : start + limit + 1])
     return _cards(found[:limit]), str(start + limit) if len(found) > limit else "", chosen.count()
 

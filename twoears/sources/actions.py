@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from twoears.activities.record import record
 from twoears.activities.values import Activity
 from twoears.lib.http import NoAnswer, TryLater
+from twoears.lib.ids import short_id
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.models import Aside, Connection, Look, State
 from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total
@@ -56,8 +57,10 @@ def connect(text: str, *, kind: str = "", asked: Asked | None = None) -> Connect
     given = thing(text)
     source = recognise(given, kind)
     name = str(given.path.resolve()) if given.path else given.text
+    # Long addresses may begin alike: the name is cut, and told apart by a digest of the whole.
+    key = f"{source.kind} {name}"
     connection, _ = Connection.objects.get_or_create(
-        name=f"{source.kind} {name}"[:200],
+        name=key if len(key) <= 200 else f"{key[:180]} {short_id('s', key)}",
         defaults={"kind": source.kind, "text": name, "asked": _kept(asked or Asked())},
     )
     return connection
@@ -184,18 +187,20 @@ def _set_aside(connection: Connection, asides: list[SetAside]) -> int:
 
 
 def retry(aside: Aside) -> Outcome:
-    """Try a record again that was set aside, with the reader as it is now."""
+    """Try a record again that was set aside, with the reader as it is now; what was settled already stays settled."""
     connection = aside.connection
-    source = sources()[connection.kind]
-    heard = list(source.read(Thing(text=aside.name, raw=bytes(aside.raw)), _asked(connection))) if aside.raw else []
+    try:
+        again = Thing(text=aside.name, raw=bytes(aside.raw))
+        heard = list(sources()[connection.kind].read(again, _asked(connection))) if aside.raw else []
+    except CannotRead:
+        heard = []
     activities = [item for item in heard if isinstance(item, Activity)]
     if not activities or any(isinstance(item, SetAside) for item in heard):
         return Outcome(read=1, set_aside=1)
     with transaction.atomic():
         made = record(activities, source=f"connection:{connection.pk}")
-        aside.settled_at = datetime.now(UTC)
-        aside.save(update_fields=["settled_at"])
-        Connection.objects.filter(pk=connection.pk).update(new=F("new") + made.new, set_aside=F("set_aside") - 1)
+        settled = Aside.objects.filter(pk=aside.pk, settled_at=None).update(settled_at=datetime.now(UTC))
+        Connection.objects.filter(pk=connection.pk).update(new=F("new") + made.new, set_aside=F("set_aside") - settled)
     return Outcome(len(activities), made.new, made.known, 0)
 
 

@@ -26,8 +26,22 @@ def thing(text: str) -> Thing:
     >>> thing("@ann@norrvik.example").path is None
     True
     """
-    path = Path(text).expanduser()
-    return Thing(text=text, path=path if _exists(path) else None)
+    path = _path(text)
+    return Thing(text=text, path=path if path and _exists(path) else None)
+
+
+def elsewhere(text: str) -> str:
+    """`text`, unless it names a file of this machine; raises CannotRead. For doors that others can reach.
+
+    It is recognised without its file first, so that the answer does not tell whether there is one.
+    """
+    recognise(Thing(text=text))
+    if thing(text).path is not None:
+        raise CannotRead(
+            f"{text} is also a file on the machine that runs this. Write the whole address, drop the file on the start "
+            "page, or read it there with `twoears listen FILE`."
+        )
+    return text
 
 
 def recognise(given: Thing, kind: str = "") -> Source:
@@ -51,8 +65,15 @@ def recognise(given: Thing, kind: str = "") -> Source:
     return best
 
 
+def _path(text: str) -> Path | None:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~somebody who has no account here
+        return None
+
+
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError:  # a name too long for a file is a name, not an error
+    except (OSError, ValueError):  # a name too long for a file, or with a NUL in it, is a name and no error
         return False

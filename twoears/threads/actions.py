@@ -20,6 +20,10 @@ _CANDIDATES = 12
 _PROMOTES = {"promotion": True, "none": False, CANNOT_TELL: None}
 
 
+class MayNot(Exception):
+    """Readers look; members and owners say who we are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A post of `thread` as a thread needs it, and where it stands."""
@@ -74,7 +78,8 @@ def our_names() -> tuple[str, ...]:
 
 @transaction.atomic
 def say_us(*, member: Member | None, handles: list[str]) -> list[OurAccount]:
-    """A member names our own accounts; the next round tells everything heard anew."""
+    """A member names our own accounts (None: the machine's owner, on the command line); the next round tells all anew."""
+    _may(member)
     words = [handle.strip() for handle in handles if handle.strip()]
     made = [OurAccount.objects.get_or_create(handle=w, network="", defaults={"said_by": member}) for w in words]
     return [account for account, _ in made]
@@ -83,8 +88,14 @@ def say_us(*, member: Member | None, handles: list[str]) -> list[OurAccount]:
 @transaction.atomic
 def forget_us(*, member: Member | None, handle: str) -> bool:
     """A member takes back that an account is ours."""
+    _may(member)
     gone, _ = OurAccount.objects.filter(handle=handle).delete()
     return bool(gone)
+
+
+def _may(member: Member | None) -> None:
+    if member is not None and not member.may_decide:
+        raise MayNot("Readers look; ask an owner to make you a member.")
 
 
 def our_candidates() -> tuple[Candidate, ...]:

@@ -13,6 +13,7 @@ from twoears.conversations.models import Decision, Standing, StandingSet
 from twoears.conversations.tasks import THANKS, WAITS
 from twoears.conversations.today import Day, Row, Today, Why
 from twoears.lib.intervals import for_each
+from twoears.lib.text import place
 from twoears.people.models import Identity
 from twoears.team.actions import first_team
 from twoears.team.models import Member
@@ -91,7 +92,7 @@ def conversations(
         chosen = chosen.filter(thread__network=network)
     if q:
         chosen = chosen.filter(thread__all_turns__post__text__icontains=q).distinct()
-    start = int(after) if after.isdigit() else 0
+    start = place(after)
     found = rows(chosen[start : start + limit + 1], moment)
     networks = Standing.objects.visible_to(member).order_by().values_list("thread__network", flat=True).distinct()
     return Listing(
