@@ -193,7 +193,10 @@ def order() -> str:
     rows = [(reason, f"{hours:+g}") for reason, hours in HOURS.items()]
     closing = (
         "*another question* counts once where more than one turn waits. *unsure* is a turn of which the reader cannot "
-        "tell whether it asks: it waits for a look."
+        "tell whether it asks: it waits for a look.\n\n"
+        "Today goes back thirty days from the last turn in a conversation with us, so that an archive of years ago "
+        "has its own today. Those who have waited longer are counted below it, and stand in the list of conversations "
+        "under *long ago*."
     )
     return _whole([_page("The order of Today", intro), _table(("reason", "hours earlier"), rows), closing])
 
