@@ -223,3 +223,10 @@ def test_the_promise_of_half_a_day_is_kept_more_often_of_late(town, posts, truth
     turn = UNTIL - timedelta(days=60)
     assert 0.6 < kept([p for p in asked if p.published < turn]) < 0.75
     assert kept([p for p in asked if p.published >= turn]) > kept([p for p in asked if p.published < turn])
+
+
+def test_an_invitation_says_why_and_in_whose_language(activities):
+    invitations = [a.object for a in activities if a.type == "Invite" and isinstance(a.object, Post)]
+    assert len({i.text for i in invitations}) == len(invitations) > 5
+    assert all(i.title and len(i.text.split()) > 12 for i in invitations)
+    assert len({i.language for i in invitations}) > 2

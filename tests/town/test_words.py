@@ -10,7 +10,8 @@ import pytest
 from twoears.activities.values import Post
 from twoears.town.chance import Luck
 from twoears.town.grammar import KEPT, Choice, Phrase, Slot, grammar, languages, rules_of
-from twoears.town.population import NEEDS
+from twoears.town.population import NEEDS, Population
+from twoears.town.speech import facts_of
 from twoears.town.town import build
 
 UNTIL = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -93,3 +94,19 @@ def test_posts_are_short_and_long(pages):
     assert lengths[len(lengths) // 20] <= 6
     assert lengths[-len(lengths) // 20] >= 30
     assert 50 <= lengths[-1] <= 110
+
+
+def test_amounts_and_degrees_are_written_as_the_language_writes_them():
+    """1,240 and 2.5 in English; 1.240 and 2,5 in German, 1 240 in French."""
+    said = {language: {say("eur", language, at) for at in range(60)} for language in ("en", "de", "fr")}
+    assert "1,240" in said["en"]
+    assert "1.240" in said["de"]
+    assert not {amount for amount in said["de"] | said["fr"] if "," in amount}
+    person = next(p for p in (Population(400, 1)[n] for n in range(400)) if p.language == "de" and p.trade == "pharma")
+    temps = {facts_of(person, "price", Luck(at), "de")["temp"] for at in range(60)}
+    assert "7,8 °C" in temps
+    assert not {temp for temp in temps if "." in temp}
+
+
+def say(rule: str, language: str, at: int) -> str:
+    return grammar(language).say(rule, Luck(at), {})

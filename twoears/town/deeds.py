@@ -110,8 +110,8 @@ def refer(episode: Episode, person: Person, other: Person) -> Activity:
     )
 
 
-def meet(episode: Episode, person: Person, seller: Member, title: str) -> list[Happening]:
-    """An invitation by a seller, and its acceptance within two days."""
+def meet(episode: Episode, person: Person, seller: Member, title: str, text: str, language: str) -> list[Happening]:
+    """An invitation by a seller in the words `text`, and its acceptance within two days."""
     host, guest = speaks_from(seller, "mail"), _buyer(person)
     asked, accepted = episode.start, episode.start + (1 + episode.salt % 7) * DAY / 4
     event = Post(
@@ -120,11 +120,12 @@ def meet(episode: Episode, person: Person, seller: Member, title: str) -> list[H
         author=host,
         published=utc(asked),
         title=title,
-        language="en",
+        text=text,
+        language=language,
         mentions=(guest.id,),
         private=True,
     )
-    truth = PostTruth(post=event.id, kind="invitation", need=person.need, waits=False, language="en", person=-1)
+    truth = PostTruth(post=event.id, kind="invitation", need=person.need, waits=False, language=language, person=-1)
     invite = Activity(
         id=f"{event.id}#invite", type="Invite", actor=host, published=event.published, object=event, target=guest.id
     )

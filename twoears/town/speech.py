@@ -97,6 +97,7 @@ SHAPES: Final = {
     "helpful": (("helpful",),),
     "jobs": (("jobs",),),
     "event title": (("event.title",),),
+    "invite": (("invite",),),
 }
 _SENTENCE: Final = pattern(r"(?<=[.?!] )(?!halden\.)([a-zà-ÿ])")
 _A: Final = pattern(r"\b([Aa]) (?=[aeioAEI8](?!ne\b|nce\b|uro))")
@@ -137,8 +138,8 @@ def facts_of(person: Person, need: str, luck: Luck, language: str) -> dict[str, 
     g = grammar(language)
     facts = {"asker": person.name.split(" ")[0], "site": person.site, "trade": person.trade}
     facts["device"] = g.say(f"device.{need}", luck, facts)
-    facts["temp"] = g.say(f"temp.{person.trade}", luck, facts)
-    facts["warm"] = _warmer(facts["temp"], luck)
+    temp = g.say(f"temp.{person.trade}", luck, facts)
+    facts["temp"], facts["warm"] = _written(temp, language), _written(_warmer(temp, luck), language)
     return facts
 
 
@@ -185,6 +186,11 @@ def ours(shape: str, need: str, network: str, luck: Luck, facts: dict[str, str],
 def needs_of(person: Person, rule: str) -> tuple[str, ...]:
     """The needs of which `rule` ("ask", "trouble", "praise") speaks in the person's language."""
     return _needs(person.language, rule)
+
+
+def spoken(language: str, rule: str) -> str:
+    """`language` where it has words for `rule`, else English."""
+    return language if grammar(language).knows(rule) else "en"
 
 
 @cache
@@ -300,3 +306,12 @@ def _tagged(text: str, luck: Luck, share: float) -> Said:
 def _warmer(temp: str, luck: Luck) -> str:
     degrees = float(temp.split(" ")[0])
     return f"{degrees + luck.between(1.5, 9 if degrees > -100 else 40):.1f} °C"
+
+
+def _written(degrees: str, language: str) -> str:
+    """Degrees with the decimal comma where the language has one.
+
+    >>> _written("2.5 °C", "de"), _written("2.5 °C", "en")
+    ('2,5 °C', '2.5 °C')
+    """
+    return degrees if language in {"en", "ja"} else degrees.replace(".", ",")

@@ -242,9 +242,12 @@ class Teller:
     def _meet(self, episode: Episode, luck: Luck) -> list[Happening]:
         person = self.people[episode.person]
         sellers = tuple(m for m in self.colleagues if m.team == "sales")
-        facts = speech.facts_of(person, person.need, luck, "en")
-        title = speech.ours("event title", "", "web", luck, facts, "en").text
-        return deeds.meet(episode, person, best_placed(sellers, "price", person.language, luck), title)
+        seller = best_placed(sellers, "price", person.language, luck)
+        language = speech.spoken(person.language, "invite")
+        facts = speech.facts_of(person, person.need, luck, language)
+        title = speech.ours("event title", "", "web", luck, facts, language).text.rstrip(".")
+        text = speech.ours("invite", "", "mail", luck, facts, language, seller.name.split(" ")[0]).text
+        return deeds.meet(episode, person, seller, title, text, language)
 
     # Deeds without words.
 
