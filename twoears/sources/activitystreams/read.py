@@ -1,20 +1,29 @@
 """Read ActivityStreams 2.0: one document, a collection, or one document a line."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from twoears.activities.values import Activity
 from twoears.sources.activitystreams.shape import NotActivity, activities
+from twoears.sources.activitystreams.usual import usual
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing, Total
 
 MAX_LINE = 4 * 1024 * 1024
 MAX_DOCUMENT = 256 * 1024 * 1024
-_MARKS = (b"https://www.w3.org/ns/activitystreams", b'"OrderedCollection', b'"Create"', b'"attributedTo"', b'"inReplyTo"')
+_MARKS = (
+    b"https://www.w3.org/ns/activitystreams",
+    b'"OrderedCollection',
+    b'"Create"',
+    b'"attributedTo"',
+    b'"inReplyTo"',
+)
 
 
 def fits(thing: Thing) -> float:
+    """How surely a thing is ActivityStreams, by its first bytes."""
     head = thing.head()
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return 0.0
@@ -23,10 +32,11 @@ def fits(thing: Thing) -> float:
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """Yield each activity; a line or an item that is none is set aside with its number."""
-    for heard in _read(thing):
-        if isinstance(heard, Activity) and asked.since and heard.published < asked.since:
-            continue
-        yield heard
+    return _since(_read(thing), asked.since) if asked.since else _read(thing)
+
+
+def _since(heard: Iterator[Heard], since: datetime) -> Iterator[Heard]:
+    return (item for item in heard if not isinstance(item, Activity) or item.published >= since)
 
 
 def _read(thing: Thing) -> Iterator[Heard]:
@@ -58,7 +68,9 @@ def _whole(thing: Thing) -> Any:
     with thing.open() as file:
         raw = file.read(MAX_DOCUMENT + 1)
     if len(raw) > MAX_DOCUMENT:
-        raise CannotRead(f"{thing.name} is one document of more than 256 MB. Write it as JSON lines, one activity a line.")
+        raise CannotRead(
+            f"{thing.name} is one document of more than 256 MB. Write it as JSON lines, one activity a line."
+        )
     try:
         return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -88,6 +100,9 @@ def _lines(thing: Thing) -> Iterator[Heard]:
         number = 0
         while line := file.readline(MAX_LINE):
             number += 1
+            if (activity := usual(line)) is not None:
+                yield activity
+                continue
             if not line.endswith(b"\n") and len(line) == MAX_LINE:
                 yield SetAside(name=thing.name, line=number, reason="The line is longer than 4 MB.",
                                advice="Check the export: one activity belongs on each line.")  # fmt: skip
@@ -129,4 +144,3 @@ SOURCE = Source(
     fits=fits,
     read=read,
 )
-

@@ -14,7 +14,14 @@ from twoears.lib.dates import NoDate, when
 from twoears.lib.html import plain
 
 MAX_TEXT = 100_000
-_HOSTS = {"x.com": "x", "twitter.com": "x", "bsky.app": "bluesky", "linkedin.com": "linkedin", "www.linkedin.com": "linkedin"}
+MAX_WORD = 2000  # of an id, an address, a name of a tag
+_HOSTS = {
+    "x.com": "x",
+    "twitter.com": "x",
+    "bsky.app": "bluesky",
+    "linkedin.com": "linkedin",
+    "www.linkedin.com": "linkedin",
+}
 _OLD_IDS = {"as:Public", "Public", PUBLIC}
 
 
@@ -51,7 +58,9 @@ def _activity(item: dict[str, Any], kind: str) -> Activity:
     key = _word(item, "id") or f"{about if isinstance(about, str) else about.id}#{kind.lower()}"
     if not about and not item.get("target"):
         raise NotActivity("It has no object.")
-    return Activity(id=key, type=kind, actor=actor, published=published, object=about, target=_reference(item.get("target")))
+    return Activity(
+        id=key, type=kind, actor=actor, published=published, object=about, target=_reference(item.get("target"))
+    )
 
 
 def _object(thing: Any, actor: Actor, published: datetime) -> Post | Actor | str:
@@ -71,7 +80,6 @@ def _post(thing: dict[str, Any], actor: Actor, published: datetime) -> Post:
     said_by = thing.get("attributedTo")
     author = actor if not said_by or _reference(said_by) == actor.id else _actor(said_by)
     tags = [t for t in _list(thing.get("tag")) if isinstance(t, dict)]
-    audience = [_reference(a) for a in _list(thing.get("to")) + _list(thing.get("cc"))]
     return Post(
         id=_word(thing, "id"),
         type=_kind(thing),
@@ -86,8 +94,17 @@ def _post(thing: dict[str, Any], actor: Actor, published: datetime) -> Post:
         mentions=tuple(_word(t, "href") or _word(t, "name") for t in tags if t.get("type") == "Mention"),
         links=tuple(a for a in (_address(x) for x in _list(thing.get("attachment"))) if a),
         tags=tuple(_word(t, "name").lstrip("#") for t in tags if t.get("type") == "Hashtag"),
-        private=bool(audience) and not (_OLD_IDS & set(audience)) and not any(a.endswith("/followers") for a in audience),
+        private=private([_reference(a) for a in _list(thing.get("to")) + _list(thing.get("cc"))]),
     )
+
+
+def private(audience: list[str]) -> bool:
+    """Whether what was said to `audience` is for its eyes only: it names somebody, but not the public or followers.
+
+    >>> private(["https://a.example/bob"]), private(["https://a.example/bob", PUBLIC]), private([])
+    (True, False, False)
+    """
+    return bool(audience) and _OLD_IDS.isdisjoint(audience) and not any(a.endswith("/followers") for a in audience)
 
 
 def _actor(thing: Any) -> Actor:
@@ -97,7 +114,7 @@ def _actor(thing: Any) -> Actor:
     if not key:
         raise NotActivity("It has no actor: nobody can be named who did it.")
     if not isinstance(thing, dict):
-        return _bare(key)
+        return bare(key)
     kind = _kind(thing)
     actor = Actor(id=key, network=_network(key), handle=_word(thing, "preferredUsername") or _handle(key),
                   name=plain(_words(thing, "name"))[:200], summary=plain(_words(thing, "summary"))[:2000],
@@ -106,7 +123,7 @@ def _actor(thing: Any) -> Actor:
 
 
 @lru_cache(maxsize=65536)
-def _bare(key: str) -> Actor:
+def bare(key: str) -> Actor:
     """An actor of whom only the id is known. Most speak more than once."""
     return Actor(id=key, network=_network(key), handle=_handle(key), url=key if key.startswith("http") else "")
 
@@ -132,6 +149,12 @@ def _kind(item: dict[str, Any]) -> str:
 def _moment(text: Any) -> datetime:
     if not isinstance(text, str):
         raise NotActivity("It has no date in `published`.")
+    return moment(text)
+
+
+@lru_cache(maxsize=4096)
+def moment(text: str) -> datetime:
+    """The moment that `text` names; raises NotActivity. An activity and its post name the same one."""
     try:
         return when(text)
     except NoDate as error:
@@ -143,7 +166,7 @@ def _reference(thing: Any) -> str:
         thing = thing[0] if thing else ""
     if isinstance(thing, dict):
         return _word(thing, "id") or _word(thing, "@id") or _word(thing, "href")
-    return thing[:2000] if isinstance(thing, str) else ""
+    return thing[:MAX_WORD] if isinstance(thing, str) else ""
 
 
 def _address(thing: Any) -> str:
@@ -151,7 +174,7 @@ def _address(thing: Any) -> str:
         thing = next((t for t in thing if isinstance(t, str) or (isinstance(t, dict) and t.get("href"))), "")
     if isinstance(thing, dict):
         thing = thing.get("href") or thing.get("url") or ""
-    return thing[:2000] if isinstance(thing, str) and thing.startswith(("http://", "https://")) else ""
+    return thing[:MAX_WORD] if isinstance(thing, str) and thing.startswith(("http://", "https://")) else ""
 
 
 def _words(thing: dict[str, Any], key: str) -> str:
@@ -170,7 +193,7 @@ def _language(thing: dict[str, Any]) -> str:
 
 def _word(thing: dict[str, Any], key: str) -> str:
     value = thing.get(key)
-    return value[:2000] if isinstance(value, str) else ""
+    return value[:MAX_WORD] if isinstance(value, str) else ""
 
 
 def _list(value: Any) -> list[Any]:
