@@ -130,6 +130,11 @@ def test_every_module_says_in_one_line_what_it_is() -> None:
     assert not silent
 
 
+def is_wire_shape(node: ast.AST) -> bool:
+    """A struct that repeats what a file looks like: its fields are all there is to say."""
+    return isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith("Struct") for base in node.bases)
+
+
 def test_every_public_function_has_a_docstring() -> None:
     silent = []
     for path in modules():
@@ -139,6 +144,7 @@ def test_every_public_function_has_a_docstring() -> None:
             if (
                 isinstance(node, ast.FunctionDef | ast.ClassDef)
                 and not node.name.startswith("_")
+                and not is_wire_shape(node)
                 and not ast.get_docstring(node)
             ):
                 silent.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")

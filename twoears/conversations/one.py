@@ -59,7 +59,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision in the history of the conversation; `undoable` while it is the latest and not undone."""
+    """A decision in the history of the conversation."""
 
     id: int
     kind: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from twoears.lib.counts import times
 from twoears.lib.intervals import Number
 
 FEW = 20  # below this a share is shown as cases, not as a percentage
@@ -37,14 +38,20 @@ def answered(number: Number) -> tuple[str, str]:
     """
     if not number.n:
         return "Nobody has waited for an answer of yours.", "That is a quiet start."
-    seen = (
-        f"{number.n} times people waited for your answer." if number.n != 1 else "Once somebody waited for your answer."
-    )
+    seen = f"{_opening(times(number.n))} people waited for your answer." if number.n > 1 else _ONCE
     if number.k == number.n:
         return seen, "You kept your promise every time."
+    if not number.k:
+        return seen, "You never kept your promise."
     if number.n < FEW:
-        return seen, f"You kept your promise {number.k} times."
-    part = number.k / number.n
-    if part < 0.5:
+        return seen, f"You kept your promise {times(number.k)}."
+    if number.k / number.n < 0.5:
         return seen, "You kept your promise fewer than half of the time."
-    return seen, f"You kept your promise {number.k} times and broke it {number.n - number.k} times."
+    return seen, f"You kept your promise {times(number.k)} and broke it {times(number.n - number.k)}."
+
+
+_ONCE = "Once somebody waited for your answer."
+
+
+def _opening(words: str) -> str:
+    return words[:1].upper() + words[1:]

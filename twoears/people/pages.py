@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Count, Q, QuerySet
 
 from twoears.activities.models import Activity
+from twoears.lib.counts import spelled, times
 from twoears.lib.intervals import Number, share
 from twoears.lib.text import place
 from twoears.people.actions import the_person
@@ -171,14 +172,16 @@ def _finding(person: Person) -> str:
 
 def _sentence(numbers: tuple[Number, ...], waits: bool) -> str:
     first, answered, _ = numbers
-    said = (
-        f"They turned to you first {first.k} times out of {first.n}."
-        if first.n
-        else "You have not had an exchange yet."
-    )
+    said = "You have not had an exchange yet."
+    if first.n == 1:
+        said = "They turned to you first." if first.k else "You turned to them first."
+    elif first.n:
+        said = f"They turned to you first {times(first.k)} out of {spelled(first.n)}."
     if waits:
         return f"{said} You owe them an answer."
-    return f"{said} You answered {answered.k} of {answered.n} times they asked." if answered.n else said
+    if not answered.n:
+        return said
+    return f"{said} They asked {times(answered.n)}; you answered {spelled(answered.k)}."
 
 
 def _stages(person: Person) -> tuple[Stood, ...]:

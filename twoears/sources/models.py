@@ -6,6 +6,8 @@ from django.db import models
 
 
 class State(models.TextChoices):
+    """Where a connection stands, and the words for it."""
+
     WAITING = "waiting", "Waiting for its turn"
     READING = "reading", "Reading"
     HEARD = "heard", "Read to the end"

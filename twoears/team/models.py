@@ -11,6 +11,8 @@ HALF_A_DAY = 12 * 60
 
 
 class Role(models.TextChoices):
+    """What a member may do."""
+
     OWNER = "owner", "Owner"
     MEMBER = "member", "Member"
     READER = "reader", "Reader"

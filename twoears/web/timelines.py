@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from twoears.conversations.one import Conversation, Message
+from twoears.lib.counts import spelled
 from twoears.people.showing import Moment, PersonPage, Stood
 from twoears.web.pictures import svg, text
-from twoears.web.words import lasting, lasting_long, spelled
+from twoears.web.words import lasting, lasting_long
 
 _BANDS = {"stranger": "k-track", "friend": "k-in-soft", "customer": "k-band", "evangelist": "k-out-band"}
 _MOST_MARKS = 160  # more would be a grey wall and break the weight of the page

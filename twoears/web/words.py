@@ -7,7 +7,6 @@ from django.utils.translation import gettext, ngettext
 from twoears.lib.intervals import Number
 
 FEW = 20  # below this many cases a percentage says more than we know
-_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PROMISES = {60: "hour", 720: "half a day", 1440: "day", 2880: "two days", 10080: "week"}
 _MARKS = {"mail": "@", "linkedin": "in", "web": "www", "x": "x", "twitter": "x", "instagram": "ig", "facebook": "fb"}
 _NAMES = {
@@ -24,15 +23,6 @@ ACTS = {
     "Like": "Liked", "Follow": "Followed", "Announce": "Shared", "visit": "Visited",
     "submit": "Signed up", "order": "Ordered", "refer": "Recommended you",
 }  # fmt: skip
-
-
-def spelled(n: int) -> str:
-    """A count in words up to twelve, in figures above.
-
-    >>> spelled(7), spelled(1208)
-    ('seven', '1,208')
-    """
-    return _SPELLED[n] if 0 <= n < len(_SPELLED) else f"{n:,}"
 
 
 def opening(sentence: str) -> str:

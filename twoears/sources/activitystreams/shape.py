@@ -41,8 +41,13 @@ def activities(item: Any) -> Iterator[Activity]:
         raise NotActivity(f"An activity is an object, this is a {type(item).__name__}.")
     kind = _kind(item)
     if kind in POSTS and not (kind == "Question" and "actor" in item):
-        item = {"id": _word(item, "id") + "#create", "type": "Create", "actor": item.get("attributedTo"), "object": item,
-                "published": item.get("published")}  # fmt: skip
+        item = {
+            "id": _word(item, "id") + "#create",
+            "type": "Create",
+            "actor": item.get("attributedTo"),
+            "object": item,
+            "published": item.get("published"),
+        }
     elif kind not in ACTIVITIES:
         raise NotActivity(f"{kind or 'no type'!r} is not an activity or a post of ActivityStreams 2.0.")
     activity = _activity(item, _kind(item))

@@ -97,6 +97,7 @@ def invitation(row: Row, us: Us) -> Iterator[Activity]:
 
 
 def comment(row: Row, us: Us) -> Iterator[Activity]:
+    """A comment of ours below a post."""
     published, link = _moment(row["date"], us), unquote(row["link"].strip())
     text = _unquoted(row["message"])
     own = _COMMENT.search(link)
@@ -106,6 +107,7 @@ def comment(row: Row, us: Us) -> Iterator[Activity]:
 
 
 def reaction(row: Row, us: Us) -> Iterator[Activity]:
+    """A like of ours, of whatever kind."""
     published, post = _moment(row["date"], us), _post(row["link"])
     if not post:
         raise Unreadable("It has no link: nothing says what it is a reaction to.")
@@ -127,6 +129,7 @@ def share(row: Row, us: Us) -> Iterator[Activity]:
 
 
 def repost(row: Row, us: Us) -> Iterator[Activity]:
+    """A post of somebody that we shared as it stood."""
     published, post = _moment(row["date"], us), _post(row["link"])
     if not post:
         raise Unreadable("It has no link: nothing says what was shared.")
@@ -135,6 +138,7 @@ def repost(row: Row, us: Us) -> Iterator[Activity]:
 
 
 def company(row: Row, us: Us) -> Iterator[Activity]:
+    """A page that we follow."""
     name = " ".join(row["organization"].split())
     if not name:
         raise Hidden("The page hides or is gone.")

@@ -52,6 +52,7 @@ def by_number(number: str, owner: Owner) -> Actor:
 
 
 def post_id(handle: str | None, number: str) -> str:
+    """The address of a post, also where its author is not known."""
     return f"https://x.com/{handle}/status/{number}" if handle else f"https://x.com/i/status/{number}"
 
 

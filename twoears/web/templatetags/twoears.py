@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from twoears.conversations.one import Conversation, Message
 from twoears.conversations.today import Day, Why
+from twoears.lib import counts
 from twoears.lib.intervals import Number
 from twoears.measures.showing import Week
 from twoears.people.showing import PersonPage
@@ -82,31 +83,37 @@ def ratio_small(number: Number) -> SafeString:
 
 @register.simple_tag
 def week(days: tuple[Day, ...]) -> SafeString:
+    """Heard above, said below, by day."""
     return _drawn(pictures.week(days))
 
 
 @register.simple_tag
 def trend(weeks: tuple[Week, ...]) -> SafeString:
+    """Heard for each said, by week, with its band."""
     return _drawn(pictures.trend(weeks))
 
 
 @register.simple_tag
 def heartbeat(beats: tuple[Beat, ...], name: str) -> SafeString:
+    """The last looks at a source."""
     return _drawn(pictures.heartbeat(beats, name))
 
 
 @register.simple_tag
 def rhythm(page: Conversation) -> SafeString:
+    """Who spoke when, and how long they wait."""
     return _drawn(timelines.rhythm(page, timezone.now(), timezone.get_current_timezone()))
 
 
 @register.simple_tag
 def year(page: PersonPage) -> SafeString:
+    """A year with one person, on one line."""
     return _drawn(timelines.year(page, timezone.get_current_timezone()))
 
 
 @register.simple_tag
 def months(page: PersonPage) -> SafeString:
+    """The same in its last months, for small screens."""
     return _drawn(timelines.months(page, timezone.get_current_timezone()))
 
 
@@ -160,46 +167,55 @@ def did(kind: str) -> str:
 
 @register.filter
 def spelled(n: int) -> str:
-    return words.spelled(n)
+    """A small number in words."""
+    return counts.spelled(n)
 
 
 @register.filter
 def ago(at: datetime | None) -> str:
+    """When it was, as people say it."""
     return words.ago(at, timezone.now())
 
 
 @register.filter
 def lasting(since: datetime) -> str:
+    """How long since, in words."""
     return words.lasting_long(timezone.now() - since)
 
 
 @register.filter
 def lasting_short(since: datetime) -> str:
+    """How long since, in short."""
     return words.lasting(timezone.now() - since)
 
 
 @register.filter
 def promised(minutes: int) -> str:
+    """A promise in words."""
     return words.promise(minutes)
 
 
 @register.filter
 def number_value(number: Number) -> str:
+    """What a number says."""
     return words.value(number)
 
 
 @register.filter
 def number_basis(number: Number) -> str:
+    """What it rests on: the likely range and the counts."""
     return words.basis(number)
 
 
 @register.filter
 def network(name: str) -> str:
+    """The name of a network."""
     return words.network_name(name)
 
 
 @register.filter
 def opening(sentence: str) -> str:
+    """A sentence that begins with a capital."""
     return words.opening(sentence)
 
 
@@ -225,4 +241,5 @@ def undoes(tags: str) -> str:
 
 @register.filter
 def minutes(n: int) -> timedelta:
+    """Minutes as a length of time."""
     return timedelta(minutes=n)

@@ -15,16 +15,18 @@ from twoears.conversations.one import Conversation, Label, Message, Note
 from twoears.conversations.pages.queue import conversations as listed
 from twoears.conversations.pages.queue import today as who_needs_us
 from twoears.conversations.pages.thread import conversation as one
+from twoears.lib.counts import spelled
 from twoears.team.models import Member, Team
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
 from twoears.web.views.today import said as said_today
-from twoears.web.words import lasting_long, network_name, opening, percent, promise, spelled
+from twoears.web.words import lasting_long, network_name, opening, percent, promise
 
-TAB_NAMES = {"waiting": "Waiting", "mine": "Mine", "nobody": "Nobody's", "later": "Later", "all": "All"}
+TAB_NAMES = {"waiting": "Waiting", "mine": "Mine", "nobody": "Nobody's", "later": "Later", "long ago": "Long ago", "all": "All"}
 _EMPTY = {
     "waiting": "Nobody waits for an answer.",
     "mine": "Nobody waits for you.",
     "nobody": "Everybody who waits has somebody.",
+    "long ago": "Nobody has waited for more than a month.",
     "later": "Nothing was put off.",
     "all": "No conversation was heard yet.",
 }

@@ -7,8 +7,9 @@ from django.utils.translation import gettext, ngettext
 
 from twoears.conversations.finding import Hit
 from twoears.conversations.pages.finding import find as found_for
+from twoears.lib.counts import spelled
 from twoears.web.doors import member_of, members_only, show
-from twoears.web.words import opening, spelled
+from twoears.web.words import opening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

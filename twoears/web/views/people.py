@@ -9,12 +9,13 @@ from django.utils.translation import gettext, ngettext
 
 from twoears.activities.as2 import document
 from twoears.activities.pages import activities
+from twoears.lib.counts import spelled
 from twoears.people import actions
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
 from twoears.web.specs import year_spec
-from twoears.web.words import ACTS, opening, spelled
+from twoears.web.words import ACTS, opening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from twoears.lib.counts import spelled
 from twoears.sources import actions
 from twoears.sources.health import AsideShown, Health
 from twoears.sources.models import Aside, Connection
 from twoears.sources.pages import asides, health
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
-from twoears.web.words import opening, spelled
+from twoears.web.words import opening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,18 +5,20 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
+from twoears.conversations.ordering import HOURS
 from twoears.conversations.pages.queue import today as who_needs_us
 from twoears.conversations.today import Today
+from twoears.lib.counts import spelled
 from twoears.sources.pages import health
 from twoears.web.doors import member_of, members_only, show
-from twoears.web.words import opening, promise, spelled
+from twoears.web.words import opening, promise
 
 
 @members_only
 def today(request: HttpRequest) -> HttpResponse:
     """The morning page."""
     page = who_needs_us(member_of(request), now=datetime.now(UTC))
-    return show(request, "pages/today.html", page, said=said(page), sources=health()[:6])
+    return show(request, "pages/today.html", page, said=said(page), sources=health()[:6], weights=weights())
 
 
 def said(page: Today) -> dict[str, str]:
@@ -26,8 +28,17 @@ def said(page: Today) -> dict[str, str]:
         "title": opening(_title(page)),
         "under": _under(page),
         "worked": gettext("%(done)d of %(all)d done") % {"done": page.done, "all": worked} if page.done else "",
-        "others": ngettext("%s other can wait", "%s others can wait", page.others) % spelled(page.others).capitalize(),
+        "others": opening(ngettext("%s other can wait", "%s others can wait", page.others) % spelled(page.others)),
+        "long_ago": opening(
+            ngettext("%s has waited for more than a month", "%s have waited for more than a month", page.long_ago)
+            % spelled(page.long_ago)
+        ),
     }
+
+
+def weights() -> tuple[tuple[str, str], ...]:
+    """What each reason counts in the order, as hours of waiting."""
+    return tuple((reason, gettext("%+g hours") % hours) for reason, hours in HOURS.items())
 
 
 def _title(page: Today) -> str:
