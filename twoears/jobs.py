@@ -10,14 +10,16 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
+from threading import Thread
 from typing import Final
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 
-from twoears.activities.models import Position
+from twoears.activities.models import Position, Post
 from twoears.conversations.tasks import stand
 from twoears.lib.http import NoAnswer
-from twoears.measures.tasks import refresh
+from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.sources.actions import listen, next_due, owners
@@ -26,7 +28,8 @@ from twoears.team.actions import first_team
 from twoears.team.hours import due
 from twoears.team.models import OurAccount
 from twoears.threads.actions import say_us, us
-from twoears.threads.models import Thread
+from twoears.threads.models import Thread as ThreadRow
+from twoears.threads.tasks import STEP as THREADED
 from twoears.threads.tasks import weave, weave_again
 from twoears.understanding.actions import STEP as UNDERSTOOD
 from twoears.understanding.actions import understand
@@ -36,6 +39,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = 1.0  # seconds between two looks for something to do
 _TOLD_AS = "told as"
+_READ_BY = "read by"
+_RESOLVE = "resolve"
 
 
 def catch_up(watch: Callable[[str, int], None] = lambda step, done: None) -> None:
@@ -88,15 +93,15 @@ def _act() -> int:
 
 
 def _resolve_soon() -> None:
-    Position.objects.update_or_create(step="resolve", defaults={"reached": 1})
+    Position.objects.update_or_create(step=_RESOLVE, defaults={"reached": 1})
 
 
 def _settle() -> bool:
     """Join accounts to people once everything heard is threaded."""
-    if not Position.objects.filter(step="resolve", reached=1).exists():
+    if not Position.objects.filter(step=_RESOLVE, reached=1).exists():
         return False
     with transaction.atomic():
-        Position.objects.filter(step="resolve").update(reached=0)
+        Position.objects.filter(step=_RESOLVE).update(reached=0)
         changed = resolve()
         restage(changed, us().actors)
         _stand_of(changed)
@@ -105,34 +110,49 @@ def _settle() -> bool:
 
 def _stand_of(people: set[int]) -> None:
     actors = Identity.objects.filter(person__in=people).values("actor")
-    stand(Thread.objects.filter(counterpart__in=actors, merged_into=None).values_list("pk", flat=True))
+    stand(ThreadRow.objects.filter(counterpart__in=actors, merged_into=None).values_list("pk", flat=True))
+
+
+def left_to_do() -> int:
+    """How many posts are not told yet as they are to be; 1 where only the last steps are missing, 0 at the end."""
+    marks = _marks()
+    held = dict(Position.objects.values_list("step", "reached"))
+    last = Post.objects.aggregate(last=Max("pk"))["last"] or 0
+    if any(held.get(name, mark) != mark for name, mark in marks.items()):
+        return last
+    behind = last - min(held.get(UNDERSTOOD, 0), held.get(THREADED, 0))
+    return max(behind, 0) or int(bool(held.get(_RESOLVE)) or stale())
 
 
 def _start_over_when_told_otherwise() -> None:
     """Who is us, the promise or the readers have changed: everything heard is told anew."""
-    team = first_team()
-    told = [
-        sorted(OurAccount.objects.values_list("handle", flat=True)),
-        team.timezone,
-        team.hours,
-        team.promise_minutes,
-    ]
-    mark = int.from_bytes(blake2b(repr(told).encode(), digest_size=7).digest(), "big")
-    read = [(reader.name, reader.version) for reader in readers()]
-    with_readers = int.from_bytes(blake2b(repr(read).encode(), digest_size=7).digest(), "big")
     with transaction.atomic():
-        if _changed(f"{_TOLD_AS} readers", with_readers):
+        changed = {name for name, mark in _marks().items() if _changed(name, mark)}
+        if _READ_BY in changed:
             Position.objects.filter(step=UNDERSTOOD).update(reached=0)
-            weave_again()
-        if _changed(_TOLD_AS, mark):
+        if changed:
             weave_again()
 
 
-def _changed(step_name: str, mark: int) -> bool:
-    position, made = Position.objects.get_or_create(step=step_name, defaults={"reached": mark})
+def _marks() -> dict[str, int]:
+    """What everything was told by, as numbers that change when it does."""
+    team = first_team()
+    ours = sorted(OurAccount.objects.values_list("handle", flat=True))
+    return {
+        _TOLD_AS: _mark([ours, team.timezone, team.hours, team.promise_minutes]),
+        _READ_BY: _mark([(reader.name, reader.version) for reader in readers()]),
+    }
+
+
+def _mark(told: object) -> int:
+    return int.from_bytes(blake2b(repr(told).encode(), digest_size=7).digest(), "big")
+
+
+def _changed(name: str, mark: int) -> bool:
+    position, made = Position.objects.get_or_create(step=name, defaults={"reached": mark})
     if made or position.reached == mark:
         return False
-    Position.objects.filter(step=step_name).update(reached=mark)
+    Position.objects.filter(step=name).update(reached=mark)
     return True
 
 
@@ -151,16 +171,24 @@ def look() -> bool:
 
 
 def run(stop: Callable[[], bool]) -> None:
-    """Look and catch up until `stop` says so. Run by `twoears up` beside the pages."""
+    """Look and catch up until `stop` says so. Run by `twoears up` beside the pages.
+
+    Side by side: what a long file has told so far is understood while it is still being read.
+    """
+    listening = Thread(target=_again, args=(look, stop), name="look")
+    listening.start()
+    _again(step, stop)
+    listening.join()
+
+
+def _again(job: Callable[[], bool], stop: Callable[[], bool]) -> None:
     while not stop():
-        busy = False
-        for job in (look, step):
-            try:
-                busy = job() or busy
-            except (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError):
-                # One broken job must not stop the others; it is said in the log and tried again.
-                log.exception("%s failed", job.__name__)
-                connection.close()
-                time.sleep(LOOK_EVERY)
+        try:
+            busy = job()
+        except (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError):
+            # One broken round must not stop the next: it is said in the log and tried again.
+            log.exception("%s failed", job.__name__)
+            connection.close()
+            busy = False
         if not busy:
             time.sleep(LOOK_EVERY)

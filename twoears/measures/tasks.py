@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from twoears.activities.actions import reached, save
-from twoears.activities.models import Activity
+from twoears.activities.models import Activity, Position
 from twoears.measures.stream import SCHEMA, WHO, folder
 from twoears.people.models import Identity
 from twoears.threads.models import StalePart
@@ -42,6 +42,13 @@ def refresh(most: int = 8) -> int:
     if parts or not (where / "who.parquet").exists():
         _write_who(where)
     return len(parts)
+
+
+def stale() -> bool:
+    """Whether the stream is behind the record."""
+    last = Activity.objects.aggregate(last=Max("pk"))["last"] or 0
+    reached_now = Position.objects.filter(step=STEP).values_list("reached", flat=True).first() or 0
+    return last > reached_now or StalePart.objects.exists()
 
 
 @transaction.atomic

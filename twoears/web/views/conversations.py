@@ -21,7 +21,14 @@ from twoears.web.doors import asked_from, back_to, deciders_only, member_of, mem
 from twoears.web.views.today import said as said_today
 from twoears.web.words import lasting_long, network_name, opening, percent, promise
 
-TAB_NAMES = {"waiting": "Waiting", "mine": "Mine", "nobody": "Nobody's", "later": "Later", "long ago": "Long ago", "all": "All"}
+TAB_NAMES = {
+    "waiting": "Waiting",
+    "mine": "Mine",
+    "nobody": "Nobody's",
+    "later": "Later",
+    "long ago": "Long ago",
+    "all": "All",
+}
 _EMPTY = {
     "waiting": "Nobody waits for an answer.",
     "mine": "Nobody waits for you.",

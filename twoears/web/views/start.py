@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from twoears.conversations.finding import Finding
 from twoears.conversations.pages.finding import first_finding
+from twoears.jobs import left_to_do
 from twoears.sources import actions
 from twoears.sources.catalogue import sources, thing
 from twoears.sources.health import Health
@@ -48,6 +49,7 @@ class StartPage:
     what: str
     heard: bool
     reading: bool
+    left: str
     progress: tuple[Line, ...]
     candidates: tuple[Candidate, ...]
     finding: Finding | None
@@ -134,18 +136,27 @@ def start_page(request: HttpRequest) -> StartPage:
     found = health()
     typed = request.GET.get("text", "")[:500]
     ours = OurAccount.objects.exists()
-    reading = any(h.state in _BUSY for h in found)
+    left = left_to_do()
+    reading = any(h.state in _BUSY for h in found) or left > 0
     return StartPage(
         typed=typed,
         what=_what(typed),
         heard=any(h.read for h in found),
         reading=reading,
+        left=_left(left),
         progress=tuple(_line(h) for h in found[-_SHOWN:]),
         candidates=() if ours or not found else _candidates(reading),
-        finding=first_finding(member_of(request)) if ours else None,
+        # While something is left to do the ratios are of another telling: no finding rather than a wrong one.
+        finding=first_finding(member_of(request)) if ours and not left else None,
         kinds=tuple({"title": s.title, "sees": s.sees, "blind": s.blind} for s in sources().values()),
         sample="town" if "town" in sources() else "",
     )
+
+
+def _left(posts: int) -> str:
+    if posts <= 1:
+        return gettext("nearly there") if posts else ""
+    return ngettext("%s post to go", "%s posts to go", posts) % f"{posts:,}"
 
 
 def _candidates(reading: bool) -> tuple[Candidate, ...]:
