@@ -1,1 +1,1 @@
-"""The documents. `generate` writes those that the code can tell by itself."""
+"""The documents. `generate` writes those that the code can tell by itself, `pictures` takes the screenshots."""
