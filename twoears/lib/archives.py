@@ -95,6 +95,8 @@ def opened(source: Path | BinaryIO, limits: Limits = LIMITS) -> Iterator[Archive
         if isinstance(source, Path) and source.is_dir():
             yield _folder(source, limits)
             return
+        if isinstance(source, Path) and not source.is_file():  # a pipe or a device has no end to wait for
+            raise BadArchive(f"{source.name} is no file and no folder. Give the archive itself.")
         with _named(source.name if isinstance(source, Path) else "The archive"):
             file = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
             head = file.read(4)

@@ -52,17 +52,39 @@ def recognise(given: Thing, kind: str = "") -> Source:
     twoears.sources.reading.CannotRead: We do not know what what is this? is. ...
     """
     known = sources()
+    _must_be_words(given.text)
     if kind:
         if kind not in known:
             raise CannotRead(f"There is no source {kind!r}. There are: {', '.join(known)}.")
         return known[kind]
-    fit, best = max(((source.fits(given), source) for source in known.values()), key=lambda pair: pair[0])
+    try:
+        fit, best = max(((source.fits(given), source) for source in known.values()), key=lambda pair: pair[0])
+    except OSError as error:
+        raise CannotRead(f"{given.text} cannot be read: {error.strerror or error}.") from error
     if fit <= 0:
         raise CannotRead(
-            f"We do not know what {given.text} is. Give a file, a folder, a feed address or a handle, "
-            f"or say what it is with --as KIND ({', '.join(known)})."
+            f"We do not know what {given.text} is{_seen(given.path)}. Give a file, a folder, a feed address or a "
+            f"handle, or say what it is with --as KIND ({', '.join(known)})."
         )
     return best
+
+
+def _must_be_words(text: str) -> None:
+    """Python keeps the bytes of a name that is not UTF-8 as halves of surrogate pairs, which no table can hold."""
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        shown = text.encode("utf8", "backslashreplace").decode()
+        raise CannotRead(f"The name {shown} is not written in UTF-8. Rename the file and read it again.")
+
+
+def _seen(path: Path | None) -> str:
+    """What can be said of a thing that no source knows, as the end of a sentence."""
+    if path is None:
+        return ""
+    if path.is_dir():
+        return ": a folder in which we know nothing"
+    if not path.is_file():
+        return ": neither a file nor a folder"
+    return "" if path.stat().st_size else ": the file is empty"
 
 
 def _path(text: str) -> Path | None:
