@@ -7,7 +7,7 @@ from time import monotonic
 
 from rich.progress import BarColumn, Progress, TextColumn
 
-from twoears.cli.saying import err, fail, hint, print_json, say
+from twoears.cli.saying import clean, err, fail, hint, print_json, say
 from twoears.jobs import catch_up
 from twoears.lib.http import NoAnswer
 from twoears.sources.actions import Outcome, connect, dry_run, owners
@@ -46,7 +46,7 @@ def listen(
             total.add(_one(text, kind, asked, dry=dry_run, quiet=quiet or json))
         except (CannotRead, NoAnswer) as error:
             failed += 1
-            err.print(str(error), style="red")
+            err.print(clean(str(error)), style="red")
     if not dry_run and total.read:
         _catch_up(quiet=quiet or json)
     _conclude(total, monotonic() - began, dry=dry_run, json=json, quiet=quiet)
@@ -67,7 +67,7 @@ def _one(text: str, kind: str, asked: Asked, *, dry: bool, quiet: bool) -> Outco
     if not quiet:
         hint(f"{given.name}: {source.title}. {source.sees}")
     with _progress(quiet) as bar:
-        task = bar.add_task(Path(given.name).name, total=None, read=0)
+        task = bar.add_task(clean(Path(given.name).name), total=None, read=0)
 
         def watch(outcome: Outcome) -> None:
             bar.update(task, completed=outcome.read, total=outcome.total, read=outcome.read)
@@ -89,7 +89,7 @@ def _one(text: str, kind: str, asked: Asked, *, dry: bool, quiet: bool) -> Outco
 
 def _progress(quiet: bool) -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # a name in brackets is a name
         BarColumn(),
         TextColumn("{task.fields[read]:,} read"),
         console=err,
