@@ -12,6 +12,7 @@ from twoears.activities.values import Activity, Actor, Post
 from twoears.activities.vocabulary import ACTIVITIES, ACTORS, POSTS, PUBLIC
 from twoears.lib.dates import NoDate, when
 from twoears.lib.html import plain
+from twoears.lib.urls import host
 
 MAX_TEXT = 100_000
 MAX_WORD = 2000  # of an id, an address, a name of a tag
@@ -135,13 +136,17 @@ def bare(key: str) -> Actor:
 
 @lru_cache(maxsize=65536)
 def _network(key: str) -> str:
-    host = urlsplit(key).hostname or ""
-    return _HOSTS.get(host, "fediverse" if host else key.split(":", 1)[0][:32])
+    there = host(key)
+    return _HOSTS.get(there, "fediverse" if there else key.split(":", 1)[0][:32])
 
 
 @lru_cache(maxsize=65536)
 def _handle(key: str) -> str:
-    return urlsplit(key).path.rstrip("/").rsplit("/", 1)[-1].lstrip("@")
+    try:
+        path = urlsplit(key).path
+    except ValueError:  # a broken address is still an id, and one record must not end the reading of all
+        path = key
+    return path.rstrip("/").rsplit("/", 1)[-1].lstrip("@")
 
 
 def _kind(item: dict[str, Any]) -> str:
