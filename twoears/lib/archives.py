@@ -74,6 +74,11 @@ class Archive:
         with _named(name):
             return io.BufferedReader(_Guarded(self.members[name](), name, self.limits.one), CHUNK)
 
+    def read_head(self, name: str, size: int) -> bytes:
+        """The first `size` bytes of a member, to tell what it is."""
+        with self.open(name) as file:
+            return file.read(size)
+
     def read(self, name: str, at_most: int = 1 << 30) -> bytes:
         """All of a member; raises `BadArchive` where it is larger than `at_most` bytes."""
         with self.open(name) as file:

@@ -209,6 +209,7 @@ def _members(archive: Archive, kinds: tuple[str, ...], asides: list[SetAside]) -
         yield from (_File(name, kind, value) for kind, value in assignments(data))
     if CONFIG in kinds:
         asides.extend(_left_out(archive))
+        asides.extend(_damaged(archive))
 
 
 def _left_out(archive: Archive) -> Iterator[SetAside]:
@@ -218,14 +219,22 @@ def _left_out(archive: Archive) -> Iterator[SetAside]:
         yield SetAside(name="the archive", reason=archive.cut, advice=_AGAIN)
 
 
+def _damaged(archive: Archive) -> Iterator[SetAside]:
+    """The files of which not even the first bytes can be read, so that nobody knows what they held."""
+    for name in _scripts(archive):
+        try:
+            archive.read_head(name, HEAD)
+        except BadArchive as error:
+            yield SetAside(name=name, reason=str(error), advice=_AGAIN)
+
+
 def _scripts(archive: Archive) -> list[str]:
     return [name for name in archive.names if name.endswith(".js") and "assets/" not in name]
 
 
 def _kind(archive: Archive, name: str) -> str:
     try:
-        with archive.open(name) as file:
-            return kind_of(file.read(HEAD))
+        return kind_of(archive.read_head(name, HEAD))
     except BadArchive:
         return ""
 
