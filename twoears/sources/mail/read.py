@@ -17,6 +17,8 @@ from twoears.sources.reading import Asked, Heard, SetAside, Source, Thing
 _MAX_TEXT = 100_000
 _BOUNCES = ("mailer-daemon@", "postmaster@")
 _TELLING = (b"\nmessage-id:", b"\nfrom:", b"\ndate:", b"\nreceived:", b"\nsubject:", b"\nto:", b"\nreturn-path:")
+# What the parser of the standard library raises when it meets bytes that nobody meant to be mail.
+_NOT_BUILT_AS_MAIL = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 class NoMail(ValueError):
@@ -41,11 +43,15 @@ def owner(thing: Thing) -> tuple[str, ...]:
     """Whose box it is, where it says so: the one address in every `Delivered-To` of the first fifty messages."""
     found: set[str] = set()
     for raw, _ in zip(messages(thing), range(50), strict=False):
-        delivered = {address for _, address in addresses(_parsed(raw), "delivered-to")}
-        if not delivered:
-            continue
-        found |= delivered
+        found |= _delivered_to(raw)
     return (f"mailto:{found.pop()}",) if len(found) == 1 else ()
+
+
+def _delivered_to(raw: Raw) -> set[str]:
+    try:
+        return {address for _, address in addresses(_parsed(raw), "delivered-to")}
+    except _NOT_BUILT_AS_MAIL:
+        return set()  # `read` sets it aside with the reason
 
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
@@ -67,8 +73,7 @@ def _heard(raw: Raw, now: datetime) -> Heard:
         return _activity(_parsed(raw), raw.content, now)
     except NoMail as error:
         return _aside(raw, str(error), "Mend its headers and read it again, or leave it out.")
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        # The parser of the standard library meets bytes that nobody meant to be mail.
+    except _NOT_BUILT_AS_MAIL as error:
         return _aside(
             raw, f"It is not built as mail is ({type(error).__name__}).", "Leave it out, or export the box again."
         )
