@@ -49,8 +49,14 @@ def stream_of(words: str) -> list[Activity]:
         day, who, verb, whom, text = found.groups()
         at = datetime.fromisoformat(day).replace(tzinfo=UTC)
         parent = last.get(whom) if verb == "reply" else None
-        post = Post(id=f"https://x.com/{who}/status/{number}", author=actor(who), published=at, text=text,
-                    in_reply_to=parent.id if parent else "", mentions=(actor(whom).id,) if whom != "-" else ())  # fmt: skip
+        post = Post(
+            id=f"https://x.com/{who}/status/{number}",
+            author=actor(who),
+            published=at,
+            text=text,
+            in_reply_to=parent.id if parent else "",
+            mentions=(actor(whom).id,) if whom != "-" else (),
+        )
         last[who] = post
         made.append(created(post))
     return made

@@ -47,7 +47,9 @@ def main(command: list[str]) -> int:
     data = folder / "data"
 
     def run(*words: str) -> None:
-        done = subprocess.run(words, user=user, cwd=folder, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
+        done = subprocess.run(
+            words, user=user, cwd=folder, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"}
+        )
         if done.returncode:
             sys.exit(f"{words[0]} failed:\n{done.stdout}{done.stderr}")
 

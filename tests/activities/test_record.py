@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import msgspec
@@ -50,8 +50,13 @@ def test_the_same_twice_is_known() -> None:
 def test_an_edit_replaces_the_words_and_an_older_copy_does_not_bring_them_back() -> None:
     first = Post(id="p1", author=actor("ann"), published=AT, text="It runs.")
     record([created(first)])
-    edit = Activity(id="p1#edit", type="Update", actor=first.author, published=AT + timedelta(hours=1),
-                    object=Post(id="p1", author=first.author, published=AT, text="It runs well."))  # fmt: skip
+    edit = Activity(
+        id="p1#edit",
+        type="Update",
+        actor=first.author,
+        published=AT + timedelta(hours=1),
+        object=Post(id="p1", author=first.author, published=AT, text="It runs well."),
+    )
     record([edit])
     record([created(first)])
     assert PostRow.objects.get().text == "It runs well."
@@ -82,12 +87,47 @@ def test_a_source_that_knows_less_does_not_empty_what_another_told() -> None:
     assert (ActorRow.objects.get().name, ActorRow.objects.get().summary) == ("Ann", "Engineer")
 
 
+@pytest.mark.django_db
+def test_later_news_of_an_actor_wins_and_older_news_does_not() -> None:
+    def heard(number: int, name: str, hours: int) -> Activity:
+        who = Actor(id="a", network="x", handle="ann", name=name)
+        return created(Post(id=str(number), author=who, published=AT + timedelta(hours=hours)))
+
+    record([heard(1, "Ann", 0)])
+    record([heard(2, "Ann", 2)])
+    record([heard(3, "Annie", 1)])
+    assert (ActorRow.objects.get().name, ActorRow.objects.get().seen_at) == ("Ann", AT + timedelta(hours=2))
+    record([heard(4, "Anna", 3)])
+    assert (ActorRow.objects.get().name, ActorRow.objects.get().seen_at) == ("Anna", AT + timedelta(hours=3))
+
+
+@pytest.mark.django_db
+def test_a_large_batch_is_recorded_as_a_small_one_and_in_the_order_of_speech() -> None:
+    heard = [
+        created(Post(id=f"p{n}", author=actor(f"u{n % 7}"), published=AT + timedelta(minutes=n), text=f"a\tb\\N {n}\n"))
+        for n in range(600)
+    ]
+    assert record(heard) == Recorded(new=600, known=0)
+    assert record(heard) == Recorded(new=0, known=600)
+    assert list(PostRow.objects.order_by("pk").values_list("uid", "text")) == [
+        (a.object.id, a.object.text) for a in heard
+    ]
+
+
 handles = st.sampled_from(["ann", "bob", "cleo"])
 texts = st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40)
+moments = st.datetimes(
+    datetime(800, 1, 2), datetime(9000, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=5))])
+)
 posts = st.builds(
-    lambda n, who, text, hours: created(Post(id=f"p{n}", author=actor(who), text=text, published=AT + timedelta(hours=hours), mentions=("https://x.com/acme",))),
-    st.integers(0, 9), handles, texts, st.integers(0, 50),
-)  # fmt: skip
+    lambda n, who, text, at: created(
+        Post(id=f"p{n}", author=actor(who), text=text, published=at, mentions=("https://x.com/acme",))
+    ),
+    st.integers(0, 9),
+    handles,
+    texts,
+    st.integers(0, 50).map(lambda hours: AT + timedelta(hours=hours)),
+)
 
 
 @pytest.mark.django_db
@@ -108,20 +148,28 @@ def test_batches_of_any_size_end_in_the_same_table(heard: list[Activity], size: 
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.tuples(texts, texts, st.lists(texts, max_size=3)), min_size=1, max_size=5, unique_by=lambda row: row[0])
+    st.lists(
+        st.tuples(texts, texts, st.lists(texts, max_size=3), moments),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda row: row[0],
+    )
 )
-def test_raw_rows_are_what_the_orm_would_write(drawn: list[tuple[str, str, list[str]]]) -> None:
+def test_raw_rows_are_what_the_orm_would_write(drawn: list[tuple[str, str, list[str], datetime]]) -> None:
     names = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
     ActorRow.objects.all().delete()
     rows = [
-        (uid, "x", uid, name, "Person", "", "", "", msgspec.json.encode(links).decode(), AT)
-        for uid, name, links in drawn
+        (uid, "x", uid, name, "Person", "", "", "", msgspec.json.encode(links).decode(), at)
+        for uid, name, links, at in drawn
     ]
     bulk.insert(ActorRow, names, rows, "")
     raw = list(ActorRow.objects.order_by("uid").values_list(*names))
     ActorRow.objects.all().delete()
     ActorRow.objects.bulk_create(
-        [ActorRow(uid=uid, network="x", handle=uid, name=name, links=links, seen_at=AT) for uid, name, links in drawn]
+        [
+            ActorRow(uid=uid, network="x", handle=uid, name=name, links=links, seen_at=at)
+            for uid, name, links, at in drawn
+        ]
     )
     assert raw == list(ActorRow.objects.order_by("uid").values_list(*names))
 
@@ -130,8 +178,14 @@ def _lines(count: int) -> str:
     made = []
     for n in range(count):
         who = f"https://x.com/u{n % 97}"
-        post = {"type": "Note", "id": f"{who}/status/{n}", "attributedTo": who, "content": f"Does it run on {n}?",
-                "published": (AT + timedelta(minutes=n)).isoformat(), "inReplyTo": f"https://x.com/u{(n - 1) % 97}/status/{n - 1}" if n % 3 else None}  # fmt: skip
+        post = {
+            "type": "Note",
+            "id": f"{who}/status/{n}",
+            "attributedTo": who,
+            "content": f"Does it run on {n}?",
+            "published": (AT + timedelta(minutes=n)).isoformat(),
+            "inReplyTo": f"https://x.com/u{(n - 1) % 97}/status/{n - 1}" if n % 3 else None,
+        }
         made.append(
             msgspec.json.encode(
                 {

@@ -11,18 +11,37 @@ import msgspec
 import pytest
 
 pytestmark = pytest.mark.embedded
-SAID = """
-{"type":"Note","id":"https://x.com/ann/1","attributedTo":"https://x.com/ann","content":"Does it run on SQLite?","published":"2026-03-01T09:00:00Z","tag":[{"type":"Mention","href":"https://x.com/acme"}]}
-{"type":"Note","id":"https://x.com/acme/2","attributedTo":"https://x.com/acme","content":"It does.","published":"2026-03-01T10:00:00Z","inReplyTo":"https://x.com/ann/1"}
-{"type":"Note","id":"https://x.com/bob/3","attributedTo":{"id":"https://x.com/bob","type":"Person","name":"=Bob\\u001b[31m"},"content":"Does it run on Windows?","published":"2026-03-01T11:00:00Z","tag":[{"type":"Mention","href":"https://x.com/acme"}]}
-"""
+ACME = [{"type": "Mention", "href": "https://x.com/acme"}]
+SAID: list[dict[str, object]] = [
+    {
+        "id": "https://x.com/ann/1",
+        "attributedTo": "https://x.com/ann",
+        "content": "Does it run on SQLite?",
+        "published": "2026-03-01T09:00:00Z",
+        "tag": ACME,
+    },
+    {
+        "id": "https://x.com/acme/2",
+        "attributedTo": "https://x.com/acme",
+        "content": "It does.",
+        "published": "2026-03-01T10:00:00Z",
+        "inReplyTo": "https://x.com/ann/1",
+    },
+    {
+        "id": "https://x.com/bob/3",
+        "attributedTo": {"id": "https://x.com/bob", "type": "Person", "name": "=Bob\u001b[31m"},
+        "content": "Does it run on Windows?",
+        "published": "2026-03-01T11:00:00Z",
+        "tag": ACME,
+    },
+]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that has heard three posts."""
     where = tmp_path_factory.mktemp("data")
-    (where / "said.jsonl").write_text(SAID, "utf8")
+    (where / "said.jsonl").write_bytes(b"\n".join(msgspec.json.encode({"type": "Note"} | said) for said in SAID))
     done = run(where, "listen", str(where / "said.jsonl"), "--us", "acme", "--json")
     assert json(done) == {"read": 3, "new": 3, "known": 0, "set_aside": 0}
     return where

@@ -124,7 +124,7 @@ def test_readers_look_and_strangers_see_nothing(owner: Member, waiting: str, rea
     with pytest.raises(NotHere):
         conversation(waiting, gone)
     assert today(gone, now=NOW).waiting == ()
-    assert not find("SQLite", member=gone)[0].kind == "conversation"
+    assert find("SQLite", member=gone)[0].kind != "conversation"
 
 
 def test_there_is_no_conversation_of_that_name(owner: Member) -> None:

@@ -23,8 +23,17 @@ FLOORS = (
     "measures",
     "conversations",
 )
-HEIGHT = {"activities": 1, "team": 1, "sources": 2, "understanding": 2, "town": 2, "threads": 3, "people": 4, "measures": 5,
-          "conversations": 6}  # fmt: skip
+HEIGHT = {
+    "activities": 1,
+    "team": 1,
+    "sources": 2,
+    "understanding": 2,
+    "town": 2,
+    "threads": 3,
+    "people": 4,
+    "measures": 5,
+    "conversations": 6,
+}
 # Where Django may be seen; every other module is plain Python.
 DJANGO_FILES = {"models.py", "actions.py", "tasks.py", "pages.py", "admin.py", "apps.py"}
 DJANGO_FOLDERS = {"web", "api", "cli", "migrations", "pages"}

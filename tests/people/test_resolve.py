@@ -24,11 +24,17 @@ ANN = Account(
 )
 
 
-@pytest.mark.parametrize(("other", "rule"), [
-    (Account(key=2, uid="mailto:ann@n.example", network="mail", mail="ann@n.example"), None),
-    (Account(key=2, uid="https://blog.example", network="web", links=("https://a.example/@ann",)), None),  # one way only
-    (Account(key=2, uid="https://b.example/ann", network="bluesky", handle="ann@a.example"), None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("other", "rule"),
+    [
+        (Account(key=2, uid="mailto:ann@n.example", network="mail", mail="ann@n.example"), None),
+        (
+            Account(key=2, uid="https://blog.example", network="web", links=("https://a.example/@ann",)),
+            None,
+        ),  # one way only
+        (Account(key=2, uid="https://b.example/ann", network="bluesky", handle="ann@a.example"), None),
+    ],
+)
 def test_what_is_not_certain_joins_nobody(other: Account, rule: None) -> None:
     assert matches([ANN, other]) == []
 
@@ -72,8 +78,20 @@ def write(*people: Actor) -> None:
     from datetime import UTC, datetime
 
     acme = actor("acme")
-    record([created(Post(id=f"{p.id}/1", author=p, text="Does it run on SQLite?", mentions=(acme.id,),
-                         published=datetime(2026, 3, n, tzinfo=UTC))) for n, p in enumerate(people, 1)])  # fmt: skip
+    record(
+        [
+            created(
+                Post(
+                    id=f"{p.id}/1",
+                    author=p,
+                    text="Does it run on SQLite?",
+                    mentions=(acme.id,),
+                    published=datetime(2026, 3, n, tzinfo=UTC),
+                )
+            )
+            for n, p in enumerate(people, 1)
+        ]
+    )
     from twoears.threads.actions import say_us
 
     say_us(member=None, handles=["acme"])

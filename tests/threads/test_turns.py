@@ -108,9 +108,16 @@ def test_in_a_flat_thread_our_words_answer_everybody() -> None:
 
 
 posts = st.lists(
-    st.tuples(st.integers(1, 4), st.integers(0, 8), st.booleans(), st.sampled_from(["", "question", "cannot tell"]), st.booleans()),
-    min_size=1, max_size=8,
-)  # fmt: skip
+    st.tuples(
+        st.integers(1, 4),
+        st.integers(0, 8),
+        st.booleans(),
+        st.sampled_from(["", "question", "cannot tell"]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 @given(posts, st.randoms())
@@ -126,10 +133,19 @@ def test_the_order_of_arrival_changes_nothing(drawn: list[tuple[int, int, bool, 
 
 @given(posts)
 def test_nothing_is_answered_before_it_was_asked(drawn: list[tuple[int, int, bool, str, bool]]) -> None:
-    for turn in turns([
-        said(n, author, reply_to=parent if parent < n else 0, names_us=named and author != US, asks=asks, thanks=thanks)
-        for n, (author, parent, named, asks, thanks) in enumerate(drawn, 1)
-    ]):  # fmt: skip
+    for turn in turns(
+        [
+            said(
+                n,
+                author,
+                reply_to=parent if parent < n else 0,
+                names_us=named and author != US,
+                asks=asks,
+                thanks=thanks,
+            )
+            for n, (author, parent, named, asks, thanks) in enumerate(drawn, 1)
+        ]
+    ):
         assert turn.answered_at is None or turn.answered_at > turn.said.at
         assert not (turn.open and turn.answered_by)
         assert not turn.open or turn.waits

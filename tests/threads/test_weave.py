@@ -17,11 +17,17 @@ pytestmark = pytest.mark.django_db
 
 
 def post(number: int, parent: int = 0, who: str = "ann", context: str = "") -> Activity:
-    return created(Post(
-        id=f"https://x.com/{who}/status/{number}" if number < 100 else str(number), author=actor(who), text="Does it run on SQLite?",
-        published=datetime(2026, 3, 1, number, tzinfo=UTC), in_reply_to=f"https://x.com/ann/status/{parent}" if parent else "",
-        context=context, mentions=("https://x.com/acme",),
-    ))  # fmt: skip
+    return created(
+        Post(
+            id=f"https://x.com/{who}/status/{number}" if number < 100 else str(number),
+            author=actor(who),
+            text="Does it run on SQLite?",
+            published=datetime(2026, 3, 1, number, tzinfo=UTC),
+            in_reply_to=f"https://x.com/ann/status/{parent}" if parent else "",
+            context=context,
+            mentions=("https://x.com/acme",),
+        )
+    )
 
 
 def threads() -> list[tuple[int, bool]]:

@@ -20,7 +20,7 @@ def settle(said: Path, town: Town) -> None:
     listen(
         [str(said)],
         kind="activitystreams",
-        us=[actor.id for actor in town.our_actors],
+        us=_ours(town),
         columns=[],
         since=None,
         base="",
@@ -30,8 +30,17 @@ def settle(said: Path, town: Town) -> None:
     )
 
 
+def _ours(town: Town) -> list[str]:
+    """Our handles, and one word for all our mailboxes."""
+    domains = sorted({f"@{actor.mail.split('@')[1]}" for actor in town.our_actors if actor.mail})
+    return domains + [handle for handle in town.us if "@" not in handle]
+
+
 def _employ(colleague: Colleague) -> None:
-    team, _ = Team.objects.get_or_create(name=colleague.team.capitalize(), defaults={"timezone": colleague.zone})
+    team, _ = Team.objects.get_or_create(
+        name=colleague.team.upper() if len(colleague.team) == 2 else colleague.team.capitalize(),
+        defaults={"timezone": colleague.zone},
+    )
     named = {"first_name": colleague.name, "role": Role.MEMBER, "timezone": colleague.zone}
     member, made = Member.objects.get_or_create(username=slugify(colleague.name), defaults=named)
     if made:

@@ -129,7 +129,7 @@ def save_team(
     """Change or add a team: when it works and how soon it promises to answer."""
     _only_owners(owner)
     _check(timezone, hours, promise_minutes)
-    if not name.strip() or Team.objects.filter(name=name.strip()).exclude(pk=team.pk if team else None).exists():
+    if not name.strip() or Team.objects.filter(name=name.strip()).exclude(pk=team.pk if team else 0).exists():
         raise TeamError(f"The name {name!r} is empty or taken. Choose another.")
     kept = team or Team()
     kept.name, kept.timezone, kept.hours, kept.promise_minutes = name.strip()[:80], timezone, hours, promise_minutes

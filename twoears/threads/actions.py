@@ -78,7 +78,7 @@ def our_names() -> tuple[str, ...]:
 
 @transaction.atomic
 def say_us(*, member: Member | None, handles: list[str]) -> list[OurAccount]:
-    """A member names our own accounts (None: the machine's owner, on the command line); the next round tells all anew."""
+    """A member (None: whoever is at the command line) names our accounts; the next round tells everything anew."""
     _may(member)
     words = [handle.strip() for handle in handles if handle.strip()]
     made = [OurAccount.objects.get_or_create(handle=w, network="", defaults={"said_by": member}) for w in words]

@@ -1,6 +1,6 @@
 """Who may join: only those whom an owner added. There is no sign-up page."""
 
-from allauth.account.adapter import DefaultAccountAdapter  # type: ignore[import-untyped]
+from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
