@@ -211,10 +211,18 @@ def test_this_morning_a_handful_of_questions_waits(seed):
     assert sum(at < UNTIL - timedelta(days=3) for at in waiting) >= 1
 
 
+def begins_something(post, posts):
+    """Whether nothing came before it, or a post of the house to everybody."""
+    return not post.in_reply_to or (post.in_reply_to in posts and not posts[post.in_reply_to].in_reply_to)
+
+
 def test_the_promise_of_half_a_day_is_kept_more_often_of_late(town, posts, truth):
     answered = answers_of_ours(town, posts)
-    roots = [posts[t.post] for t in truth.posts if t.kind in {"question", "request", "complaint"} and t.need]
-    asked = [p for p in roots if not p.in_reply_to and p.published < UNTIL - timedelta(days=4)]
+    ours = {a.id for a in town.our_actors}
+    kinds = {"question", "request", "complaint"}
+    put = [posts[t.post] for t in truth.posts if t.kind in kinds and t.person >= 0]
+    to_us = [p for p in put if ours.intersection(p.mentions) and begins_something(p, posts)]
+    asked = [p for p in to_us if p.published < UNTIL - timedelta(days=4)]
 
     def kept(some):
         soon = timedelta(seconds=PROMISE)

@@ -10,8 +10,9 @@ from math import exp
 from typing import Final, NamedTuple
 
 from twoears.town import truth
+from twoears.town.broadcasts import Wall
 from twoears.town.chance import Luck
-from twoears.town.clock import DAY, MONTH, MONTHS, SPAN, moment
+from twoears.town.clock import DAY, MONTH, MONTHS, SPAN, awake, moment
 from twoears.town.company import PRODUCTS
 from twoears.town.population import BLOCK, Population
 
@@ -35,11 +36,15 @@ class Kind(IntEnum):
     MEET = 13
     SPAM = 14
     COMPANY = 15
+    JOIN = 16
+    BELOW_ASK = 17
+    BELOW_COMPLAIN = 18
+    BELOW_SAY = 19
 
 
 class Episode(NamedTuple):
     """Something that starts at `start` (seconds, UTC). `delay` is that of our answer in seconds, -1 for none;
-    `other` the partner's number, the amount in euro or the page; `salt` chooses the words."""
+    `other` the partner's number, the amount in euro, the page or the post of ours; `salt` chooses the words."""
 
     start: float
     person: int
@@ -50,6 +55,8 @@ class Episode(NamedTuple):
 
 
 NEVER: Final = -1
+_ASKS_BELOW: Final = {"helpful": 0.42, "announce": 0.45, "promote": 0.4, "jobs": 0.35}
+_COMPLAINS_BELOW: Final = {"helpful": 0.03, "announce": 0.07, "promote": 0.22, "jobs": 0.0}
 _STAGES: Final = ("stranger", "friend", "customer", "evangelist")
 
 
@@ -82,7 +89,9 @@ class Life:
 class Neighbourhood:
     """Twenty people, lived through. `episodes` are in no order; `lives` in that of their numbers."""
 
-    def __init__(self, block: int, people: Population, seed: int, until: float) -> None:
+    def __init__(self, block: int, people: Population, wall: Wall, seed: int, until: float) -> None:
+        self.people = people
+        self.wall = wall
         self.luck = Luck(seed, 1, block)
         self.until = until
         self.start = until - SPAN
@@ -94,6 +103,7 @@ class Neighbourhood:
         for month in range(MONTHS):
             for at, life in enumerate(self.lives):
                 self._month(life, self.firms[at], self.start + month * MONTH, 0.8 + 0.4 * month / MONTHS)
+                self._comments(life, month)
         self._still_open(block)
 
     def _born(self, number: int, zone: str) -> Life:
@@ -118,6 +128,7 @@ class Neighbourhood:
         self._talks(life, start, trend)
         self._looks(life, start, trend)
         if life.stage < 2:
+            self._asks_the_trade(life, start)
             self._may_meet(life, start)
             self._may_buy(life, firm, start)
         else:
@@ -148,13 +159,43 @@ class Neighbourhood:
 
     def _asked(self, life: Life, kind: Kind, start: float) -> None:
         delay = self._delay(start)
-        at = self._add(life, kind, start, start + MONTH, delay, self._neighbour(life))
+        self._came_of(life, self._add(life, kind, start, start + MONTH, delay, self._neighbour(life)), delay)
+
+    def _came_of(self, life: Life, at: float, delay: int) -> None:
+        """What our answer, or that there is none, does to the one who asked."""
         if delay == NEVER:
             life.left.append(at)
         elif at + delay < self.until:
             life.answered.append(at + delay)
             if self.luck.chance(0.4):
                 life.reach(1, at + delay)
+
+    def _comments(self, life: Life, month: int) -> None:
+        """What somebody says below our posts of this month."""
+        for _ in range(self.luck.times(0.18 * life.talkative)):
+            number = self.wall.seen(self.people[life.number], month, self.luck)
+            if number is not None:
+                self._commented(life, number, self.start + month * MONTH)
+
+    def _commented(self, life: Life, number: int, start: float) -> None:
+        luck, post = self.luck, self.wall.posts[number]
+        at = post.at + 600 + luck() * luck() * 2.5 * DAY
+        at, what = awake(at, at + DAY, life.zone), luck()
+        if at >= self.until:
+            return
+        complains = what < _COMPLAINS_BELOW[post.shape]
+        asks = complains or what < _COMPLAINS_BELOW[post.shape] + _ASKS_BELOW[post.shape]
+        kind = Kind.BELOW_COMPLAIN if complains else Kind.BELOW_ASK if asks else Kind.BELOW_SAY
+        delay = self._delay(start) if asks else NEVER
+        self.episodes.append(Episode(at, life.number, kind, delay, number, int(luck() * 2**31)))
+        if asks:
+            self._came_of(life, at, delay)
+
+    def _asks_the_trade(self, life: Life, start: float) -> None:
+        """A need shown to everybody; a colleague sees it and helps within half a day."""
+        if self.luck.chance(0.017):
+            delay = int(1200 + self.luck() * self.luck() * 40_000)
+            self._came_of(life, self._add(life, Kind.JOIN, start, start + MONTH, delay), delay)
 
     def _delay(self, start: float) -> int:
         """Promises kept: 66 in a hundred, 78 in the last two months. Of the others two in three are late."""

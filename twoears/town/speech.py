@@ -96,9 +96,40 @@ SHAPES: Final = {
     "promote": (("promote",),),
     "helpful": (("helpful",),),
     "jobs": (("jobs",),),
+    "below ask": (
+        ("below.ask",),
+        ("below.ask",),
+        ("below.thanks", "below.ask"),
+        ("below.ask", "why"),
+        ("context", "below.ask"),
+        ("below.story", "context", "below.ask", "why"),
+    ),
+    "below answer": (("below.answer",), ("hello.answer", "below.answer"), ("below.answer",)),
+    "below late": (("hello.sorry", "below.answer"), ("below.answer",)),
+    "below complaint": (
+        ("below.complain",),
+        ("below.complain", "anger.end"),
+        ("below.complain", "context", "anger.end"),
+    ),
+    "below remedy": (("below.amends",),),
+    "below praise": (("below.praise",), ("below.praise",), ("below.praise", "praise.end")),
+    "below thanks": (("below.thanks",), ("thanks",), ("below.thanks", "below.praise")),
+    "below follow": (("below.follow",), ("thanks", "below.follow")),
+    "below joke": (("below.joke",),),
+    "below story": (
+        ("below.story",),
+        ("below.thanks", "below.story"),
+        ("below.story", "context"),
+        ("below.thanks", "context", "below.story", "event2"),
+    ),
+    "below wave": (("below.wave",),),
+    "need": (("peer.need",), ("context", "peer.need"), ("peer.need", "why"), ("context", "event2", "peer.need", "why")),
+    "help": (("peer.help",),),
     "event title": (("event.title",),),
     "invite": (("invite",),),
 }
+_ASKED: Final = frozenset({"ask", "below.ask", "peer.need"})
+_REPLIED: Final = frozenset({"answer", "below.answer", "peer.help"})
 _SENTENCE: Final = pattern(r"(?<=[.?!] )(?!halden\.)([a-zà-ÿ])")
 _A: Final = pattern(r"\b([Aa]) (?=[aeioAEI8](?!ne\b|nce\b|uro))")
 _SPACES: Final = pattern(r" +")
@@ -188,6 +219,17 @@ def needs_of(person: Person, rule: str) -> tuple[str, ...]:
     return _needs(person.language, rule)
 
 
+@cache
+def topics(shape: str, language: str) -> tuple[str, ...]:
+    """What a post of the company's own of this `shape` ("announce", "helpful") can be about in `language`.
+
+    >>> topics("jobs", "de")
+    ('technician',)
+    """
+    start = f"{shape}."
+    return tuple(rule.removeprefix(start) for rule in grammar(language).rules if rule.startswith(start))
+
+
 def spoken(language: str, rule: str) -> str:
     """`language` where it has words for `rule`, else English."""
     return language if grammar(language).knows(rule) else "en"
@@ -217,10 +259,10 @@ def _piece(rule: str, name: str, g: Grammar, luck: Luck, facts: dict[str, str]) 
     """One piece. Answers stand in the order of the questions in the files: who asked the third gets the third."""
     if name in KEPT:
         return g.fact(name, luck, facts)
-    if name == "ask":
+    if name in _ASKED:
         facts["topic"] = str(luck.below(len(g.rules[rule])))
         return g.say_this(rule, int(facts["topic"]), luck, facts)
-    if name == "answer" and "topic" in facts:
+    if name in _REPLIED and "topic" in facts:
         return g.say_this(rule, int(facts["topic"]), luck, facts)
     return g.say(rule, luck, facts)
 

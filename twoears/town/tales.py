@@ -7,17 +7,20 @@ from typing import Final
 
 from twoears.activities.values import Activity, Actor, Post
 from twoears.town import deeds, speech
+from twoears.town.broadcasts import Broadcast
 from twoears.town.chance import Luck
 from twoears.town.clock import DAY, awake
-from twoears.town.company import HOUSE, PROMISE, Member, best_placed, speaks_from
+from twoears.town.comments import Comments
+from twoears.town.company import HOUSE, Member, best_placed, speaks_from
 from twoears.town.lives import NEVER, Episode, Kind
-from twoears.town.population import BLOCK, Person, Population
+from twoears.town.population import Person, Population
+from twoears.town.speakers import Speakers
 from twoears.town.thread import Happening, Thread, waiting
 
 _ORDERS: Final = {"price", "delivery"}
 
 
-class Teller:
+class Teller(Speakers):
     """Tells episodes in order of their start. It remembers the last public posts, for those who like and share."""
 
     def __init__(
@@ -27,15 +30,14 @@ class Teller:
         seed: int,
         until: float,
         stage_at: Callable[[int, float], int],
-        house_posts: Sequence[tuple[float, str]],
+        house: Sequence[Broadcast],
     ) -> None:
-        self.people = people
-        self.colleagues = colleagues
+        super().__init__(people, colleagues, until)
         self.seed = seed
-        self.until = until
         self.stage_at = stage_at
-        self.house_posts = house_posts
-        self._times = [at for at, _ in house_posts]
+        self.house = house
+        self.comments = Comments(people, colleagues, until)
+        self._times = [broadcast.at for broadcast in house]
         self._recent: deque[Post] = deque(maxlen=200)
         self._tales: dict[int, Callable[[Episode, Luck], list[Happening]]] = {
             Kind.ASK: self._ask,
@@ -47,10 +49,16 @@ class Teller:
             Kind.REFER: self._refer,
             Kind.MEET: self._meet,
             Kind.SPAM: self._spam,
+            Kind.JOIN: self._join,
+            Kind.BELOW_ASK: self.comments.ask,
+            Kind.BELOW_COMPLAIN: self.comments.ask,
+            Kind.BELOW_SAY: self.comments.say,
         }
 
     def tell(self, episode: Episode) -> list[Happening]:
         """Everything that `episode` leads to up to the end, in order of time."""
+        if episode.kind == Kind.COMPANY:
+            return self.comments.posted(episode.salt, self.house[episode.salt], self.seed)
         tale = self._tales.get(episode.kind)
         if tale is None:
             return self._deed(episode)
@@ -78,43 +86,6 @@ class Teller:
             waiting(thread.told, 0)
         self._heard(first)
         return thread.told
-
-    def _answered(self, thread: Thread, person: Person, author: Actor, first: Post, episode: Episode) -> float:
-        """Our answer and what comes of it; when the answer came."""
-        member = best_placed(self.colleagues, thread.need, thread.language, thread.luck)
-        at = episode.start + episode.delay
-        late = episode.delay > PROMISE
-        at = awake(at, at + DAY if late else episode.start + PROMISE - 60, member.zone)
-        complains = episode.kind == Kind.COMPLAIN
-        self._we(thread, "remedy" if complains else "late" if late else "answer", member, at, first)
-        if thread.luck.chance(0.6):
-            self._reacts(thread, person, author, at, "complaint" if complains else "late" if late else "answer", member)
-        return at
-
-    def _reacts(self, thread: Thread, person: Person, author: Actor, at: float, to: str, member: Member) -> None:
-        luck = thread.luck
-        at = awake(at + luck.between(300, 0.7 * DAY), at + 2 * DAY, person.zone)
-        if to == "complaint":
-            shape = luck.pick(("resolved", "resolved", "grumble"))
-        elif to == "late":
-            shape = luck.pick(("late thanks", "thanks"))
-        else:
-            shape = luck.pick(("thanks", "thanks", "follow"))
-        kind = {"grumble": "complaint", "follow": "question"}.get(shape, "thanks")
-        post = self._they(thread, shape, person, author, at, kind, thread.last)
-        if shape != "follow":
-            return
-        number, answer_at = (
-            len(thread.told) - 1,
-            awake(at + luck.between(600, 0.4 * DAY), at + PROMISE - 60, member.zone),
-        )
-        self._we(thread, "assent", member, answer_at, post)
-        if answer_at > self.until:
-            waiting(thread.told, number)
-        elif luck.chance(0.6):
-            self._they(
-                thread, "thanks", person, author, answer_at + luck.between(200, 0.5 * DAY), "thanks", thread.last
-            )
 
     def _left_alone(self, thread: Thread, person: Person, author: Actor, first: Post) -> float:
         """Nobody of us answers: after some days a peer does, or the one who asked closes it. When that was."""
@@ -169,6 +140,24 @@ class Teller:
         thread.add(
             peer[1], peer[0].number, at, "recommendation" if wants_names else "answer", said, to=to, mentions=about
         )
+
+    def _join(self, episode: Episode, luck: Luck) -> list[Happening]:
+        """Somebody asks the trade, not us; a colleague of sales or service helps, and sells nothing."""
+        person = self.people[episode.person]
+        author = self._voice(person, luck, mail=0.0)
+        thread = self._thread(person, author.network, luck, episode.salt)
+        known = speech.spoken(thread.language, "peer.need") == thread.language
+        thread.topic = thread.need if known else ""
+        helpers = tuple(m for m in self.colleagues if m.team in {"sales", "service"})
+        member = best_placed(helpers, thread.need, thread.language, luck)
+        thread.host = speaks_from(member, thread.network)
+        first = self._they(thread, "need" if known else "peer", person, author, episode.start, "question", None)
+        self._heard(first)
+        at = awake(episode.start + episode.delay, episode.start + DAY, member.zone)
+        self._we(thread, "help" if known else "peer answer", member, at, first)
+        if luck.chance(0.65):
+            self._reacts(thread, person, author, at, "answer", member)
+        return thread.told
 
     def _talk(self, episode: Episode, luck: Luck) -> list[Happening]:
         person = self.people[episode.person]
@@ -270,7 +259,7 @@ class Teller:
             if post and person.on(post.author.network) and post.published.timestamp() < episode.start:
                 return post.id
         before = bisect_right(self._times, episode.start)
-        return self.house_posts[max(before - 1 - salt % 6, 0)][1] if before else HOUSE["x"].id
+        return self.house[max(before - 1 - salt % 6, 0)].id if before else HOUSE["x"].id
 
     # Small steps that all tales share.
 
@@ -291,38 +280,6 @@ class Teller:
         if luck.chance(0.85):
             return HOUSE[author.network]
         return speaks_from(luck.pick(self.colleagues), author.network)
-
-    def _we(self, thread: Thread, shape: str, member: Member, at: float, to: Post, kind: str = "answer") -> None:
-        own = thread.luck.chance(0.3) or thread.network == "mail"
-        account = speaks_from(member if own else None, thread.network)
-        sign = "" if account.type == "Person" else member.name.split(" ")[0]
-        said = speech.ours(shape, thread.need, thread.network, thread.luck, thread.facts, thread.language, sign)
-        thread.add(account, -1, at, kind, said, to=to)
-
-    def _they(
-        self,
-        thread: Thread,
-        shape: str,
-        person: Person,
-        author: Actor,
-        at: float,
-        kind: str,
-        to: Post | None,
-        about: tuple[Actor, ...] = (),
-    ) -> Post:
-        said = speech.speak(shape, person, thread.need, thread.network, thread.luck, thread.facts, thread.language)
-        return thread.add(author, person.number, at, kind, said, to=to, mentions=about)
-
-    def _peer_of(self, person: Person, thread: Thread, luck: Luck) -> tuple[Person, Actor] | None:
-        """Somebody of the neighbourhood who is on the network and speaks the language."""
-        first = person.number // BLOCK * BLOCK
-        size = min(BLOCK, self.people.size - first)
-        for _ in range(6):
-            peer = self.people[first + luck.below(size)]
-            account = peer.on(thread.network)
-            if account and peer.number != person.number and peer.language == thread.language:
-                return peer, account
-        return None
 
     def _heard(self, post: Post) -> None:
         if not post.private:

@@ -21,7 +21,11 @@ class Happening(NamedTuple):
 
 @dataclass(slots=True)
 class Thread:
-    """A conversation on one network."""
+    """A conversation on one network.
+
+    `topic` is what a post of ours is about below which people talk; `host` the account that speaks for us throughout,
+    where it is always the same.
+    """
 
     network: str
     language: str
@@ -31,6 +35,13 @@ class Thread:
     facts: dict[str, str]
     told: list[Happening] = field(default_factory=list)
     context: str = ""
+    topic: str = ""
+    host: Actor | None = None
+
+    @property
+    def about(self) -> str:
+        """What the words are chosen by."""
+        return self.topic or self.need
 
     @property
     def last(self) -> Post:

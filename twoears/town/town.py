@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.activities.values import Activity, Actor
-from twoears.town.broadcasts import planned, told
-from twoears.town.clock import utc
+from twoears.town.broadcasts import Wall, planned, weekly
+from twoears.town.clock import SPAN, utc
 from twoears.town.company import HOUSE, PRODUCTS, Member, members
 from twoears.town.deeds import order, refer
 from twoears.town.lives import Episode, Kind, Life, Neighbourhood, stage
@@ -37,7 +37,7 @@ class Town:
         self.members: tuple[Member, ...] = members()
         self._end = until.timestamp()
         self._people = Population(people, seed)
-        self._house = planned(self.members, seed, self._end)
+        self._house = planned(self.members, seed, self._end, weekly(people))
         self._since: NDArray[np.float64] = np.zeros((people, 4))
         self._stage: NDArray[np.int8] = np.zeros(people, dtype=np.int8)
         self._refers: NDArray[np.bool_] = np.zeros(people, dtype=np.bool_)
@@ -65,16 +65,13 @@ class Town:
 
     def happenings(self) -> Iterator[Happening]:
         """Every activity with what it really is; needs no more memory than the conversations that are under way."""
-        teller = Teller(
-            self._people, self.members, self.seed, self._end, self.stage_at, [(b.at, b.id) for b in self._house]
-        )
+        teller = Teller(self._people, self.members, self.seed, self._end, self.stage_at, self._house)
         under_way: list[tuple[float, int, Happening]] = []
         number = 0
         for episode in self._episodes():
             while under_way and under_way[0][0] <= episode.start:
                 yield heappop(under_way)[2]
-            happened = told(self._house[episode.salt], self.seed) if episode.person == _HOUSE else teller.tell(episode)
-            for happening in happened:
+            for happening in teller.tell(episode):
                 heappush(under_way, (happening.at, number, happening))
                 number += 1
         while under_way:
@@ -101,8 +98,9 @@ class Town:
         return (self._person(number) for number in range(self._people.size))
 
     def _live(self) -> None:
+        wall = Wall(self._house, self._end - SPAN)
         for block in range(-(-self._people.size // BLOCK)):
-            lived = Neighbourhood(block, self._people, self.seed, self._end)
+            lived = Neighbourhood(block, self._people, wall, self.seed, self._end)
             for episode in lived.episodes:
                 self._keep(episode)
             for life in lived.lives:
