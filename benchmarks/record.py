@@ -8,6 +8,7 @@ sqlite3 with nothing of ours. Set DATABASE_URL (or run it under tests/on_postgre
 """
 
 import argparse
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ def main() -> None:
     ask.add_argument("--full", action="store_true", help="200,000 posts, three rounds")
     said = ask.parse_args()
     posts = 200_000 if said.full else said.posts
+    shutil.rmtree(HOME / "record", ignore_errors=True)
     folder = open_house("record")
     path = talk.write(HOME / f"talk-{posts}.jsonl", posts)
     from django.db import connection
@@ -45,16 +47,22 @@ def main() -> None:
 
 
 def empty() -> None:
-    """Nothing recorded."""
+    """Nothing recorded: on SQLite a fresh copy of the file as it was set up, else emptied tables."""
+    from django.conf import settings
     from django.db import connection
 
-    names = ("twoears_activity", "twoears_post", "twoears_actor")
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
-        else:
-            for name in names:
-                cursor.execute(f"DELETE FROM {name}")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE twoears_activity, twoears_post, twoears_actor CASCADE")
+        return
+    file = Path(settings.DATABASES["default"]["NAME"])
+    fresh = file.with_suffix(".fresh")
+    connection.close()
+    if not fresh.exists():
+        shutil.copyfile(file, fresh)
+    for left in file.parent.glob(f"{file.name}-*"):
+        left.unlink()
+    shutil.copyfile(fresh, file)
 
 
 def hear(path: Path, new: int, known: int) -> None:

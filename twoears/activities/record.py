@@ -21,6 +21,7 @@ from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
 
 ACTOR = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
+_SAYS = ("type", "handle", "name", "url", "summary", "mail")
 POST = (
     "uid",
     "author",
@@ -119,12 +120,24 @@ def _write_actors(batch: Sequence[Activity]) -> dict[str, int]:
             held = latest.get(actor.id)
             if held is None or activity.published > held[1]:
                 latest[actor.id] = (actor, activity.published)
-    rows = [
-        (a.id, a.network, a.handle, a.name, a.type, a.url, a.summary, a.mail, _json(a.links), seen)
-        for a, seen in latest.values()
-    ]
-    bulk.insert(ActorRow, ACTOR, rows, _ACTOR_NEWS)
-    return bulk.ids(ActorRow, latest)
+    known = {uid: told for uid, *told in bulk.rows(ActorRow, ("uid", "id", *_SAYS), latest)}
+    # Most were heard before and say nothing new of themselves: then only the time is moved, and no index is touched.
+    news = [uid for uid, (actor, _) in latest.items() if uid not in known or _is_news(actor, known[uid][1:])]
+    bulk.insert(ActorRow, ACTOR, [_actor_row(*latest[uid]) for uid in news], _ACTOR_NEWS)
+    bulk.move_on(ActorRow, "seen_at", [(latest[uid][1], known[uid][0]) for uid in latest.keys() - set(news)])
+    return {uid: told[0] for uid, told in known.items()} | bulk.ids(ActorRow, latest.keys() - known.keys())
+
+
+def _is_news(actor: Actor, known: Sequence[str]) -> bool:
+    """Whether `actor` says of itself what we do not hold; empty words say nothing."""
+    if actor.links:
+        return True
+    says = (actor.type, actor.handle, actor.name, actor.url, actor.summary, actor.mail)
+    return any(new and new != old for new, old in zip(says, known, strict=True))
+
+
+def _actor_row(a: Actor, seen: datetime) -> tuple[Any, ...]:
+    return (a.id, a.network, a.handle, a.name, a.type, a.url, a.summary, a.mail, _json(a.links), seen)
 
 
 def _actors_of(activity: Activity) -> tuple[Actor, ...]:
@@ -146,9 +159,12 @@ def _write_posts(batch: Sequence[Activity], actors: dict[str, int]) -> dict[str,
             if held is None or changed > held[1]:
                 latest[thing.id] = (thing, changed)
     rows = [_post_row(post, changed, actors) for post, changed in latest.values()]
+    last = bulk.last_id(PostRow)
     bulk.insert(PostRow, POST, rows, _POST_NEWS)
+    # One writer at a time: what lies after `last` is what we have just written, and is read in one go.
+    new = bulk.ids_after(PostRow, last)
     named = {a.object for a in batch if isinstance(a.object, str) and a.object}
-    return bulk.ids(PostRow, latest.keys() | named)
+    return new | bulk.ids(PostRow, (latest.keys() | named) - new.keys())
 
 
 def _post_row(p: Post, changed: datetime, actors: dict[str, int]) -> tuple[Any, ...]:
