@@ -58,6 +58,12 @@ SETTINGS: Final = (
         "Further names under which the pages may be asked for, with commas between them.",
     ),
     Setting(
+        "TWOEARS_HTTPS",
+        "plain HTTP, on this machine only",
+        "`1` says that a proxy in front speaks TLS to the world: its word on the scheme (`X-Forwarded-Proto`) is "
+        "believed, forms from `https://` and the names of `TWOEARS_HOSTS` are taken, cookies are marked secure.",
+    ),
+    Setting(
         "TWOEARS_ALLOW_PRIVATE_HOSTS",
         "private addresses are refused",
         "`1` lets live sources reach private and loopback addresses, such as a server in your own network. "

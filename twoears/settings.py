@@ -9,6 +9,12 @@ DATA = data_folder()
 DEBUG = False
 SECRET_KEY = secret_key(DATA)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("TWOEARS_HOSTS", "").split(","))]
+# Behind a proxy that speaks TLS to the world and plain HTTP to us. Only then may its word on the scheme be believed.
+HTTPS = os.environ.get("TWOEARS_HTTPS", "") == "1"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:]]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 ROOT_URLCONF = "twoears.urls"
 WSGI_APPLICATION = "twoears.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -80,6 +80,16 @@ def test_owners_add_members_and_others_do_not(reader: Member) -> None:
 
 
 @pytest.mark.django_db
+def test_a_colleague_elsewhere_gets_a_first_password() -> None:
+    owner = first_owner()
+    add_member(owner=owner, name="Tom", username="tom", role="member", password="a long first word")
+    assert Member.objects.get(username="tom").check_password("a long first word")
+    with pytest.raises(TeamError):
+        add_member(owner=owner, name="Eve", username="eve", role="member", password="short")
+    assert not Member.objects.filter(username="eve").exists()
+
+
+@pytest.mark.django_db
 def test_somebody_stays_owner() -> None:
     owner = first_owner()
     with pytest.raises(TeamError):

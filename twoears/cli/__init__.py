@@ -188,6 +188,19 @@ def doctor(json: Json = False, data: Data = None) -> None:
     _work("doctor", data).doctor(json=json)
 
 
+@app.command()
+def token(
+    act: Annotated[str, typer.Argument(metavar="create|list|revoke", help="What to do.")],
+    name: Annotated[str, typer.Argument(help="What the program is called.")] = "",
+    scope: Annotated[list[str] | None, typer.Option(help="read, decide or set up; may be repeated.")] = None,
+    days: Annotated[int, typer.Option(help="How long it lives.")] = 90,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Tokens by which programs come in through the API."""
+    _work("token", data).token(act, name, scopes=scope or ["read"], days=days, json=json)
+
+
 @app.command(hidden=True)
 def work(data: Data = None) -> None:
     """The worker alone, for those who run the pages elsewhere."""

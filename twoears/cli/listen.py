@@ -93,7 +93,7 @@ def _progress(quiet: bool) -> Progress:
         BarColumn(),
         TextColumn("{task.fields[read]:,} read"),
         console=err,
-        disable=quiet,
+        disable=quiet or not err.is_terminal,
         transient=True,
     )
 

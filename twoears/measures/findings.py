@@ -20,12 +20,17 @@ def headline(numbers: Sequence[Number], us: Sequence[str]) -> str:
     heard = numbers[0]
     if heard.estimate is None or heard.low is None:
         return "You have said nothing yet, so there is no ratio to show"
+    high = heard.high if heard.high is not None else float("inf")
     if heard.low >= 2:
         return "You listen more than twice as much as you speak"
     if heard.low > 1:
-        return "You listen more than you speak; whether it is twice as much, it is too early to say"
-    if heard.high is not None and heard.high < 1:
+        less = "but not twice as much" if high < 2 else "whether it is twice as much, it is too early to say"
+        return f"You listen more than you speak; {less}"
+    if high < 1:
         return "You speak more than you listen"
+    # A range from less than half to more than double says nothing.
+    if heard.low < 0.5 or high > 2:
+        return "Too early to say whether you listen more than you speak"
     return "You listen about as much as you speak"
 
 

@@ -6,6 +6,8 @@ from hashlib import sha256
 from ipaddress import ip_address
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from twoears.team.hours import DAYS
@@ -93,19 +95,30 @@ def _loopback(address: str) -> bool:
 
 
 @transaction.atomic
-def add_member(*, owner: Member, name: str, username: str, role: str) -> str:
-    """Add a colleague; returns the token of their one-time link."""
+def add_member(*, owner: Member, name: str, username: str, role: str, password: str = "") -> str:
+    """Add a colleague, with a first password if they sign in from elsewhere; the token of their one-time link."""
     _only_owners(owner)
     if role not in Role.values:
         raise TeamError(f"{role!r} is no role. There are: {', '.join(Role.values)}.")
     if not username.strip() or Member.objects.filter(username=username.strip()).exists():
         raise TeamError(f"The name {username!r} is empty or taken. Choose another.")
     member = Member(username=username.strip(), first_name=name.strip()[:150], role=role)
-    member.set_unusable_password()
+    _give_password(member, password)
     member.full_clean(exclude=["password"])
     member.save()
     first_team().members.add(member)
     return one_time_link(member)
+
+
+def _give_password(member: Member, password: str) -> None:
+    if not password:
+        member.set_unusable_password()
+        return
+    try:
+        validate_password(password, member)
+    except ValidationError as error:
+        raise TeamError(" ".join(error.messages)) from error
+    member.set_password(password)
 
 
 @transaction.atomic

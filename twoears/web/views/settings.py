@@ -86,7 +86,8 @@ def settings(request: HttpRequest) -> HttpResponse:
 def add_member(request: HttpRequest) -> HttpResponse:
     """Add a colleague; their link is shown once, to the owner who asked for it."""
     name, username, role = (request.POST.get(key, "") for key in ("name", "username", "role"))
-    token = team_actions.add_member(owner=member_of(request), name=name, username=username, role=role)
+    first = request.POST.get("password", "")
+    token = team_actions.add_member(owner=member_of(request), name=name, username=username, role=role, password=first)
     request.session[_LINK] = (request.build_absolute_uri(f"/?once={token}"), name or username)
     return HttpResponseRedirect(f"{reverse('settings')}#people")
 
