@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +54,21 @@ THREAD = (
     "waiting_post",
     "id",
 )
+HEARD = ("pk", "uid", "author_id", "in_reply_to", "context", "published")
+NEW_THREAD = (*THREAD[:-1], "uid", "public_id", "merged_into")
 Promise = Callable[[datetime], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What weaving needs of a post, in the order of HEARD."""
+
+    pk: int
+    uid: str
+    author_id: int
+    in_reply_to: str
+    context: str
+    published: datetime
 
 
 def weave(us: Us, promise: Promise, *, after_step: str, most: int = 2000) -> tuple[int, set[int]]:
@@ -62,7 +77,7 @@ def weave(us: Us, promise: Promise, *, after_step: str, most: int = 2000) -> tup
         start = reached(STEP)
         ready = Position.objects.filter(step=after_step).values_list("reached", flat=True).first() or 0
         waiting = Post.objects.filter(pk__gt=start, pk__lte=ready).order_by("pk")
-        posts = list(waiting.only("uid", "author_id", "in_reply_to", "context", "published")[:most])
+        posts = [Heard(*row) for row in waiting.values_list(*HEARD)[:most]]
         if not posts:
             return 0, set()
         touched = _place(posts)
@@ -130,7 +145,7 @@ def mark_stale(parts: Iterable[int]) -> None:
     bulk.insert(StalePart, ("part", "mark"), [(part, 0) for part in sorted(parts)], again)
 
 
-def _place(posts: Sequence[Post]) -> set[int]:
+def _place(posts: Sequence[Heard]) -> set[int]:
     """Give each post its thread, joining threads that turn out to be one; the threads that changed."""
     keys = {post.pk: _keys(post) for post in posts}
     known = _threads_of_keys({key for names in keys.values() for key in names})
@@ -150,7 +165,7 @@ def _place(posts: Sequence[Post]) -> set[int]:
     return set(thread_of.values())
 
 
-def _keys(post: Post) -> list[str]:
+def _keys(post: Heard) -> list[str]:
     return [key for key in (post.uid, post.in_reply_to, f"context {post.context}" if post.context else "") if key]
 
 
@@ -161,7 +176,7 @@ def _threads_of_keys(names: set[str]) -> dict[str, int]:
 
 
 def _threads_for(
-    posts: Sequence[Post], keys: dict[int, list[str]], groups: Groups, old: dict[object, set[int]]
+    posts: Sequence[Heard], keys: dict[int, list[str]], groups: Groups, old: dict[object, set[int]]
 ) -> dict[int, int]:
     """post -> thread: the oldest of those it belongs to, which takes the others in, or a new one."""
     roots = {post.pk: groups.root(("key", keys[post.pk][0])) for post in posts}
@@ -169,15 +184,20 @@ def _threads_for(
     for root, threads in old.items():
         chosen[root] = min(threads)
         _join(chosen[root], threads - {chosen[root]})
-    first: dict[object, Post] = {}
+    first: dict[object, Heard] = {}
     for post in posts:
         if roots[post.pk] not in chosen:
             first.setdefault(roots[post.pk], post)
-    made = Thread.objects.bulk_create(
-        [Thread(uid=post.uid, public_id=short_id("c", post.uid)) for post in first.values()]
-    )
-    chosen.update(zip(first, [thread.pk for thread in made], strict=True))
+    bulk.insert(Thread, NEW_THREAD, [_new_thread(post.uid) for post in first.values()], "")
+    numbers = bulk.ids(Thread, [post.uid for post in first.values()])
+    chosen.update((root, numbers[post.uid]) for root, post in first.items())
     return {post.pk: chosen[roots[post.pk]] for post in posts}
+
+
+def _new_thread(uid: str) -> tuple[Any, ...]:
+    """In the order of NEW_THREAD, before anything of it was told."""
+    empty = (None, "", False, False, False, 0, 0, None, None, 0, None, None, None)
+    return (*empty, uid, short_id("c", uid), None)
 
 
 def _join(into: int, others: set[int]) -> None:
@@ -192,7 +212,7 @@ def _join(into: int, others: set[int]) -> None:
     )
 
 
-def _place_turns(posts: Sequence[Post], thread_of: dict[int, int]) -> None:
+def _place_turns(posts: Sequence[Heard], thread_of: dict[int, int]) -> None:
     rows = [
         (
             post.pk,
@@ -216,7 +236,7 @@ def _place_turns(posts: Sequence[Post], thread_of: dict[int, int]) -> None:
     bulk.insert(Turn, TURN, rows, "ON CONFLICT (post_id) DO UPDATE SET thread_id = excluded.thread_id")
 
 
-def _remember(posts: Sequence[Post], thread_of: dict[int, int]) -> None:
+def _remember(posts: Sequence[Heard], thread_of: dict[int, int]) -> None:
     """Keep the names that a later post may bring: parents not yet heard, and conversations."""
     heard = {post.uid for post in posts}
     heard |= set(
