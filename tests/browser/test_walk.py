@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from twoears.activities.as2 import document
+from twoears.cli.saying import as_json
 from twoears.jobs import catch_up, look
 from twoears.team.actions import first_owner, one_time_link
+from twoears.threads.actions import say_us
+from twoears.town.town import build
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 import specimen  # noqa: E402  beside the tests of the pages
@@ -233,4 +237,55 @@ def test_a_passkey_opens_the_door(page, live_server, seen):
     page.goto(f"{live_server.url}/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/start")
+    assert seen == []
+
+
+def look_at(page, found: list[str]) -> None:
+    """Everything that is wrong with the page as it stands, in each theme and width."""
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # or colours are caught half-way
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{page.url} {theme} {width} {problem}" for problem in problems(page)]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{page.url} {theme} {width} runs off the screen")
+    page.set_viewport_size({"width": 1360, "height": 900})
+
+
+@pytest.mark.slow
+def test_from_a_dropped_town_to_its_ratios(page, live_server, seen):
+    town = build(120, seed=3, until=datetime.now(UTC))
+    said = "\n".join(as_json(document(activity)) for activity in town.activities())
+    found: list[str] = []
+    page.goto(f"{live_server.url}/start")
+    look_at(page, found)
+    with page.expect_navigation():
+        page.set_input_files("#file", {"name": "town.as2.jsonl", "mimeType": "text/plain", "buffer": said.encode()})
+    the_worker_runs(page)
+    say_us(member=None, handles=[actor.id for actor in town.our_actors])
+    the_worker_runs(page)
+    page.goto(f"{live_server.url}/start")
+    assert "First thing we noticed" in page.inner_text("main")
+    look_at(page, found)
+
+    page.goto(f"{live_server.url}/today")
+    waiting = page.locator("main .row").count()
+    assert waiting
+    look_at(page, found)
+    page.locator("main .row .act a.btn").first.click()
+    page.wait_for_url("**/conversations/c_*")
+    look_at(page, found)
+    page.get_by_role("button", name="Done", exact=True).click()
+    page.wait_for_url("**/today")
+    assert "Done, until they write again." in page.inner_text("#toast")
+
+    page.locator("main .row .who a").first.click()
+    page.wait_for_url("**/people/p_*")
+    assert page.locator("svg[role=img] title").first.text_content()
+    look_at(page, found)
+    page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Measure").click()
+    page.wait_for_url("**/measure")
+    assert "Answered within half a day" in page.inner_text("main")
+    look_at(page, found)
+    assert found == []
     assert seen == []
