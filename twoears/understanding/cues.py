@@ -55,7 +55,7 @@ CUES: Final[dict[str, str]] = {
         per favore|per piacere|mandatemi|scrivetemi|aiutatemi|potreste|potete aiutarmi|richiamatemi
     """,
     "help": """
-        help|halp|assist|assistance|advise|stuck|somebody help|sos|recommendations|any help
+        help|halp|assist|assistance|advise|somebody help|sos|recommendations|any help
         hilfe|helfen|hilf|ruckruf|empfehlungen|weiterhelfen
         aide|aider|maider|secours|conseils
         ayuda|ayudar|ayudenme|auxilio
@@ -87,7 +87,8 @@ CUES: Final[dict[str, str]] = {
         non|mai|niente|senza|nessuno
     """,
     "thanks": """
-        thanks|thank|thankyou|thx|thnx|thanx|ty|tysm|cheers|grateful|appreciated|appreciate|kudos|tanks|tnx
+        thanks|thank|thankyou|thx|thnx|thanx|ty|tysm|cheers|grateful|appreciated|appreciate|kudos|tanks|tnx|ta
+        |hats off|much obliged|saved my|saved us|shout out|lifesaver
         danke|dank|dankeschon|dankbar|merci|bedanke|bedanken
         merci|mercis|remercie|remercier|remercions|reconnaissants|reconnaissant
         gracias|agradezco|agradecemos|agradecidos|agradecido|agradecida
@@ -117,6 +118,111 @@ CUES: Final[dict[str, str]] = {
         superbe|genial|bravo|adore|parfait|excellent|bien
         genial|gran|excelente|encanta|perfecto|buena|bueno
         ottimo|bellissimo|bravissima|piace|perfetto|bello
+    """,
+    "acknowledges": """
+        ok|okay|got it|makes sense|will do|understood|noted|agreed|all good|alright|fair enough|fair point|i see
+        |right then|never mind|good to|good point|sounds good|on it|done|just sent|haha
+        verstanden|alles klar|passt|mach ich|mache ich|erledigt|stimmt|gefunden|einverstanden|geht klar|in ordnung
+        |genau
+        compris|daccord|entendu|ca marche|cest fait|cest bon|cest note|cest vrai|tres bien|trouve|bien recu|bien vu
+        vale|entendido|de acuerdo|hecho|muy bien|cierto|claro|encontrado|asi lo|tienes razon|listo
+        capito|daccordo|va bene|fatto|benissimo|vero|trovato|a posto|hai ragione|lo faccio|tutto chiaro
+    """,
+    "runs again": """
+        works now|works again|working again|fixed it|sorted|solved|resolved|up and|back up|running again|that was
+        |since then
+        lauft wieder|geht wieder|geht jetzt|lauft jetzt|wieder da|gelost|hat geklappt|klappt jetzt|seitdem|hat sich
+        ca refonctionne|remarche|fonctionne de|marche maintenant|tourne de|cest regle|regle|resolu|rentre dans
+        |depuis cest
+        ya funciona|funciona de|ya va|ya esta|solucionado|resuelto|en marcha|arreglado|ahora funciona|desde entonces
+        funziona di|ora funziona|adesso va|di nuovo|risolto|sistemato|a posto|da allora|in funzione
+    """,
+    "again or still": """
+        still|again|yet another|third time|second time|fourth time|once more|every time|every day|for weeks|for months
+        |keeps|over and|not one|a row|second month|months later|weeks later
+        schon wieder|immer noch|und wieder|erneut|zum dritten|zum zweiten|zum x|jedes mal|seit wochen|seit tagen
+        |seit monaten
+        |dritte mal|dauernd|standig|wieder ein|noch immer|endlich
+        encore|toujours pas|troisieme fois|deuxieme fois|troisieme mail|a chaque|sans cesse|depuis des|de suite
+        |une fois
+        |jattends toujours|enieme
+        otra vez|todavia|tercera vez|segunda vez|sigo esperando|de nuevo|cada vez|vuelve a|desde hace
+        |seguimos esperando|aun no
+        ancora|terza volta|seconda volta|sto ancora|ogni volta|da settimane|da giorni|continua a|ennesima|di fila
+    """,
+    "waits": """
+        on hold|waiting|waited|wait|hours|weeks|no answer|no reply|no response|nobody|late|delayed|promised|ages
+        warteschleife|gewartet|warte|warten|keine antwort|niemand|keiner|verspatet|versprochen|verschiebt|stunden
+        attente|attendu|attends|attendons|aucune reponse|sans reponse|personne ne|retard|promis|repoussee|repousse
+        esperando|espera|esperar|sin respuesta|ninguna respuesta|nadie|retraso|prometido|prometieron|retrasan
+        attesa|aspettando|aspetto|aspettiamo|nessuna risposta|nessuno|ritardo|promesso|slitta|rimandata
+    """,
+    "leaves": """
+        cancelled|canceled|cancelling|switching|elsewhere|competition|competitor|never again|last time|lost a
+        |money back
+        |im done|another supplier|waste of|goodbye
+        gekundigt|kundige|kundigung|woanders|konkurrenz|nie wieder|zuruckgeschickt|geld zuruck|wechseln|letzte mal
+        |geldverschwendung
+        resilie|ailleurs|concurrence|plus jamais|rembourse|remboursez|derniere fois|quitte|jetes|largent jete
+        de baja|otra parte|competencia|nunca mas|devuelvan|devuelven|ultima vez|nos vamos|me voy|dinero tirado
+        disdetto|disdico|altrove|concorrenza|mai piu|rivoglio|rimborsatemi|ultima volta|soldi buttati|cambiamo
+    """,
+    "bad in deed": """
+        cracked|scratched|dented|crushed|torn|leaks|leaking|died|freezes|glitches|useless|wrong|overpriced|charged
+        |rude|ignored|faulty|defective|burnt|dirty|unreliable|outage|drains|poor|waste|mess|throws me|kills|killed
+        |without screws
+        zerkratzt|kaputt|zerbrochen|gerissen|undicht|falsch|uberteuert|unfreundlich|ignoriert|ausfall|hangt
+        |absturze|abgebucht
+        |muhsam|schlampig|fallt aus|kommt nicht|kommt keiner|aufgelegt|rausgeschmissen|wirft
+        raye|casse|cassee|fele|fuit|fausse|faux|trop cher|impoli|ignore|defectueux|fige|tombe|lamentable|prelevez
+        |raccroche
+        |debite|jette|mediocre|desastre
+        rayada|rayado|rota|roto|rajada|caro|cara|grosero|defectuoso|cuelga|cuelgan|desastre|cobran|averia|sucio
+        |lento|falla
+        |se cae|fatal
+        graffiato|rotto|rotta|crepato|perde|sbagliata|sbagliato|caro|scortese|difettoso|disastro|addebitate
+        |addebitato|guasto
+        |sporco|lento|riattaccato|cade
+    """,
+    "mocks": """
+        great job|well done|lovely|brilliant|wow|nice one|good job|bravo|slow clap|congrats|impressive|how nice
+        |as always|typical
+        na toll|toll|toller|bravo|gluckwunsch|super service|klasse service|wie immer|typisch|respekt|tolle leistung
+        bravo|felicitations|genial encore|merci bien|comme dhabitude|super service|quel service|chapeau
+        bravo|enhorabuena|que bien|un diez|como siempre|vaya|menudo|felicidades|de diez
+        bravi|bravo|complimenti|fantastico|come sempre|bel servizio|che bello|ottimo lavoro
+    """,
+    "answers for a company": """
+        sorry to|were sorry|are sorry|our team|a colleague|apologies|apologize|apologise|your order|your booking
+        |dm us|message us
+        |we will|well look|look into|youre welcome|glad to|happy to|reach out|let us
+        tut uns|ein kollege|eine kollegin|bestellnummer|buchungsnummer|schreiben sie|wir prufen|wir klaren
+        |wir melden|gern geschehen
+        |schreib uns|wir kummern|freut uns|melden uns
+        desoles|sommes desoles|un collegue|votre numero|nous verifions|nous voyons|ecrivez nous|avec plaisir
+        |revenons vers|ravis
+        |en prive|message prive
+        lo sentimos|un companero|tu numero|su numero|lo comprobamos|lo vemos|escribenos|de nada|nos alegra
+        |mensaje privado|te decimos
+        ci dispiace|un collega|il numero|controlliamo|verifichiamo|scrivici|prego|siamo contenti|in privato
+        |facciamo sapere
+    """,
+    "news of ones own": """
+        new|just out|half price|free|guide|podcast|episode|case study|booth|guarantee|early bird|grab|seats
+        |link in|our second|come and|meet us|visit us|reserve|limited|today only|this week|hall 0|read it|listen to
+        |save 00
+        neu|gratis|stand|halle|besuchen|sichern|bestellen|anmelden|garantie|tickets|ab sofort|nur bis|nur diese
+        |herunterladen|stolz
+        |treffen sie|wir suchen|bewirb|neues|neue|vorteil|aktion|sparen|leitfaden
+        nouveau|nouvelle|gratuitement|stand|hall|venez|rendez vous|reservez|commandez|billetterie|guide|telecharger
+        |postulez
+        |nous recrutons|offre|promo|a gagner|places|promotion|profitez
+        nuevo|nueva|gratuita|puesto|pabellon|ven a|te esperamos|reserva|pide|entradas|guia|descarga|apuntate
+        |consigue|buscamos dos
+        |solo hasta|esta semana|orgullosos|promocion|plazas|ya a
+        nuovo|nuova|omaggio|stand|padiglione|venite|vi aspettiamo|prenota|ordina|biglietti|guida|scaricare
+        |appena uscita|candidati
+        |solo fino|questa settimana|restano|promozione|posti|acquista|compra
     """,
     "small talk": """
         how are|hows it|hope you|good morning|happy friday|hows everyone|whats up|how r|hope youre|have a

@@ -14,6 +14,14 @@ from twoears.lib.text import ADDRESS, HANDLE, SPACE, TAG
 from twoears.understanding.cues import KINDS, cued
 from twoears.understanding.grams import SEPARATOR, Page, Places, grams, is_mark
 
+# Signs that need no word of any language.
+NEUTRAL: Final = (
+    "a sentence ends with a question mark", "the last sentence does", "the first does and the last does not",
+    "a question in quotation marks", "has an address", "has a hashtag", "has an exclamation mark",
+    "has a per cent or money sign", "one sentence",
+)  # fmt: skip
+# Cues that beg or report: a post without any of them, and without a question, hardly waits for an answer.
+_ASKING: Final = ("please", "help", "need or want", "does not work")
 # What the runs are weighed for. "answers" is the voice of a company that answers, which must not count as asking.
 COLUMNS: Final = ("asks", "request", "thanks", "complaint", "promotion", "answers")
 _LANES: Final = 8  # the columns, padded so that one row is read at once
@@ -24,8 +32,11 @@ _MARKS: Final = (
     "a question in quotation marks", "begins with a handle", "has an address", "has a hashtag",
     "has an exclamation mark",
     "has a per cent or money sign", "fewer than four words", "more than forty words", "one sentence",
+    "cries for help", "nothing asks",
 )  # fmt: skip
-SIGNS: Final = (*_MARKS, *KINDS, "not English", *(
+_PLAIN: Final = ("not English", "nothing asks, not in English", "words, logarithm")
+_QUESTIONS: Final = ("pull of the questions, English", "pull of the questions, other")
+SIGNS: Final = (*_MARKS, *KINDS, *_PLAIN, *_QUESTIONS, *(
     f"{column}, {part}, {language}" for part in ("all words", "strongest sentence") for column in COLUMNS
     for language in ("English", "other"))
 )  # fmt: skip
@@ -46,7 +57,8 @@ class Sentences:
 class Evidence:
     """`pull` are whole numbers, a row for each code and one more, summed from the left; `signs` a row for each text.
 
-    `strength` is the pull of each sentence, a row each.
+    `strength` is the pull of each sentence, a row each; `said` its first and last character, handles and addresses at
+    its ends left out (0, 0 where nothing is left); `marked` whether it has a question mark.
     """
 
     page: Page
@@ -54,6 +66,8 @@ class Evidence:
     pull: NDArray[np.int64]
     strength: Floats
     signs: Floats
+    said: Places
+    marked: NDArray[np.bool_]
 
 
 def sentences(page: Page) -> Sentences:
@@ -139,28 +153,70 @@ def _in_sentences(page: Page, found: Sentences, bits: NDArray[np.uint32]) -> NDA
     return np.where(empty, np.uint32(0), some)
 
 
-def _marks(page: Page, found: Sentences, bits: NDArray[np.uint32]) -> list[NDArray[np.bool_]]:
+def _asks(page: Page, found: Sentences) -> NDArray[np.bool_]:
+    """Which sentences have a question mark that is not within quotation marks."""
+    mark = (page.codes == ord("?")) & ~_quoted(page)
+    sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(mark)))
+    some: NDArray[np.bool_] = np.greater(sums[found.end], sums[found.start])
+    return some
+
+
+def _said(page: Page, found: Sentences) -> Places:
+    """The characters of each sentence without marks at its ends, a row each; 0, 0 where there are only marks."""
+    inner = np.append(np.flatnonzero(~is_mark(page.codes)), len(page.codes) - 1)
+    low, high = np.searchsorted(inner, found.start), np.searchsorted(inner, found.end)
+    last = np.searchsorted(inner, len(page.codes) - 1)  # the separator that ends the page
+    full = np.minimum(high, last) > low
+    span = np.stack((page.at[inner[np.minimum(low, last)]], page.until[inner[np.minimum(high, last) - 1]]), axis=1)
+    return np.where(full[:, None], span, 0)
+
+
+def _worded(page: Page) -> Places:
+    """How many words each text has, signs counted too."""
+    edge = np.searchsorted(page.words.start, page.first)
+    counts: Places = np.diff(edge)
+    return counts
+
+
+def _form(page: Page, found: Sentences, asks: NDArray[np.bool_], bits: NDArray[np.uint32]) -> list[NDArray[np.bool_]]:
+    """How the sentences of each text ask: which of them, and in which words."""
     texts, owner = len(page.first) - 1, found.owner
-    mark = page.codes == ord("?")
-    quoted = _quoted(page)
-    sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(mark & ~quoted)))
-    asks = sums[found.end] > sums[found.start]
-    opening = _opening(page, found, bits, 5)
-    who = _bit(opening, "asks who or what")
+    who = _bit(_opening(page, found, bits, 5), "asks who or what")
     verb = _bit(_opening(page, found, bits, 2), "turns the verb round")
     inside = _in_sentences(page, found, bits)
     first = np.searchsorted(owner, np.arange(texts))
     last = np.searchsorted(owner, np.arange(texts), side="right") - 1
-    words = np.bincount(np.searchsorted(page.first, page.words.start[:-1], side="right") - 1, minlength=texts)
+    quoted = _within((page.codes == ord("?")) & _quoted(page), page.first)
+    some = (
+        asks, asks & who, asks & verb, asks & _bit(inside, "you"), asks & _bit(inside, "I or we"), who & ~asks,
+        verb & ~asks,
+    )  # fmt: skip
+    one, *others = [_any(flags, owner, texts) for flags in some]
+    return [one, asks[last], asks[first] & ~asks[last], *others, quoted]
+
+
+def _shape(page: Page, found: Sentences, words: Places) -> list[NDArray[np.bool_]]:
+    """What else is seen at a glance: handle, address, tag, signs, length."""
     handle = page.codes[np.minimum(page.first[:-1] + 1, len(page.codes) - 1)] == HANDLE
-    return [
-        _any(asks, owner, texts), asks[last], asks[first] & ~asks[last], _any(asks & who, owner, texts),
-        _any(asks & verb, owner, texts), _any(asks & _bit(inside, "you"), owner, texts),
-        _any(asks & _bit(inside, "I or we"), owner, texts), _any(who & ~asks, owner, texts),
-        _any(verb & ~asks, owner, texts), _within(mark & quoted, page.first), handle,
-        _has(page, chr(ADDRESS)), _has(page, chr(TAG)), _has(page, "!"), _has(page, "%$€£"), words < 5, words > 41,
-        first == last,
-    ]  # fmt: skip
+    one = np.bincount(found.owner, minlength=len(words)) == 1
+    has = [_has(page, letters) for letters in (chr(ADDRESS), chr(TAG), "!", "%$€£")]
+    return [handle, *has, words < 5, words > 41, one]
+
+
+def _cries(page: Page, found: Sentences, bits: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Texts with a very short sentence that is a word of help and an exclamation mark."""
+    length = np.diff(np.searchsorted(page.words.start, np.append(found.start, found.end[-1:])))
+    sums = np.concatenate((np.zeros(1, np.int64), np.cumsum(page.codes == ord("!"))))
+    loud = sums[found.end] > sums[found.start]
+    short = loud & (length < 9) & _bit(_in_sentences(page, found, bits), "help")
+    return _any(short, found.owner, len(page.first) - 1)
+
+
+def _of_questions(strength: Floats, asks: NDArray[np.bool_], found: Sentences, texts: int) -> Floats:
+    """How strongly the strongest sentence with a question mark asks; 0 where there is none."""
+    pull = np.where(asks, strength, -np.inf)
+    best = np.maximum.reduceat(pull, np.searchsorted(found.owner, np.arange(texts)))
+    return np.where(np.isfinite(best), best, 0.0)
 
 
 def _strengths(pull: NDArray[np.int64], count: Places, start: Places, end: Places) -> Floats:
@@ -169,19 +225,30 @@ def _strengths(pull: NDArray[np.int64], count: Places, start: Places, end: Place
     return strength
 
 
+def _sums(whole: Floats, best: Floats, english: NDArray[np.bool_]) -> list[Floats]:
+    other = ~english
+    return [
+        part[:, column] * some for part in (whole, best) for column in range(len(COLUMNS)) for some in (english, other)
+    ]
+
+
 def weigh(page: Page, english: NDArray[np.bool_], table: NDArray[np.uint64]) -> Evidence:
     """All that speaks for any label in the texts of `page`, one or more; `english` says which of them are."""
-    found = sentences(page)
-    bits = cued(page.words)
+    texts, other = len(english), ~english
+    found, bits = sentences(page), cued(page.words)
     pull, count = pulls(page, table)
     whole = _strengths(pull, count, page.first[:-1], page.first[1:])
     strength = _strengths(pull, count, found.start, found.end)
-    best = np.maximum.reduceat(strength, np.searchsorted(found.owner, np.arange(len(english))))
+    best = np.maximum.reduceat(strength, np.searchsorted(found.owner, np.arange(texts)))
     owner = np.searchsorted(page.first, page.words.start[:-1], side="right") - 1
-    kinds = [_any(_bit(bits[:-1], kind), owner, len(english)) for kind in KINDS]
-    columns: list[NDArray[np.bool_] | Floats] = [*_marks(page, found, bits), *kinds, ~english]
-    for part in (whole, best):
-        for column in range(len(COLUMNS)):
-            columns += [part[:, column] * english, part[:, column] * ~english]
+    kinds = [_any(_bit(bits[:-1], kind), owner, texts) for kind in KINDS]
+    asks, words = _asks(page, found), _worded(page)
+    silent = ~np.logical_or.reduce([_any(asks, found.owner, texts), *(kinds[KINDS.index(one)] for one in _ASKING)])
+    questions = _of_questions(strength[:, 0], asks, found, texts)
+    columns: list[NDArray[np.bool_] | Floats] = [
+        *_form(page, found, asks, bits), *_shape(page, found, words), _cries(page, found, bits), silent, *kinds,
+        other, silent & other, np.log1p(words), questions * english, questions * other, *_sums(whole, best, english),
+    ]  # fmt: skip
     signs = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
-    return Evidence(page, found, pull, strength, signs)
+    marked = np.add.reduceat(page.codes == ord("?"), found.start, dtype=np.int64) > 0
+    return Evidence(page, found, pull, strength, signs, _said(page, found), marked)

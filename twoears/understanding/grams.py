@@ -82,12 +82,13 @@ def _fold(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return np.where(basic, folding()[np.where(basic, codes, 0)], codes)
 
 
-def _is_letter(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def is_letter(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Whether each code is a letter or a digit of any writing."""
     return letters()[np.minimum(codes, 0xFFFF)]
 
 
 def _words(codes: NDArray[np.uint32]) -> Words:
-    letter = _is_letter(codes)
+    letter = is_letter(codes)
     solid = codes != SPACE
     before = np.concatenate(([False], letter[:-1]))
     start = np.flatnonzero(solid & ~(letter & before))
@@ -134,7 +135,7 @@ def _kept(codes: NDArray[np.uint32]) -> Places:
     read = codes[some]
     same = np.concatenate(([False], read[1:] == read[:-1]))
     longer = np.concatenate((same[1:], [False])) | np.concatenate(([False], same[:-1]))
-    again = same & ((read == SPACE) | (longer & _is_letter(read)))
+    again = same & ((read == SPACE) | (longer & is_letter(read)))
     kept: Places = some[~again]
     return kept
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from twoears.understanding.language import Language
-from twoears.understanding.linear import ENGLISH, FIVE, LinearReader, look
+from twoears.understanding.linear import LinearReader, look
 from twoears.understanding.notes import CANNOT_TELL, Note, Reader, Text
 from twoears.understanding.weights import shipped
 
@@ -21,10 +21,10 @@ def _language() -> Language:
 @cache
 def _weighers() -> tuple[LinearReader, ...]:
     return (
-        LinearReader("asks", "Does this post, said to a company, wait for an answer?", 0.6, FIVE),
-        LinearReader("thanks", "Does the author thank somebody for something that was done?", 0.7, FIVE),
-        LinearReader("complaint", "Does something that a company stands for go wrong or disappoint?", 0.7, ENGLISH),
-        LinearReader("promotion", "Does the author promote products, offers or news of their own?", 0.7, ENGLISH),
+        LinearReader("asks", "Does this post, said to a company, wait for an answer?", 0.55),
+        LinearReader("thanks", "Does the author thank somebody for something that was done?", 0.7),
+        LinearReader("complaint", "Does something that a company stands for go wrong or disappoint?", 0.7),
+        LinearReader("promotion", "Does the author promote products, offers or news of their own?", 0.6),
     )
 
 

@@ -21,6 +21,19 @@ READERS: Final = {
     "asks": ("question", "request", "none"), "thanks": ("thanks", "none"), "complaint": ("complaint", "none"),
     "promotion": ("promotion", "none"),
 }  # fmt: skip
+ENGLISH, OTHER, FORM = "English", "other", "form"  # groups of languages, each with probabilities of its own
+
+
+def named(reader: str, group: str) -> str:
+    """What the weights of a reader for a group of languages are called in the file.
+
+    >>> named("asks", FORM)
+    'asks, form'
+    """
+    return f"{reader}, {group}"
+
+
+NAMES: Final = (*(named(reader, group) for reader in READERS for group in (ENGLISH, OTHER)), named("asks", FORM))
 
 
 class BadWeights(Exception):
@@ -29,7 +42,7 @@ class BadWeights(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`table`: for each key eight small whole numbers, packed into 64 bits. `signs`: by reader, labels x (signs + 1),
+    """`table`: for each key eight small whole numbers, packed into 64 bits. `signs`: by name, labels x (signs + 1),
     the last being the start value. `version` changes whenever a number does.
     """
 
@@ -47,7 +60,7 @@ def unpack(raw: bytes, expected: str) -> Weights:
         if tuple(file["names"].tolist()) != SIGNS:
             raise BadWeights(f"{FILE.name} was made for other signs than this version reads. Run the recipe again.")
         table = np.ascontiguousarray(file["table"]).view(np.uint64).reshape(-1)
-        return Weights(table, {reader: file[reader].astype(np.float64) for reader in READERS}, digest[:6])
+        return Weights(table, {name: file[name].astype(np.float64) for name in NAMES}, digest[:6])
 
 
 @cache

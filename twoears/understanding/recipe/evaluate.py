@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.lib.intervals import wilson
+from twoears.understanding.evidence import Floats
 from twoears.understanding.linear import LinearReader, look
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.recipe.examples import Example
@@ -19,11 +20,15 @@ _LEVEL: Final = 0.95
 _CARE: Final = ("care, coded", "care, customers", "care, companies")
 _OWN: Final = ("own, en", "own, de", "own, fr", "own, es", "own, it")
 MADE_FOR: Final = (*_CARE, *_OWN, "corporate", "brands")
+_UNTAUGHT: Final = ("nl", "pt", "pl", "sv", "ja", "ru", "ar", "tr", "da")
 _GROUPS: Final = {
     "posts said to companies, coded by us": ("care, coded",),
     "customers who open a talk (they ask)": ("care, customers",),
     "companies' answers (nothing asked)": ("care, companies",),
     "all talks between customers and companies": _CARE,
+    "our fresh posts, English": ("fresh, en",),
+    "our fresh posts, German, French, Spanish, Italian": tuple(f"fresh, {name}" for name in ("de", "fr", "es", "it")),
+    "our fresh posts, languages not taught": tuple(f"fresh, {name}" for name in _UNTAUGHT),
     "our own hard cases, all five languages": _OWN,
     "our own hard cases, English": ("own, en",),
     "our own hard cases, German": ("own, de",),
@@ -80,10 +85,14 @@ def notes_of(reader: LinearReader, examples: Sequence[Example], weights: Weights
     return found
 
 
-def _forced(reader: str, examples: Sequence[Example], weights: Weights) -> list[Note]:
-    """First choices, also where the reader would not tell."""
-    free = LinearReader(reader, "", 0.0, frozenset(example.language for example in examples))
-    return notes_of(free, examples, weights)
+def first_choices(reader: LinearReader, examples: Sequence[Example], weights: Weights) -> tuple[list[str], Floats]:
+    """The likeliest label of each example and its probability, also where the reader would not tell."""
+    shares = [
+        reader.shares(look([Text(one.text, one.language) for one in examples[start : start + 256]], weights), weights)
+        for start in range(0, len(examples), 256)
+    ]
+    found = np.concatenate(shares)
+    return [READERS[reader.name][place] for place in found.argmax(axis=1)], found.max(axis=1)
 
 
 def row(reader: LinearReader, group: str, examples: Sequence[Example], weights: Weights) -> Row | None:
@@ -92,13 +101,12 @@ def row(reader: LinearReader, group: str, examples: Sequence[Example], weights: 
     if not known:
         return None
     truth = [example.labels[reader.name] for example in known]
-    notes, forced = notes_of(reader, known, weights), _forced(reader.name, known, weights)
+    notes, (labels, sure) = notes_of(reader, known, weights), first_choices(reader, known, weights)
     right = [note.label == label for note, label in zip(notes, truth, strict=True)]
-    first = np.array([note.label == label for note, label in zip(forced, truth, strict=True)])
     told = sum(note.label != CANNOT_TELL for note in notes)
     given = [note.label not in ("none", CANNOT_TELL) for note in notes]
     there = [some for some, label in zip(given, truth, strict=True) if label != "none"]
-    gap = calibration_gap(np.array([note.probability for note in forced]), first)
+    gap = calibration_gap(sure, np.array(labels) == np.array(truth))
     if not told:
         return None
     return Row(reader.name, group, len(known), told, sum(right), len(there), sum(there), sum(given), gap)

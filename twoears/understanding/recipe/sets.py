@@ -195,15 +195,21 @@ def _care(raw: bytes) -> Iterator[Example]:
         yield Example(text, {**_NOTHING, **unthanked(text)}, "care, companies", held, weight=0.7)
 
 
+def _posts(path: Path, origin: str) -> Iterator[Example]:
+    for line in path.read_text("utf8").splitlines():
+        row = json.loads(line)
+        language, labels = row["language"], {key: row[key] for key in READERS}
+        yield Example(row["text"], labels, f"{origin}, {language}", row["part"] == "held", language)
+
+
 def coded() -> list[Example]:
     """The posts that we wrote and coded for the purpose, in five languages."""
-    found = []
-    for path in sorted(CODED.glob("??.jsonl")):
-        for line in path.read_text("utf8").splitlines():
-            row = json.loads(line)
-            labels = {key: row[key] for key in READERS}
-            found.append(Example(row["text"], labels, f"own, {path.stem}", row["part"] == "held", path.stem))
-    return found
+    return [post for path in sorted(CODED.glob("??.jsonl")) for post in _posts(path, "own")]
+
+
+def fresh() -> list[Example]:
+    """Posts that we wrote before anything of this version was tuned, some in languages that nothing was learnt of."""
+    return list(_posts(CODED / "fresh.jsonl", "fresh"))
 
 
 SETS: Final = (
@@ -249,7 +255,7 @@ SETS: Final = (
 def gathered(folder: Path) -> list[Example]:
     """Every example of every set below `folder`, and our own; the same text once."""
     once: dict[str, Example] = {}
-    for example in [*coded(), *(example for one in SETS for example in one.examples(folder))]:
+    for example in [*coded(), *fresh(), *(example for one in SETS for example in one.examples(folder))]:
         if example.labels and example.text.strip():
             once.setdefault(example.text, example)
     return list(once.values())
