@@ -23,11 +23,14 @@ def main() -> None:
     ask.add_argument("--posts", type=int, default=20_000)
     ask.add_argument("--looks", type=int, default=40)
     ask.add_argument("--full", action="store_true", help="a million posts")
+    ask.add_argument("--as-is", action="store_true", help="look at what has travelled so far, without going on")
     said = ask.parse_args()
     posts = 1_000_000 if said.full else said.posts
     open_house(f"pages-{posts}")
     print(machine())
-    hear(posts)
+    if not said.as_is:
+        hear(posts)
+    tell()
     print(f"\nPages over {posts:,} posts\n| page | median ms | p95 ms | KB gzipped |\n| --- | --: | --: | --: |")
     get = desk()
     for name, addresses in kinds(said.looks):
@@ -40,6 +43,19 @@ def main() -> None:
             size = max(size, len(gzip.compress(body)))
         middle, late = percentiles(seconds)
         print(f"| {name} | {middle:.0f} | {late:.0f} | {size / 1024:.1f} |")
+
+
+def tell() -> None:
+    """How much lies there."""
+    from twoears.activities.models import Post
+    from twoears.conversations.models import Standing
+    from twoears.people.models import Person
+    from twoears.threads.models import Turn
+
+    counts = [
+        f"{model.objects.count():,} {model._meta.verbose_name_plural}" for model in (Post, Turn, Standing, Person)
+    ]
+    print("There are", ", ".join(str(count) for count in counts))
 
 
 def hear(posts: int) -> None:

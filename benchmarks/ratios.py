@@ -19,7 +19,7 @@ from place import HOME
 from timing import Way, machine, rounds, table
 
 from twoears.measures.ratios import five
-from twoears.measures.stream import SCHEMA, WHO, engine, open_stream
+from twoears.measures.stream import COMPRESSION, SCHEMA, WHO, engine, open_stream
 
 PART = 1 << 17  # as twoears.threads.tasks has it, which needs Django
 PEER_ROWS = 300_000
@@ -57,7 +57,7 @@ def write(where: Path, rows: int) -> Path:
     actors = max(rows // 20, 10)
     for number, start in enumerate(range(0, rows, PART)):
         part = _part(np.random.default_rng(number), start, min(PART, rows - start), actors, rows)
-        pq.write_table(part, where / f"part-{number:06}.parquet", compression="zstd")
+        pq.write_table(part, where / f"part-{number:06}.parquet", compression=COMPRESSION)
     met = np.arange(1, actors + 1)
     pq.write_table(pa.table([met, met // 3 * 3 + 1], schema=WHO), where / "who.parquet")
     return where

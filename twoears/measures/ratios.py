@@ -121,7 +121,7 @@ def _counts(said: Stream, now: datetime) -> dict[str, int]:
         "promoting": _n("ours") & _n("promotion").fill_null(False),
         "told": _n("ours") & ~_n("promotion").is_null(),
     }
-    counted = said.select(**{name: expression.cast(nw.Int64).sum() for name, expression in expressions.items()})
+    counted = said.select(**{name: expression.cast(nw.Int32).sum() for name, expression in expressions.items()})
     row = counted.collect("pyarrow").to_dict(as_series=False)
     return {name: int(values[0] or 0) for name, values in row.items()}
 

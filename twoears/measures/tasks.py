@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Position
-from twoears.measures.stream import SCHEMA, WHO, folder
+from twoears.measures.stream import COMPRESSION, SCHEMA, WHO, folder
 from twoears.people.models import Identity
 from twoears.threads.models import StalePart
 from twoears.threads.tasks import PART, mark_stale
@@ -100,5 +100,5 @@ def _write_who(where: Path) -> None:
 def _replace(table: pa.Table, path: Path) -> None:
     # A reader sees the old part or the new one, never half of it.
     fresh = path.with_suffix(f".{os.getpid()}.tmp")
-    pq.write_table(table, fresh, compression="zstd")
+    pq.write_table(table, fresh, compression=COMPRESSION)
     os.replace(fresh, path)
