@@ -170,7 +170,8 @@ def decisions(seen: Seen, reader: str) -> dict[str, Floats]:
         scores[out] = _scores(found[out], decision(found[rest], place[rest], trust[rest], used, strength))
     whole = decision(found, place, trust, used, strength)
     english = np.array([example.language == "en" for example in examples])
-    promise = np.array([_PROMISE.get(one.origin, 1.0) * _rarity(one, reader) for one in examples])
+    share = {**_PROMISE, "corporate": 0.6} if reader == "promotion" else _PROMISE
+    promise = np.array([share.get(one.origin, 1.0) * _rarity(one, reader) for one in examples])
     return {
         group: scaled(whole, *scaling(scores[some], place[some], promise[some]))
         for group, some in ((ENGLISH, english), (OTHER, ~english))
