@@ -70,6 +70,7 @@ class Turn(models.Model):
         indexes = [
             models.Index(fields=["thread", "at"], name="turn_thread_at"),
             models.Index(fields=["actor", "at"], name="turn_actor_at"),
+            models.Index(fields=["at"], name="turn_at"),  # heard and said of each day, on Today
             models.Index(
                 fields=["answered_by"], name="turn_answered_by", condition=models.Q(answered_by__isnull=False)
             ),
