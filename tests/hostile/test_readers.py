@@ -69,3 +69,21 @@ def test_a_mail_of_boxes_in_boxes_is_set_aside_and_its_box_has_no_owner(tmp_path
     path.write_bytes(head + boxes)
     assert [type(item) for item in _heard(path)] == [SetAside]
     assert owner(thing(str(path))) == ()
+
+
+def test_a_damaged_table_of_a_linkedin_export_is_set_aside_by_name(tmp_path: Path) -> None:
+    connections = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    connections += "".join(f"Ann,B{i},https://www.linkedin.com/in/b{i},,Norrvik,,02 Jan 2026\n" for i in range(300))
+    shares = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
+    shares += "2026-01-02 10:00:00,https://www.linkedin.com/feed/update/urn:li:share:71,Hi,,,MEMBER_NETWORK\n"
+    path = tmp_path / "linkedin.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Shares.csv", shares)
+        archive.writestr("Connections.csv", connections)
+        at = archive.getinfo("Connections.csv").header_offset + 60
+    damaged = "Connections.csv is cut or damaged"
+    assert not any(isinstance(item, SetAside) and damaged in item.reason for item in _heard(path))
+
+    whole = path.read_bytes()
+    path.write_bytes(whole[:at] + b"\xff\xff\xff\xff" + whole[at + 4 :])
+    assert any(isinstance(item, SetAside) and damaged in item.reason for item in _heard(path))

@@ -69,6 +69,7 @@ def _read(thing: Thing, asked: Asked) -> Iterator[Heard]:
             us = _owner(archive, asked)
             for table in tables:
                 yield from _rows(archive, table, us)
+            yield from _damaged(archive)
             for refused in archive.refused:
                 yield SetAside(name=refused.name, reason=refused.reason, advice=_AGAIN)
             if archive.cut:
@@ -181,6 +182,15 @@ def _table(archive: Archive, name: str) -> _Table | None:
     except BadArchive:
         return None
     return None
+
+
+def _damaged(archive: Archive) -> Iterator[SetAside]:
+    """The tables of which not even the header can be read, so that nobody knows what they held."""
+    for name in sorted(name for name in archive.names if name.lower().endswith(".csv")):
+        try:
+            archive.read_head(name, 1)
+        except BadArchive as error:
+            yield SetAside(name=name, reason=str(error), advice=_AGAIN)
 
 
 def _body(archive: Archive, table: _Table) -> Iterator[Record | Broken]:
