@@ -42,7 +42,7 @@ class Note:
 
 
 class Reader(Protocol):
-    """Reads texts in batches. `name` and `labels` are stable words; `version` changes when the same text may read differently."""
+    """Reads texts in batches. `name` and `labels` stay; `version` changes when the same text may read differently."""
 
     name: str
     version: str
