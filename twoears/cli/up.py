@@ -23,6 +23,8 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 
 def up(*, port: int, host: str, open_browser: bool) -> None:
     """Start everything and stay until Ctrl-C, or until a part fails."""
+    if not 0 < port < 1 << 16:
+        fail(f"There is no port {port}: ports are numbers from 1 to 65535. Choose one: twoears up --port 8642", 2)
     if _taken(host, port):
         fail(f"Port {port} is in use. Stop what runs there, or choose another: twoears up --port {port + 1}")
     parts = {"pages": _start(_pages(host, port)), "worker": _start([sys.executable, "-m", "twoears", "work"])}
