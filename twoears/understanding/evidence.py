@@ -80,7 +80,7 @@ def sentences(page: Page) -> Sentences:
     """
     codes = page.codes
     stop = np.isin(codes, tuple(map(ord, ".!?")))
-    close = np.isin(codes, tuple(map(ord, "\")]")))
+    close = np.isin(codes, tuple(map(ord, '")]')))
     stop[1:] |= close[1:] & stop[:-1]
     starts = page.breaks.copy()
     starts[1:] |= (codes[1:] == SPACE) & stop[:-1]

@@ -81,8 +81,11 @@ def _read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 def _rows(archive: Archive, table: _Table, ours: Actor | None) -> Iterator[Heard]:
     """The rows of one table; hidden ones are counted, and named once at its end."""
     if ours is None and table.kind != "messages":
-        yield SetAside(name=table.name, reason="Nothing says whose export this is: no invitation, no profile.",
-                       advice="Read the whole export, or say who you are with --us https://www.linkedin.com/in/NAME.")
+        yield SetAside(
+            name=table.name,
+            reason="Nothing says whose export this is: no invitation, no profile.",
+            advice="Read the whole export, or say who you are with --us https://www.linkedin.com/in/NAME.",
+        )
         return
     hidden: list[Record] = []
     us = Us(ours or Actor(id="linkedin:us", network="linkedin"), _day_first(archive, table))

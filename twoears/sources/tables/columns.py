@@ -219,9 +219,11 @@ def _whole(names: Sequence[str], samples: Sequence[Sequence[str]], at: dict[str,
     if missing:
         day = " One day for all rows is said with --map 2026-03-01=published." if "published" in missing else ""
         free = next((name for i, name in enumerate(names) if i not in at.values()), "COLUMN")
-        raise CannotRead(f"No column says {' or '.join(missing)}. Columns: {', '.join(names)[:1000]}. "
-                         f"Understood: {found}. Name what is missing with --map COLUMN=FIELD, "
-                         f"such as --map {free}={missing[0]}.{day}")
+        raise CannotRead(
+            f"No column says {' or '.join(missing)}. Columns: {', '.join(names)[:1000]}. "
+            f"Understood: {found}. Name what is missing with --map COLUMN=FIELD, "
+            f"such as --map {free}={missing[0]}.{day}"
+        )
     day_first = order == "dmy" if order else _day_first(names, samples, at, every)
     return Columns(at, constants, day_first)
 
@@ -234,8 +236,10 @@ def _day_first(names: Sequence[str], samples: Sequence[Sequence[str]], at: Mappi
         told = one_order(row[i] for row in every() for i in dates if i < len(row))
     if told is None:
         name = names[dates[0]]
-        raise CannotRead(f"The dates in {name} may put the day or the month first, and no row tells which. Say it with "
-                         f"--map {name}=published:dmy or --map {name}=published:mdy.")
+        raise CannotRead(
+            f"The dates in {name} may put the day or the month first, and no row tells which. Say it with "
+            f"--map {name}=published:dmy or --map {name}=published:mdy."
+        )
     return told
 
 
