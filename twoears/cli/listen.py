@@ -52,6 +52,8 @@ def listen(
     _conclude(total, monotonic() - began, dry=dry_run, json=json, quiet=quiet)
     if failed:
         raise SystemExit(1 if failed == len(things) else 3)
+    if total.read and total.read == total.set_aside:
+        raise SystemExit(3)
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:

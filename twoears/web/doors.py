@@ -130,7 +130,10 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
 
 def asked_from(request: HttpRequest) -> str:
     """The path of the page that an htmx request was sent from, empty for plain forms."""
-    return urlsplit(request.headers.get("HX-Current-URL", "")).path
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", "")).path
+    except ValueError:  # a header that no browser sends
+        return ""
 
 
 def say(request: HttpRequest, words: str, undo: int | None = None) -> None:
