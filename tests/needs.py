@@ -6,7 +6,14 @@ import sys
 
 NEEDS = {"chromium": "the walk through the pages. On Debian: sudo apt install chromium"}
 
-missing = [f"Without {name} there is no test of {words}" for name, words in NEEDS.items() if not shutil.which(name)]
-for words in missing:
-    sys.stderr.write(words + "\n")
-sys.exit(bool(missing and os.environ.get("CI")))
+
+def main() -> int:
+    """Say what is missing; 1 under CI, where nothing may be."""
+    missing = [f"Without {name} there is no test of {words}" for name, words in NEEDS.items() if not shutil.which(name)]
+    for words in missing:
+        sys.stderr.write(words + "\n")
+    return int(bool(missing and os.environ.get("CI")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
