@@ -20,3 +20,7 @@ def __getattr__(name: str) -> Any:
     if name in _FRONT_DOOR:
         return getattr(import_module("twoears.front"), name)
     raise AttributeError(f"module 'twoears' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted((*_FRONT_DOOR, "__version__"))

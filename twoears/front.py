@@ -42,23 +42,27 @@ def read(
             aside.append(heard)
 
 
-def understand(texts: Iterable[str]) -> list[tuple[Note, ...]]:
-    """What each reader makes of each text, in the order of the readers."""
-    return read_all([Text(text) for text in texts])
+def understand(texts: Iterable[str] | str) -> list[tuple[Note, ...]]:
+    """What each reader makes of each text (or of the one that is given), in the order of the readers."""
+    return read_all([Text(text) for text in ([texts] if isinstance(texts, str) else texts)])
 
 
 def measure(
-    activities: Iterable[Activity], *, us: Sequence[str], promise_minutes: int = HALF_A_DAY, now: datetime | None = None
+    activities: Iterable[Activity],
+    *,
+    us: Sequence[str] | str,
+    promise_minutes: int = HALF_A_DAY,
+    now: datetime | None = None,
 ) -> tuple[Number, ...]:
     """The five ratios of how we talk, in the order of `twoears.measures.ratios.MEASURES`.
 
-    `us` are our handles or actor ids; a promise runs around the clock. Every account stands for itself: who is who is
-    not resolved here.
+    `us` are our handles or actor ids (or the one that we have); a promise runs around the clock. Every account stands
+    for itself: who is who is not resolved here.
     """
     posts = list(
         {a.object.id: a.object for a in activities if a.type == "Create" and isinstance(a.object, Post)}.values()
     )
-    talk = _Talk(posts, us)
+    talk = _Talk(posts, [us] if isinstance(us, str) else us)
     rows = [row for thread in talk.threads() for row in talk.rows(thread, timedelta(minutes=promise_minutes))]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(SCHEMA)
     arrays = [pa.array(list(values), _plain(field.type)) for values, field in zip(columns, SCHEMA, strict=True)]

@@ -77,8 +77,9 @@ def number_words(n: Number) -> str:
     if n.estimate is None or n.low is None:
         return "cannot tell"
     if n.method.startswith("poisson"):
-        upper = f"{n.high:.1f}" if n.high is not None else "more"
-        return f"{n.estimate:.1f} heard for each 1 said · likely {n.low:.1f} to {upper} · {n.k} to {n.n}"
+        figures = 1 if n.high is None or f"{n.low:.1f}" != f"{n.high:.1f}" and n.low >= 0.95 else 2
+        upper = f"{n.high:.{figures}f}" if n.high is not None else "more"
+        return f"{n.estimate:.1f} heard for each 1 said · likely {n.low:.{figures}f} to {upper} · {n.k} to {n.n}"
     if n.n < FEW:
         return f"{n.k} of {n.n} · too few for a percentage"
     return f"{n.estimate:.0%} · likely {n.low * 100:.0f} to {(n.high or 1) * 100:.0f} · {n.k} of {n.n}"

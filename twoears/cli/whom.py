@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from twoears.cli.saying import fail
 from twoears.people.models import Identity
+from twoears.threads.actions import us
 
 
 def whom(words: str) -> str:
@@ -18,6 +19,8 @@ def whom(words: str) -> str:
         | Q(person__name__iexact=words)
     )
     found = {i.person.public_id: i.person.name for i in Identity.objects.filter(by).select_related("person")}
+    if not found and us().named_in([words], ""):
+        fail(f"{words!r} is you: one of your own accounts. Your ratios: twoears measure.")
     if not found:
         fail(f"Nobody here is called {words!r}. Look them up with `twoears find`.")
     if len(found) > 1:

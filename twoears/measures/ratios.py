@@ -151,7 +151,7 @@ def _flow(measure: Measure, k: int, n: int) -> Number:
 def weeks(
     stream: Stream, *, since: datetime | None = None, until: datetime | None = None
 ) -> tuple[tuple[date, Number], ...]:
-    """Heard for each said, by weeks that begin on Monday; weeks in which nothing was said or heard are left out."""
+    """Heard for each said, by weeks that begin on Monday, from the first to the last in which a word was said."""
     said = _between(stream, since, until).filter(_n("type") == "Create")
     made = said.with_columns(
         day=_n("at").dt.date(), heard=(~_n("ours") & _n("to_us")).cast(nw.Int64), told=_n("ours").cast(nw.Int64)
@@ -163,4 +163,9 @@ def weeks(
         monday = day - timedelta(days=day.weekday())
         k, n = flows.get(monday, (0, 0))
         flows[monday] = (k + int(heard), n + int(told))
-    return tuple((monday, _flow(HEARD, k, n)) for monday, (k, n) in sorted(flows.items()) if k or n)
+    if not flows:
+        return ()
+    # Weeks without a word stand in the row too, or the line of a chart would run over them.
+    first, last = min(flows), max(flows)
+    mondays = (first + timedelta(weeks=i) for i in range((last - first).days // 7 + 1))
+    return tuple((monday, _flow(HEARD, *flows.get(monday, (0, 0)))) for monday in mondays)

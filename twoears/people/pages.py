@@ -181,7 +181,9 @@ def _sentence(numbers: tuple[Number, ...], waits: bool) -> str:
         return f"{said} You owe them an answer."
     if not answered.n:
         return said
-    return f"{said} They asked {times(answered.n)}; you answered {spelled(answered.k)}."
+    if answered.n == 1:
+        return f"{said} They asked once, and {'you answered' if answered.k else 'have no answer yet'}."
+    return f"{said} They asked {times(answered.n)}; you answered {times(answered.k)}."
 
 
 def _stages(person: Person) -> tuple[Stood, ...]:
@@ -191,10 +193,11 @@ def _stages(person: Person) -> tuple[Stood, ...]:
 
 def _give_and_take(actors: list[int]) -> tuple[Number, ...]:
     threads = Turn.objects.filter(actor__in=actors).values("thread")
+    # An exchange that a third person began says nothing of these two.
     begun = (
         Turn.objects.filter(thread__in=threads)
-        .exclude(begins="")
-        .aggregate(n=Count("pk"), k=Count("pk", filter=Q(begins="them", actor__in=actors)))
+        .filter(Q(begins="us") | Q(begins="them", actor__in=actors))
+        .aggregate(n=Count("pk"), k=Count("pk", filter=Q(begins="them")))
     )
     asked = (
         Turn.objects.filter(actor__in=actors)

@@ -16,7 +16,8 @@ from twoears.threads.us import Us, names_of
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
 
-_CANDIDATES = 12
+_CANDIDATES = 40
+_CLEARLY = 2  # times as many conversations as the next one
 _PROMOTES = {"promotion": True, "none": False, CANNOT_TELL: None}
 
 
@@ -108,21 +109,21 @@ def our_candidates() -> tuple[Candidate, ...]:
     )
     found = {row["actor"]: row for row in answered}
     actors = Actor.objects.in_bulk(list(found))
-    most = max((row["threads"] for row in found.values()), default=0)
-    return tuple(_candidate(actors[key], row["posts"], row["threads"], most) for key, row in found.items())
+    threads = [*sorted((row["threads"] for row in found.values()), reverse=True), 0, 0]
+    # Chosen beforehand only where one account stands out: in a file of many companies a careless click must not decide.
+    likely = threads[0] if threads[0] >= max(3, _CLEARLY * threads[1]) else -1
+    return tuple(_candidate(actors[key], row["posts"], row["threads"], likely) for key, row in found.items())
 
 
-def _candidate(actor: Actor, posts: int, threads: int, most: int) -> Candidate:
-    likely = threads == most and threads >= 3
-    why = f"answered in {threads} conversations" if threads != 1 else "answered in one conversation"
+def _candidate(actor: Actor, posts: int, threads: int, likely: int) -> Candidate:
     return Candidate(
         handle=actor.handle or actor.uid,
         network=actor.network,
-        name=actor.name,
+        name=actor.name if actor.name != actor.handle else "",
         posts=posts,
         named=threads,
-        preselected=likely,
-        why=why,
+        preselected=threads == likely,
+        why=f"answered in {threads} conversations" if threads != 1 else "answered in one conversation",
     )
 
 

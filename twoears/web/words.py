@@ -239,9 +239,11 @@ def _range(number: Number) -> str:
     if number.low is None:
         return gettext("no range")
     if is_flow(number):
-        high = times(number.high) if number.high is not None else None
-        if high is None:
+        if number.high is None:
             return gettext("likely %s or more") % times(number.low)
-        return gettext("likely %(low)s to %(high)s") % {"low": times(number.low), "high": high}
+        ends = {"low": times(number.low), "high": times(number.high)}
+        if ends["low"] == ends["high"]:  # a narrow range needs a figure more
+            ends = {"low": f"{number.low:.2f}", "high": f"{number.high:.2f}"}
+        return gettext("likely %(low)s to %(high)s") % ends
     low, upper = _percents(number.low, number.high or 0.0)
     return gettext("likely %(low)d to %(high)d") % {"low": low, "high": upper}

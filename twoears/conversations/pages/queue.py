@@ -12,7 +12,7 @@ from twoears.conversations.listing import TABS, Listing
 from twoears.conversations.models import Decision, Standing, StandingSet
 from twoears.conversations.tasks import THANKS, WAITS
 from twoears.conversations.today import Day, Row, Today, Why
-from twoears.lib.intervals import for_each
+from twoears.lib.intervals import Number, for_each
 from twoears.lib.text import place
 from twoears.people.models import Identity
 from twoears.team.actions import first_team
@@ -48,14 +48,22 @@ def today(member: Member, *, now: datetime | None = None, limit: int | None = 12
         long_ago=seen.filter(needs=WAITS, waiting_since__lt=since).count(),
         done=_done_today(member, moment),
         promise_minutes=first_team().promise_minutes,
-        heard_for_each_said=for_each(
-            sum(d.heard for d in days),
-            sum(d.said for d in days),
-            key="heard_for_each_said",
-            of="heard for each said, last seven days",
-            question="Do we listen more than we speak?",
-        ),
+        heard_for_each_said=_heard_for_each_said(days),
         days=days,
+    )
+
+
+def _heard_for_each_said(days: Sequence[Day]) -> Number | None:
+    """None where nothing was heard and nothing said: there is no ratio of silence."""
+    heard, said = sum(d.heard for d in days), sum(d.said for d in days)
+    if not heard and not said:
+        return None
+    return for_each(
+        heard,
+        said,
+        key="heard_for_each_said",
+        of="heard for each said, last seven days",
+        question="Do we listen more than we speak?",
     )
 
 
