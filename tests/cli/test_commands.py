@@ -48,7 +48,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(where: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "TWOEARS_DATA")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TWOEARS_DATA")
+    }
     return subprocess.run(
         [sys.executable, "-m", "twoears", *words, "--data", str(where)], capture_output=True, text=True, env=kept
     )
