@@ -79,6 +79,17 @@ def test_what_the_reader_cannot_tell_waits_for_a_look() -> None:
     assert told(said(1, ANN, names_us=True, asks="cannot tell"))[1].waits == "unsure"
 
 
+def test_a_complaint_after_our_answer_waits_for_a_look() -> None:
+    after = told(
+        said(1, ANN, names_us=True, asks="question"), said(2, US, reply_to=1), said(3, ANN, reply_to=2, complains=True)
+    )
+    assert (after[3].waits, after[3].open) == ("unsure", True)
+
+
+def test_a_question_that_we_put_to_everybody_leaves_nobody_waiting() -> None:
+    assert told(said(1, US, asks="question"), said(2, ANN, reply_to=1))[2].waits == ""
+
+
 def test_the_first_turn_of_an_exchange_says_who_began() -> None:
     theirs = told(said(1, ANN, names_us=True), said(2, US, reply_to=1))
     ours = told(said(1, US), said(2, ANN, reply_to=1))

@@ -3,8 +3,8 @@
 A turn of theirs is **said to us** when it names us, replies to us or to their own words to us, begins a thread in which
 we speak, or was answered by us.
 It **waits** when it is said to us and asks (a question or a request), complains, or gives us what we had asked for;
-where the reader cannot tell whether it asks and we have not spoken yet, it waits for a look of ours, and is left out of
-every ratio.
+where the reader cannot tell whether it asks, or where it is a request or a complaint after we have spoken (an "all
+right" is easily taken for one), it waits for a look of ours, and is left out of every ratio.
 It is **answered** by our first later turn that replies to it or to the same person, names them, or is said to nobody in
 particular. It stays open until then, or until the same person thanks without asking anew.
 """
@@ -120,18 +120,23 @@ def _they_speak(turn: Turn, thread: _Thread) -> None:
 
 
 def _why_it_waits(said: Said, thread: _Thread) -> str:
-    if said.asks in ASKS:
-        return said.asks
-    if said.complains:
-        return "complaint"
-    parent = thread.turns.get(said.reply_to)
-    asked_by_us = parent is not None and parent.said.ours and parent.said.asks == "question"
-    if asked_by_us and not said.thanks:
+    if said.asks == "question":
+        return "question"
+    if _gives_what_we_asked(said, thread):
         return "reply"
-    # A reader that cannot tell leaves it to people: it waits, but no ratio counts it. Once we are talking, what
-    # neither asks nor complains is mostly an "all right".
     first_contact = not any(turn.said.ours for turn in thread.turns.values())
+    if said.asks == "request" or said.complains:
+        # Once we are talking, an "all right" or a story of theirs is easily taken for one: somebody looks, no ratio
+        # counts it.
+        return UNSURE if not first_contact else "request" if said.asks == "request" else "complaint"
     return UNSURE if first_contact and said.asks == CANNOT_TELL and not said.thanks else ""
+
+
+def _gives_what_we_asked(said: Said, thread: _Thread) -> bool:
+    """Whether it answers a question that we put to them, not one that we put to everybody."""
+    parent = thread.turns.get(said.reply_to)
+    asked = parent is not None and parent.replied_to == said.author and parent.said.asks == "question"
+    return asked and not said.thanks
 
 
 def _settle(thread: _Thread, author: int) -> None:
