@@ -16,7 +16,7 @@ HOURS: Final = {
     "evangelist": 8.0,
     "friend": 2.0,
     "another question": 2.0,
-    "unsure": -24.0,
+    "unsure": -720.0,
 }
 _WAITS: Final = {
     "question": "open question",
