@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from twoears.lib.folder import data_folder, secret_key
 
@@ -71,8 +72,6 @@ TEMPLATES = [
 
 
 def _postgres(address: str) -> dict[str, object]:
-    from urllib.parse import parse_qsl, unquote, urlsplit
-
     parts = urlsplit(address)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -5,7 +5,7 @@ A source is a folder beside this file with a `read.py` that holds one `SOURCE`. 
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -117,3 +117,16 @@ class Source:
     read: Callable[[Thing, Asked], Iterator[Heard]]
     live: bool = False
     every: int = 0  # seconds between two looks, for live sources
+
+
+def once(found: Iterable[Heard], seen: set[str]) -> Iterator[Heard]:
+    """What was not heard before on this look: a conversation is met again for each of our posts in it.
+
+    Ids of activities are added to `seen` as they pass.
+    """
+    for one in found:
+        if isinstance(one, Activity):
+            if one.id in seen:
+                continue
+            seen.add(one.id)
+        yield one

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from twoears.activities.values import Activity
 from twoears.lib.dates import when
 from twoears.lib.http import NoAnswer
 from twoears.sources.bluesky.shape import NotAPost, answers, heard, moment, spoken
-from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total
+from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total, once
 
 if TYPE_CHECKING:
     from twoears.sources.bluesky.door import Door
@@ -106,7 +105,7 @@ class _Walk:
 
     def _page(self, items: list[Any]) -> Iterator[Heard]:
         for item in items:
-            yield from self._new(_tolerant(item, heard))
+            yield from once(_tolerant(item, heard), self.seen)
             post = item.get("post") if isinstance(item, dict) else None
             if isinstance(post, dict) and post.get("replyCount") and self._is_ours(post):
                 yield from self._answers(str(post.get("uri")))
@@ -121,20 +120,11 @@ class _Walk:
                            advice="Nothing to do: while the post is new we ask again.")  # fmt: skip
             return
         for view in answers(thread) if isinstance(thread, dict) else ():
-            yield from self._new(_tolerant(view, lambda view: iter((spoken(view),))))
+            yield from once(_tolerant(view, lambda view: iter((spoken(view),))), self.seen)
 
     def _is_ours(self, post: Mapping[str, Any]) -> bool:
         author = post.get("author")
         return isinstance(author, dict) and author.get("did") == self.did
-
-    def _new(self, found: Iterator[Heard]) -> Iterator[Heard]:
-        """What was not yet heard on this look: a thread is met once for each of our posts in it."""
-        for one in found:
-            if isinstance(one, Activity):
-                if one.id in self.seen:
-                    continue
-                self.seen.add(one.id)
-            yield one
 
 
 def _tolerant(item: Any, shape: Any) -> Iterator[Heard]:

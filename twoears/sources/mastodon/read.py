@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from twoears.activities.values import Activity
 from twoears.lib.dates import when
 from twoears.lib.http import NoAnswer
 from twoears.sources.mastodon.shape import Known, NotAStatus, heard, moment
-from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total
+from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total, once
 
 if TYPE_CHECKING:
     from twoears.sources.mastodon.door import Door
@@ -141,16 +140,7 @@ class _Walk:
                 around = [s for name in ("ancestors", "descendants") for s in context.get(name) or []]
                 self.known.meet(around)
         for status in (item, *around):
-            yield from self._new(_tolerant(status, self.known))
-
-    def _new(self, found: Iterator[Heard]) -> Iterator[Heard]:
-        """What was not yet heard on this look: a conversation is met once for each of our posts in it."""
-        for one in found:
-            if isinstance(one, Activity):
-                if one.id in self.seen:
-                    continue
-                self.seen.add(one.id)
-            yield one
+            yield from once(_tolerant(status, self.known), self.seen)
 
 
 def _tolerant(status: Any, known: Known) -> Iterator[Heard]:
