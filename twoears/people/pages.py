@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from twoears.activities.models import Activity
+from twoears.activities.models import Activity, Post
 from twoears.lib.counts import spelled, times
 from twoears.lib.intervals import Number, share
 from twoears.lib.text import place
@@ -57,13 +57,10 @@ def _view(view: str, now: datetime) -> QuerySet[Person]:
 
 
 def _cards(people: list[Person]) -> tuple[PersonCard, ...]:
-    networks: dict[int, list[str]] = {}
-    actor_of: dict[int, list[int]] = {}
-    for person, network, actor in Identity.objects.filter(person__in=people).values_list(
-        "person", "actor__network", "actor"
-    ):
-        networks.setdefault(person, []).append(network)
-        actor_of.setdefault(person, []).append(actor)
+    networks: dict[int, set[str]] = {}
+    for person, network in Identity.objects.filter(person__in=people).values_list("person", "actor__network"):
+        networks.setdefault(person, set()).add(network)
+    words = _last_words(people)
     return tuple(
         PersonCard(
             id=p.public_id,
@@ -71,17 +68,21 @@ def _cards(people: list[Person]) -> tuple[PersonCard, ...]:
             stage=p.stage,
             since=p.stage_since,
             about=p.organisation,
-            networks=tuple(sorted(set(networks.get(p.pk, [])))),
+            networks=tuple(sorted(networks.get(p.pk, ()))),
             last_at=p.last_at,
-            words=_last_words(actor_of.get(p.pk, [])),
+            words=words.get(p.pk, ""),
         )
         for p in people
     )
 
 
-def _last_words(actors: list[int]) -> str:
-    last = Turn.objects.filter(actor__in=actors).select_related("post").order_by("-at").first()
-    return " ".join((last.post.text or last.post.title).split())[:140] if last else ""
+def _last_words(people: list[Person]) -> dict[int, str]:
+    """person -> the first words of what they said last, in two queries however many they are."""
+    latest = Turn.objects.filter(actor__identity__person=OuterRef("pk")).order_by("-at", "-post").values("post")[:1]
+    chosen = Person.objects.filter(pk__in=[p.pk for p in people]).annotate(last=Subquery(latest))
+    last = {person: post for person, post in chosen.values_list("pk", "last") if post is not None}
+    posts = Post.objects.only("title", "text").in_bulk(last.values())
+    return {person: " ".join((posts[post].text or posts[post].title).split())[:140] for person, post in last.items()}
 
 
 def person_page(public_id: str, *, now: datetime | None = None) -> PersonPage:

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.health import AsideShown, Beat, Health
 from twoears.sources.models import Aside, Connection, Look, State
@@ -14,17 +17,21 @@ _RAW_SHOWN = 2000
 
 def health(now: datetime | None = None) -> tuple[Health, ...]:
     """How each connection is doing, in the order they were added."""
-    moment = now or datetime.now(UTC)
-    return tuple(_health(connection, moment) for connection in Connection.objects.all())
+    return _healths(list(Connection.objects.all()), now or datetime.now(UTC))
 
 
 def progress() -> tuple[Health, ...]:
     """Those that are being read or wait for their turn."""
     busy = Connection.objects.filter(state__in=(State.READING, State.WAITING))
-    return tuple(_health(connection, datetime.now(UTC)) for connection in busy)
+    return _healths(list(busy), datetime.now(UTC))
 
 
-def _health(c: Connection, now: datetime) -> Health:
+def _healths(connections: list[Connection], now: datetime) -> tuple[Health, ...]:
+    beats = _beats(connections)
+    return tuple(_health(connection, beats.get(connection.pk, ()), now) for connection in connections)
+
+
+def _health(c: Connection, beats: tuple[Beat, ...], now: datetime) -> Health:
     source = sources()[c.kind]
     overdue = (
         source.live and c.next_at is not None and now - c.next_at > timedelta(seconds=_MISSED * max(source.every, 60))
@@ -38,7 +45,7 @@ def _health(c: Connection, now: datetime) -> Health:
         text=c.text,
         live=source.live,
         state=c.state,
-        beats=_beats(c),
+        beats=beats,
         heard_at=c.heard_at,
         first_heard=c.first_heard,
         last_heard=c.last_heard,
@@ -55,9 +62,15 @@ def _health(c: Connection, now: datetime) -> Health:
     )
 
 
-def _beats(connection: Connection) -> tuple[Beat, ...]:
-    looks = list(Look.objects.filter(connection=connection).order_by("-at", "-pk")[:_BEATS])
-    return tuple(Beat(at=look.at, state="well" if look.well else "failed", new=look.new) for look in reversed(looks))
+def _beats(connections: list[Connection]) -> dict[int, tuple[Beat, ...]]:
+    """connection -> its last looks, the oldest first; one query for all of them."""
+    newest = Window(RowNumber(), partition_by="connection", order_by=(F("at").desc(), F("pk").desc()))
+    looks = Look.objects.filter(connection__in=connections).annotate(back=newest).filter(back__lte=_BEATS)
+    found: dict[int, tuple[Beat, ...]] = {}
+    for look in looks.order_by("connection", "-back"):
+        beat = Beat(at=look.at, state="well" if look.well else "failed", new=look.new)
+        found[look.connection_id] = (*found.get(look.connection_id, ()), beat)
+    return found
 
 
 def asides(connection: int | None = None, *, settled: bool = False, limit: int = 100) -> tuple[AsideShown, ...]:
