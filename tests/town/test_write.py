@@ -1,7 +1,7 @@
 """A town as ActivityStreams 2.0: what is written is read back, and nothing that we say is lost."""
 
 import json
-from dataclasses import replace
+from msgspec.structs import replace
 from datetime import UTC, datetime
 
 import pytest

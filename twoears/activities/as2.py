@@ -5,10 +5,11 @@ under our namespace, so that any other reader of AS2 sees a valid document and p
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from twoears.activities.values import Activity, Actor, Post
 from twoears.activities.vocabulary import CONTEXT, NAMESPACE, PUBLIC

@@ -1,11 +1,12 @@
 """From a decoded ActivityStreams 2.0 object to our values. Mastodon's outbox has the same shape."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from twoears.activities.as2 import taken_up
 from twoears.activities.values import Activity, Actor, Post

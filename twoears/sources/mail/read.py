@@ -1,12 +1,13 @@
 """Read mail that was kept: each message is a private post to those it was sent to."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
 from hashlib import blake2b
+
+from msgspec.structs import replace
 
 from twoears.activities.values import Activity, Actor, Post, created
 from twoears.sources.mail.box import LONGEST, Raw, is_mail_file, is_mbox, messages

@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from twoears.activities.values import Activity, Actor
 from twoears.lib.archives import Archive, BadArchive, opened
