@@ -38,15 +38,24 @@ from twoears.understanding.readers import readers
 log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = 1.0  # seconds between two looks for something to do
+# What a round may stumble over: the database, the disk, or a post that one of our own steps did not foresee.
+TROUBLE: Final = (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError)
 _TOLD_AS = "told as"
 _READ_BY = "read by"
 _RESOLVE = "resolve"
 
 
+class NotCaughtUp(Exception):
+    """The journey behind the record stopped before its end; its cause is the error. What was heard is kept."""
+
+
 def catch_up(watch: Callable[[str, int], None] = lambda step, done: None) -> None:
-    """Run the journey behind the record until nothing is left to do."""
-    while step():
-        watch("understood", Position.objects.filter(step=UNDERSTOOD).values_list("reached", flat=True).first() or 0)
+    """Run the journey behind the record until nothing is left to do. Raises NotCaughtUp with the error as its cause."""
+    try:
+        while step():
+            watch("understood", Position.objects.filter(step=UNDERSTOOD).values_list("reached", flat=True).first() or 0)
+    except TROUBLE as error:
+        raise NotCaughtUp(f"{type(error).__name__}: {error}") from error
 
 
 def step() -> bool:
@@ -185,7 +194,7 @@ def _again(job: Callable[[], bool], stop: Callable[[], bool]) -> None:
     while not stop():
         try:
             busy = job()
-        except (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError):
+        except TROUBLE:
             # One broken round must not stop the next: it is said in the log and tried again.
             log.exception("%s failed", job.__name__)
             connection.close()

@@ -185,7 +185,11 @@ def forget(
 @app.command()
 def doctor(json: Json = False, data: Data = None) -> None:
     """Look whether everything is in order; exit 4 when something is not."""
-    _work("doctor", data).doctor(json=json)
+    try:
+        look = _work("doctor", data)
+    except _troubles() as error:
+        import_module("twoears.cli.trouble").no_house(error, json=json)
+    look.doctor(json=json)
 
 
 @app.command()
@@ -228,3 +232,12 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(141) from None
+    except _troubles() as error:
+        words = import_module("twoears.cli.trouble").in_words(error.__cause__ or error)
+        import_module("twoears.cli.saying").fail(words)
+
+
+def _troubles() -> tuple[type[BaseException], ...]:
+    """Errors that are told in words. What is not loaded by now cannot have been raised."""
+    places = (("django.db.utils", "Error"), ("twoears.jobs", "NotCaughtUp"))
+    return (OSError, *(getattr(sys.modules[module], name) for module, name in places if module in sys.modules))

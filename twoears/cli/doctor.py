@@ -8,14 +8,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Max
 
-from twoears.activities.models import Position, Post
+from twoears.activities.models import Post
 from twoears.cli.saying import print_json, say
+from twoears.cli.trouble import in_words
 from twoears.house import behind
+from twoears.jobs import TROUBLE, left_to_do, step
 from twoears.sources.pages import health
 from twoears.team.models import OurAccount
-from twoears.threads.tasks import STEP as THREADED
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all
 
@@ -98,8 +98,11 @@ def _sources() -> Finding:
 
 
 def _journey() -> Finding:
-    last = Post.objects.aggregate(last=Max("pk"))["last"] or 0
-    reached = Position.objects.filter(step=THREADED).values_list("reached", flat=True).first() or 0
-    behind_by = last - reached
-    words = "everything heard is understood" if behind_by <= 0 else f"{behind_by:,} posts wait to be understood"
-    return Finding("Journey", True, words, "")
+    """One round of the journey is run, as every command would: where it stops, that is the finding."""
+    try:
+        step()
+        left = left_to_do()
+    except TROUBLE as error:
+        told = f"{type(error).__name__}: {error}"
+        return Finding("Journey", False, f"it stops: {told}", in_words(error))
+    return Finding("Journey", True, f"{left:,} posts wait to be understood" if left else "everything is understood")

@@ -1,14 +1,17 @@
 """`twoears listen`: read things now, say what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from django.db import DatabaseError
 from rich.progress import BarColumn, Progress, TextColumn
 
 from twoears.cli.saying import clean, err, fail, hint, print_json, say
-from twoears.jobs import catch_up
+from twoears.cli.trouble import in_words
+from twoears.jobs import NotCaughtUp, catch_up
 from twoears.lib.http import NoAnswer
 from twoears.sources.actions import Outcome, connect, dry_run, owners
 from twoears.sources.actions import listen as read
@@ -43,16 +46,18 @@ def listen(
     total, failed = Outcome(), 0
     for text in things:
         try:
-            total.add(_one(text, kind, asked, dry=dry_run, quiet=quiet or json))
+            _one(text, kind, asked, total, dry=dry_run, quiet=quiet or json)
         except (CannotRead, NoAnswer) as error:
             failed += 1
             err.print(clean(str(error)), style="red")
-    if not dry_run and total.read:
-        _catch_up(quiet=quiet or json)
-    _conclude(total, monotonic() - began, dry=dry_run, json=json, quiet=quiet)
-    if failed:
-        raise SystemExit(1 if failed == len(things) else 3)
-    if total.read and total.read == total.set_aside:
+        except DatabaseError as error:
+            failed += 1
+            err.print(clean(in_words(error)), style="red")
+    caught_up = dry_run or not total.read or _catch_up(quiet=quiet or json)
+    _conclude(total, monotonic() - began, dry=dry_run, json=json, quiet=quiet or not caught_up)
+    if failed == len(things) and not total.read:
+        raise SystemExit(1)
+    if failed or not caught_up or (total.read and total.read == total.set_aside):
         raise SystemExit(3)
 
 
@@ -63,7 +68,8 @@ def _columns(pairs: Sequence[str]) -> dict[str, str]:
     return dict(pair.rsplit("=", 1) for pair in pairs)
 
 
-def _one(text: str, kind: str, asked: Asked, *, dry: bool, quiet: bool) -> Outcome:
+def _one(text: str, kind: str, asked: Asked, total: Outcome, *, dry: bool, quiet: bool) -> None:
+    """Read one thing and add to `total` what came of it, also where it ends in the middle."""
     given = thing(text)
     source = recognise(given, kind)
     if not quiet:
@@ -71,22 +77,27 @@ def _one(text: str, kind: str, asked: Asked, *, dry: bool, quiet: bool) -> Outco
     with _progress(quiet) as bar:
         task = bar.add_task(clean(Path(given.name).name), total=None, read=0)
 
+        came = Outcome()
+
         def watch(outcome: Outcome) -> None:
+            nonlocal came
+            came = outcome
             bar.update(task, completed=outcome.read, total=outcome.total, read=outcome.read)
 
-        if dry:
-            return dry_run(text, kind=kind, asked=asked, watch=watch)[1]
-        connected = connect(text, kind=kind, asked=asked)
-        outcome = read(
-            connected,
-            asked=Asked(
-                us=asked.us, since=asked.since, columns=asked.columns, base=asked.base, cursor=connected.cursor
-            ),
-            watch=watch,
-        )
+        try:
+            if dry:
+                dry_run(text, kind=kind, asked=asked, watch=watch)
+            else:
+                _read(text, kind, asked, watch)
+        finally:
+            total.add(came)
+
+
+def _read(text: str, kind: str, asked: Asked, watch: Callable[[Outcome], None]) -> None:
+    connected = connect(text, kind=kind, asked=asked)
+    read(connected, asked=replace(asked, cursor=connected.cursor), watch=watch)
     if not asked.us and (handles := owners(connected)):
         say_us(member=None, handles=list(handles))
-    return outcome
 
 
 def _progress(quiet: bool) -> Progress:
@@ -100,10 +111,17 @@ def _progress(quiet: bool) -> Progress:
     )
 
 
-def _catch_up(*, quiet: bool) -> None:
-    with _progress(quiet) as bar:
-        task = bar.add_task("understanding", total=None, read=0)
-        catch_up(lambda step, done: bar.update(task, read=done))
+def _catch_up(*, quiet: bool) -> bool:
+    """Whether what was heard could be understood to its end; where not, say why."""
+    try:
+        with _progress(quiet) as bar:
+            task = bar.add_task("understanding", total=None, read=0)
+            catch_up(lambda step, done: bar.update(task, read=done))
+    except NotCaughtUp as error:
+        cause = in_words(error.__cause__ or error)
+        err.print(clean(f"What was heard is kept, but not all of it is understood yet. {cause}"), style="red")
+        return False
+    return True
 
 
 def _conclude(total: Outcome, seconds: float, *, dry: bool, json: bool, quiet: bool) -> None:

@@ -9,10 +9,15 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 
-def data_folder() -> Path:
-    """`TWOEARS_DATA`, else the user's data folder; made when missing, for its owner only."""
+def named_folder() -> Path:
+    """`TWOEARS_DATA`, else the user's data folder, whether it is there or not."""
     named = os.environ.get("TWOEARS_DATA", "")
-    folder = Path(named).expanduser().resolve() if named else user_data_path("twoears")
+    return Path(named).expanduser().resolve() if named else user_data_path("twoears")
+
+
+def data_folder() -> Path:
+    """The named folder; made when missing, for its owner only."""
+    folder = named_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
