@@ -17,7 +17,7 @@ import talk
 from place import HOME, open_house
 from timing import Way, machine, rounds, table
 
-BATCH = 2000
+BATCH = 8000
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 
 from twoears.activities.record import record
 from twoears.activities.values import Activity
+from twoears.lib.counts import counted
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.lib.ids import short_id
 from twoears.sources.catalogue import recognise, sources, thing
@@ -23,7 +24,9 @@ from twoears.sources.models import Aside, Connection, Look, State
 from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total
 from twoears.team.models import Member
 
-BATCH = 2000
+# In one transaction. Small ones touch every page of the unique keys again and again: at a million posts, 2,000 at a time
+# take more than twice as long as 8,000, which are still less than half a second.
+BATCH = 8000
 LEASE = timedelta(minutes=10)
 _LONGEST_PAUSE = timedelta(hours=6)
 
@@ -350,7 +353,9 @@ def test(*, member: Member, connection: Connection) -> str:
     if not heard:
         return "It answers, but there is nothing to hear yet."
     latest = max(item.published for item in heard)
-    return f"It answers: {len(heard)} activities at first look, the latest of {latest:%d %B %Y}."
+    return (
+        f"It answers: {counted(len(heard), 'activity', 'activities')} at first look, the latest of {latest:%d %B %Y}."
+    )
 
 
 def next_due(now: datetime | None = None) -> Connection | None:
