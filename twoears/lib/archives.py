@@ -9,6 +9,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -149,9 +150,17 @@ def _named(name: str) -> Iterator[None]:
         yield
     except BadArchive:
         raise
+    except OSError as error:
+        raise BadArchive(_not_given(name, error)) from error
     except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-            LookupError, OverflowError, OSError) as error:  # fmt: skip
+            LookupError, OverflowError) as error:  # fmt: skip
         raise BadArchive(f"{name} is cut or damaged ({error}). Download or export the archive again.") from error
+
+
+def _not_given(name: str, error: OSError) -> str:
+    if error.errno is None:  # raised by an unpacker, not by the system
+        return f"{name} is cut or damaged ({error}). Download or export the archive again."
+    return f"{name} cannot be read ({error.strerror}). See that it is there and that you may read it, then try again."
 
 
 def _zip(file: BinaryIO, limits: Limits) -> Archive:
@@ -163,14 +172,26 @@ def _zip(file: BinaryIO, limits: Limits) -> Archive:
     _count(len(infos), sum(info.file_size for info in infos), limits)
     members: dict[str, Callable[[], BinaryIO]] = {}
     refused: list[Refused] = []
+    seen: Counter[str] = Counter()
     for info in infos:
         if info.is_dir():
             continue
         if why := _unsafe(info.filename) or _unsafe_zip(info, limits):
             refused.append(Refused(info.filename, why))
         else:
-            members[info.filename] = _opener(packed, info)
+            seen[info.filename] += 1
+            members[_told_apart(info.filename, seen[info.filename])] = _opener(packed, info)
     return Archive(members=members, refused=tuple(refused), limits=limits)
+
+
+def _told_apart(name: str, time: int) -> str:
+    """A zip may hold one name twice; none of the files is dropped for it.
+
+    >>> _told_apart("a/b.eml", 1), _told_apart("a/b.eml", 2)
+    ('a/b.eml', 'a/(2) b.eml')
+    """
+    folder, slash, last = name.rpartition("/")
+    return name if time == 1 else f"{folder}{slash}({time}) {last}"
 
 
 def _opener(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
@@ -255,7 +276,14 @@ def _tar_opener(packed: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], 
 def _folder(root: Path, limits: Limits) -> Archive:
     members: dict[str, Callable[[], BinaryIO]] = {}
     refused: list[Refused] = []
-    for folder, _, files in os.walk(root):  # links to folders are not followed: they may lead out, or round
+
+    def closed(error: OSError) -> None:
+        inside = Path(error.filename).relative_to(root).as_posix()
+        refused.append(Refused(inside, f"It is a folder that cannot be looked into ({error.strerror})."))
+
+    for folder, _, files in os.walk(
+        root, onerror=closed
+    ):  # links to folders are not followed: they may lead out, or round
         for name in files:
             path = Path(folder, name)
             inside = path.relative_to(root).as_posix()

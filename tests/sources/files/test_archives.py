@@ -1,6 +1,7 @@
 """Archives that strangers packed."""
 
 import io
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -82,3 +83,25 @@ def test_a_cut_zip_gives_the_members_before_the_cut() -> None:
         assert archive.names == ("first",)
         assert archive.read("first") == b"whole " * 50
         assert archive.cut
+
+
+def test_a_folder_or_file_that_we_may_not_look_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shut").mkdir()
+    for name in ("shut/a.eml", "b.eml", "c.eml"):
+        (tmp_path / name).write_bytes(b"hi")
+    for path, mode in ((tmp_path, 0o755), (tmp_path / "shut", 0), (tmp_path / "b.eml", 0)):
+        path.chmod(mode)
+    monkeypatch.chdir(tmp_path)  # who may not pass through the folders above can still stand here
+    was = os.geteuid()
+    os.seteuid(was or 65534)  # root may look into everything
+    try:
+        with opened(Path(".")) as archive:
+            assert [(r.name, r.reason) for r in archive.refused] == [
+                ("shut", "It is a folder that cannot be looked into (Permission denied).")
+            ]
+            assert archive.read("c.eml") == b"hi"
+            with pytest.raises(BadArchive, match=r"b\.eml cannot be read \(Permission denied\)"):
+                archive.read("b.eml")
+    finally:
+        os.seteuid(was)
+        (tmp_path / "shut").chmod(0o700)

@@ -1,6 +1,8 @@
 """Mail as it was kept: boxes, folders, headers that lie, and what is new in an answer."""
 
+import hashlib
 import io
+import os
 import tracemalloc
 import zipfile
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.sources.live.recorded import kinds, of
 from twoears.activities.values import Activity
+from twoears.sources.catalogue import recognise
 from twoears.sources.mail.box import Raw, _mbox
 from twoears.sources.mail.headers import _SIMPLE, _listed
 from twoears.sources.mail.read import SOURCE, owner
@@ -316,12 +319,83 @@ def test_the_owner_of_a_box_is_named_only_where_it_is_certain():
     assert owner(Thing(text="a", raw=two)) == ()
 
 
-def test_a_broken_zip_is_named(tmp_path):
+def zipped(path: Path, **mails: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, raw in mails.items():
+            archive.writestr(f"{name}.eml", raw)
+    return path
+
+
+def of_number(number: int) -> bytes:
+    return changed("q2@", f"q{number}@").encode() + bytes(hashlib.sha256(bytes([number])).hexdigest() * 9, "ascii")
+
+
+def test_a_damaged_mail_in_a_zip_is_set_aside_and_the_others_are_heard(tmp_path):
+    path = zipped(tmp_path / "box.zip", a=of_number(1), b=of_number(2), c=of_number(3))
+    whole = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        at = archive.getinfo("b.eml").header_offset + 60
+    whole[at : at + 8] = b"\xff" * 8
+    path.write_bytes(whole)
+    first, aside, last = SOURCE.read(Thing(text=str(path), path=path), Asked())
+    assert (first.object.id, last.object.id) == ("mid:q1@norrvik.example", "mid:q3@norrvik.example")
+    assert aside.name == "b.eml" and "cut or damaged" in aside.reason
+
+
+def test_half_a_mail_at_the_end_of_a_cut_zip_does_not_pass_for_a_whole_one(tmp_path):
+    path = zipped(tmp_path / "box.zip", a=of_number(1), b=of_number(2))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(b"b.eml") + 400])
+    thing = Thing(text=str(path), path=path)
+    assert SOURCE.fits(thing) >= 0.7
+    first, half, cut = SOURCE.read(thing, Asked())
+    assert first.object.id == "mid:q1@norrvik.example"
+    assert (half.name, half.reason) == ("b.eml", "It is the last before the cut, and may lack its end.")
+    assert "what came later is missing" in cut.reason
+    with pytest.raises(CannotRead, match="box.zip"):
+        list(SOURCE.read(Thing(text="box.zip", raw=whole[:40]), Asked()))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_mails_of_one_name_in_a_zip_are_both_heard(tmp_path):
     with zipfile.ZipFile(tmp_path / "box.zip", "w") as archive:
-        archive.writestr("a.eml", MAIL * 50)
-    raw = (tmp_path / "box.zip").read_bytes()
-    with pytest.raises(CannotRead, match="not a whole zip"):
-        list(SOURCE.read(Thing(text="box.zip", raw=raw[: len(raw) // 2]), Asked()))
+        for number in (1, 2):
+            archive.writestr("in/message.eml", of_number(number))
+    thing = Thing(text="box.zip", path=tmp_path / "box.zip")
+    assert [one.object.id for one in SOURCE.read(thing, Asked())] == [f"mid:q{n}@norrvik.example" for n in (1, 2)]
+
+
+def test_a_mail_that_is_gone_or_a_link_is_named_and_the_others_are_heard(tmp_path):
+    for number in (1, 2, 3):
+        (tmp_path / f"{number}.eml").write_bytes(of_number(number))
+    (tmp_path / "link.eml").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.eml")
+    reading = SOURCE.read(Thing(text=str(tmp_path), path=tmp_path), Asked())
+    first = [next(reading) for _ in range(3)]
+    (tmp_path / "2.eml").unlink()
+    gone, last = reading
+    assert [one.name for one in first[:2]] == ["link.eml", "pipe.eml"]
+    assert all("not a file" in one.reason for one in first[:2])
+    assert gone.name == "2.eml" and "cannot be read (No such file" in gone.reason
+    assert last.object.id == "mid:q3@norrvik.example"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (),
+        ("cur/1700000000.M1P2.host:2,S", "dovecot.index", "dovecot-uidlist", "subscriptions"),
+        (".Sent/cur/1700000000.M1P2.host:2,S", ".Sent/dovecot.index", "dovecot-uidlist"),
+    ],
+)
+def test_a_maildir_is_known_by_its_folders_whatever_else_lies_there(tmp_path, names):
+    for folder in ("cur", "new", "tmp", ".Sent/cur"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in names:
+        (tmp_path / name).write_bytes(MAIL.encode())
+    thing = Thing(text=str(tmp_path), path=tmp_path)
+    assert recognise(thing).kind == "mail"
+    assert len(list(SOURCE.read(thing, Asked()))) == bool(names)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 255))

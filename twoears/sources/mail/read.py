@@ -10,7 +10,8 @@ from hashlib import blake2b
 from msgspec.structs import replace
 
 from twoears.activities.values import Activity, Actor, Post, created
-from twoears.sources.mail.box import LONGEST, Raw, is_mail_file, is_mbox, messages
+from twoears.lib.archives import names
+from twoears.sources.mail.box import LONGEST, Raw, is_mail_file, is_maildir, is_mbox, messages, source
 from twoears.sources.mail.headers import addresses, ids, moment, values, words
 from twoears.sources.mail.words import new_words, said
 from twoears.sources.reading import Asked, Heard, SetAside, Source, Thing
@@ -28,16 +29,26 @@ class NoMail(ValueError):
 
 def fits(thing: Thing) -> float:
     """How surely it is mail: by the files inside, the `From ` line of an mbox, or its headers."""
-    names = thing.names()
-    if names:
-        mails = sum(map(is_mail_file, names))
-        return 0.9 if mails * 2 > len(names) else 0.4 if mails else 0.0
+    if _is_maildir(thing):
+        return 0.95
+    if packed := names(source(thing)) if thing.is_zip() else thing.names():
+        mails = sum(map(is_mail_file, packed))
+        return 0.9 if mails * 2 > len(packed) else 0.4 if mails else 0.0
     head = thing.head(16384)
     if is_mbox(head):
         return 0.95
     lowered = b"\n" + head.replace(b"\r", b"").split(b"\n\n", 1)[0].lower()
     found = sum(mark in lowered for mark in _TELLING)
     return 0.9 if found >= 3 else 0.7 if found == 2 and thing.name.lower().endswith(".eml") else 0.0
+
+
+def _is_maildir(thing: Thing) -> bool:
+    """Whether it is a folder that holds the three of a Maildir, be it empty, or that lies in one."""
+    if thing.raw is not None or thing.path is None or not thing.path.is_dir():
+        return False
+    if all((thing.path / name).is_dir() for name in ("cur", "new", "tmp")):
+        return True
+    return is_maildir(thing.names())
 
 
 def owner(thing: Thing) -> tuple[str, ...]:
@@ -66,6 +77,8 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 
 
 def _heard(raw: Raw, now: datetime) -> Heard:
+    if raw.trouble:
+        return _aside(raw, raw.trouble, "Download or export the box again; what was heard already stays known.")
     if not raw.whole:
         return _aside(
             raw, f"The message is longer than {LONGEST // 1024**2} MB.", "Take its attachments off, or leave it out."
