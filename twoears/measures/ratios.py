@@ -80,7 +80,7 @@ def five(
 ) -> tuple[Number, ...]:
     """The five numbers in the order of MEASURES; `now` decides which promises still run, `promise` is it in words.
 
-    Two passes: one for the counts, one for the people.
+    Three passes: one for what was said, one for what waits, one for the people.
     """
     said = _between(stream, since, until).filter(_n("type") == "Create")
     counted = _counts(said, now)
@@ -105,25 +105,42 @@ def _between(stream: Stream, since: datetime | None, until: datetime | None) -> 
 
 
 def _counts(said: Stream, now: datetime) -> dict[str, int]:
-    waits = ~_n("waits").is_in(["", UNSURE])
-    answered = ~_n("answered_at").is_null()
-    kept = waits & answered & (_n("answered_at") <= _n("due_at"))
-    late = waits & (_n("due_at") < now)
-    expressions: dict[str, Any] = {
-        "heard": ~_n("ours") & _n("to_us"),
-        "said": _n("ours"),
-        "kept": kept,
-        "broken": late & ~(answered & (_n("answered_at") <= _n("due_at"))),
-        "unsure": _n("waits") == UNSURE,
-        "running": waits & ~answered & (_n("due_at") >= now),
-        "began": _n("begins") != "",
-        "they_began": _n("begins") == "them",
-        "promoting": _n("ours") & _n("promotion").fill_null(False),
-        "told": _n("ours") & ~_n("promotion").is_null(),
+    """What the shares are made of. Rows are tallied by kind, which takes half the time of one sum for each count."""
+    kinds = _tally(said, "ours", "to_us", "begins", "promotion")
+    ours = [(promotion, n) for is_ours, _, _, promotion, n in kinds if is_ours]
+    return _waits(said, now) | {
+        "heard": sum(n for is_ours, to_us, *_, n in kinds if to_us and not is_ours),
+        "said": sum(n for _, n in ours),
+        "began": sum(n for _, _, begins, _, n in kinds if begins),
+        "they_began": sum(n for _, _, begins, _, n in kinds if begins == "them"),
+        "promoting": sum(n for promotion, n in ours if promotion),
+        "told": sum(n for promotion, n in ours if promotion is not None),
     }
-    counted = said.select(**{name: expression.cast(nw.Int32).sum() for name, expression in expressions.items()})
-    row = counted.collect("pyarrow").to_dict(as_series=False)
-    return {name: int(values[0] or 0) for name, values in row.items()}
+
+
+def _waits(said: Stream, now: datetime) -> dict[str, int]:
+    """Turns that wait for us: kept and broken promises, those that still run, and those that nobody can tell."""
+    made = said.filter(_n("waits") != "").with_columns(
+        unsure=_n("waits") == UNSURE,
+        open=_n("answered_at").is_null(),
+        # Null where nobody answered: falls to False.
+        kept=(_n("answered_at") <= _n("due_at")).fill_null(False),
+        over=_n("due_at") < now,
+    )
+    kinds = _tally(made, "unsure", "open", "kept", "over")
+    sure = [(is_open, kept, over, n) for unsure, is_open, kept, over, n in kinds if not unsure]
+    return {
+        "kept": sum(n for _, kept, _, n in sure if kept),
+        "broken": sum(n for _, kept, over, n in sure if over and not kept),
+        "running": sum(n for is_open, _, over, n in sure if is_open and not over),
+        "unsure": sum(n for unsure, *_, n in kinds if unsure),
+    }
+
+
+def _tally(rows: Stream, *by: str) -> list[tuple[Any, ...]]:
+    """(a value for each of `by`, and how many rows are so) for each kind of row that there is."""
+    counted = rows.group_by(*by).agg(n=nw.len()).collect("pyarrow").to_dict(as_series=False)
+    return list(zip(*(counted[name] for name in (*by, "n")), strict=True))
 
 
 def _people(said: Stream, who: Stream) -> tuple[int, int]:
