@@ -30,6 +30,7 @@ class Thread(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["with_us", "-last_at"], name="thread_recent"),
+            models.Index(fields=["network"], name="thread_network"),
             models.Index(fields=["counterpart"], name="thread_counterpart"),
         ]
 
