@@ -15,6 +15,7 @@ from twoears.activities.pages import activities
 from twoears.activities.values import Activity, Post
 from twoears.cli.saying import as_json, fail, hint
 from twoears.cli.whom import whom
+from twoears.lib.counts import counted
 from twoears.lib.tables import write_csv
 from twoears.people.actions import the_person
 
@@ -42,7 +43,7 @@ def export(person: str, *, format: str, output: Path | None) -> None:
         actors = list(the_person(whom(person)).identities.values_list("actor", flat=True))
     with _out(output) as out:
         count = _FORMATS[format](activities(actors), out)
-    hint(f"{count} activities{f' to {output}' if output and str(output) != '-' else ''}.")
+    hint(f"{counted(count, 'activity', 'activities')}{f' to {output}' if output and str(output) != '-' else ''}.")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import typer
 from twoears.cli.saying import fail, print_json, say
 from twoears.cli.whom import whom
 from twoears.jobs import catch_up
+from twoears.lib.counts import counted
 from twoears.people.actions import PeopleError, the_person
 from twoears.people.actions import forget as remove
 from twoears.people.pages import person_page
@@ -19,7 +20,8 @@ def forget(words: str, *, confirm: str, json: bool) -> None:
         person = the_person(whom(words))
         page = person_page(person.public_id)
         if not confirm:
-            say(f"{person.name}: {len(page.known_as)} accounts, {len(page.moments) + page.more} moments.")
+            held = counted(len(page.moments) + page.more, "moment")
+            say(f"{person.name}: {counted(len(page.known_as), 'account')}, {held}.")
             say("They will not be recorded again.")
             if not sys.stdin.isatty():
                 fail(f"Say --confirm={person.name!r} to forget them. Nothing was removed.", 2)
@@ -31,4 +33,5 @@ def forget(words: str, *, confirm: str, json: bool) -> None:
     if json:
         print_json(gone)
     else:
-        say(f"Forgotten: {gone['accounts']} accounts, {gone['posts']} posts, {gone['activities']} activities.")
+        posts, acts = counted(gone["posts"], "post"), counted(gone["activities"], "activity", "activities")
+        say(f"Forgotten: {counted(gone['accounts'], 'account')}, {posts}, {acts}.")

@@ -5,6 +5,7 @@ from twoears.conversations.pages.queue import long_waiting
 from twoears.conversations.pages.queue import today as queue
 from twoears.conversations.today import Row
 from twoears.jobs import catch_up
+from twoears.lib.counts import counted
 from twoears.team.actions import first_owner
 
 _SHOWN = 12
@@ -24,7 +25,8 @@ def today(*, limit: int | None, json: bool, quiet: bool) -> None:
         _say_row(row)
     if shown.others or shown.long_ago:
         say()
-        say(f"{shown.others} others can wait; {shown.long_ago} have waited for more than a month.")
+        long_ago = f"{shown.long_ago:,} {'has' if shown.long_ago == 1 else 'have'} waited for more than a month."
+        say(f"{counted(shown.others, 'other')} can wait; {long_ago}")
     if shown.heard_for_each_said and shown.heard_for_each_said.n:
         say()
         say(f"This week: {number_words(shown.heard_for_each_said)}")

@@ -1,5 +1,6 @@
-"""Counts as people write them."""
+"""Counts and lengths of time as people write them."""
 
+from datetime import timedelta
 from typing import Final
 
 _SPELLED: Final = (
@@ -24,3 +25,24 @@ def times(n: int) -> str:
     ('never', 'once', 'twice', 'five times')
     """
     return {0: "never", 1: "once", 2: "twice"}.get(n, f"{spelled(n)} times")
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A count with its noun; the plural takes an s unless it is given.
+
+    >>> counted(1, "account"), counted(1208, "post"), counted(2, "activity", "activities")
+    ('1 account', '1,208 posts', '2 activities')
+    """
+    return f"{n:,} {one if n == 1 else many or f'{one}s'}"
+
+
+def lasting(length: timedelta) -> str:
+    """How long, in a sentence: minutes, hours up to two days, then days.
+
+    >>> lasting(timedelta(hours=1)), lasting(timedelta(hours=19)), lasting(timedelta(days=9))
+    ('1 hour', '19 hours', '9 days')
+    """
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return counted(minutes, "minute")
+    return counted(minutes // 60, "hour") if minutes < 48 * 60 else counted(minutes // 1440, "day")

@@ -9,6 +9,7 @@ from html import escape
 from math import log
 
 from twoears.conversations.today import Day
+from twoears.lib.counts import counted
 from twoears.lib.intervals import Number
 from twoears.measures.showing import Week
 from twoears.sources.health import Beat
@@ -132,7 +133,9 @@ def heartbeat(beats: Sequence[Beat], name: str) -> str:
     """The last 24 looks: tall when they went well, copper when they failed, low when there was none."""
     shown = list(beats)[-24:]
     well, failed = sum(b.state == "well" for b in shown), sum(b.state == "failed" for b in shown)
-    title = f"{name}: {well} of {well + failed} looks went well" if well + failed else f"{name}: no looks yet"
+    title = (
+        f"{name}: {well} of {counted(well + failed, 'look')} went well" if well + failed else f"{name}: no looks yet"
+    )
     return svg(96, 14, title, "".join(_beat(b.state, i) for i, b in enumerate(shown)))
 
 
