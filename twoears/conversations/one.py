@@ -82,7 +82,7 @@ class Conversation:
     person_id: str
     stage: str
     about: str
-    state: str  # waiting, later, done, quiet
+    state: str  # waiting, thanks, later, done, quiet
     messages: tuple[Message, ...]
     earlier: int
     notes: tuple[Note, ...]

@@ -1,11 +1,10 @@
 """One honest sentence. A stronger one is chosen only where the interval allows it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from twoears.lib.counts import times
 from twoears.lib.intervals import Number
-
-FEW = 20  # below this a share is shown as cases, not as a percentage
 
 
 def headline(numbers: Sequence[Number], us: Sequence[str]) -> str:
@@ -24,8 +23,8 @@ def headline(numbers: Sequence[Number], us: Sequence[str]) -> str:
     if heard.low >= 2:
         return "You listen more than twice as much as you speak"
     if heard.low > 1:
-        less = "but not twice as much" if high < 2 else "whether it is twice as much, it is too early to say"
-        return f"You listen more than you speak; {less}"
+        less = ", but not twice as much" if high < 2 else "; whether it is twice as much, it is too early to say"
+        return f"You listen more than you speak{less}"
     if high < 1:
         return "You speak more than you listen"
     # A range from less than half to more than double says nothing.
@@ -34,29 +33,55 @@ def headline(numbers: Sequence[Number], us: Sequence[str]) -> str:
     return "You listen about as much as you speak"
 
 
-def answered(number: Number) -> tuple[str, str]:
-    """The first finding, in two parts: what was seen, and what it comes to.
+def waited(number: Number, first: date | None = None, last: date | None = None) -> str:
+    """How often people waited for our answer, and in which years.
 
     >>> from twoears.lib.intervals import share
-    >>> answered(share(24, 61, of="", question=""))
-    ('61 times people waited for your answer.', 'You kept your promise fewer than half of the time.')
+    >>> waited(share(24, 61, of="", question=""), date(2013, 4, 2), date(2017, 1, 9))
+    'Between 2013 and 2017, people waited 61 times for your answer.'
+    >>> waited(share(1, 1, of="", question=""), date(2017, 1, 9), date(2017, 1, 9))
+    'In 2017, people waited once for your answer.'
     """
     if not number.n:
-        return "Nobody has waited for an answer of yours.", "That is a quiet start."
-    seen = f"{_opening(times(number.n))} people waited for your answer." if number.n > 1 else _ONCE
+        return "Nobody has waited for an answer of yours."
+    said = f"eople waited {times(number.n)} for your answer."
+    return f"{_years(first, last)}, p{said}" if first and last else f"P{said}"
+
+
+def promise_kept(number: Number) -> str:
+    """What it comes to, where an owner has promised a time.
+
+    >>> from twoears.lib.intervals import share
+    >>> promise_kept(share(24, 61, of="", question=""))
+    'You kept your promise 24 times and broke it 37 times.'
+    """
+    if not number.n:
+        return _QUIET
     if number.k == number.n:
-        return seen, "You kept your promise every time."
+        return "You kept your promise every time."
     if not number.k:
-        return seen, "You never kept your promise."
-    if number.n < FEW:
-        return seen, f"You kept your promise {times(number.k)}."
-    if number.k / number.n < 0.5:
-        return seen, "You kept your promise fewer than half of the time."
-    return seen, f"You kept your promise {times(number.k)} and broke it {times(number.n - number.k)}."
+        return "You never kept your promise."
+    return f"You kept your promise {times(number.k)} and broke it {times(number.n - number.k)}."
 
 
-_ONCE = "Once somebody waited for your answer."
+def answered_within(number: Number, time: str) -> str:
+    """What it comes to, where nobody has promised anything: measured by a time that is only our default.
+
+    >>> from twoears.lib.intervals import share
+    >>> answered_within(share(24, 61, of="", question=""), "half a day")
+    'You answered 24 times within half a day, and later or not at all 37 times.'
+    """
+    if not number.n:
+        return _QUIET
+    if number.k == number.n:
+        return f"You answered every time within {time}."
+    if not number.k:
+        return f"You never answered within {time}."
+    return f"You answered {times(number.k)} within {time}, and later or not at all {times(number.n - number.k)}."
 
 
-def _opening(words: str) -> str:
-    return words[:1].upper() + words[1:]
+_QUIET = "That is a quiet start."
+
+
+def _years(first: date, last: date) -> str:
+    return f"In {first.year}" if first.year == last.year else f"Between {first.year} and {last.year}"

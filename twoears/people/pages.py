@@ -176,6 +176,8 @@ def _sentence(numbers: tuple[Number, ...], waits: bool) -> str:
     said = "You have not had an exchange yet."
     if first.n == 1:
         said = "They turned to you first." if first.k else "You turned to them first."
+    elif first.n and not first.k:
+        said = f"You turned to them first, all {spelled(first.n)} times."
     elif first.n:
         said = f"They turned to you first {times(first.k)} out of {spelled(first.n)}."
     if waits:

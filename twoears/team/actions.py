@@ -16,6 +16,7 @@ from twoears.team.models import KeptAnswer, Member, OneTimeLink, Role, Scope, Te
 LINK_LIVES = timedelta(hours=24)
 TOKEN_LIVES = timedelta(days=90)
 ANSWER_LIVES = timedelta(hours=24)
+_FIRST = "Everyone"
 _LONGEST_TOKEN = timedelta(days=366)
 _USED_EVERY = timedelta(minutes=1)
 
@@ -46,7 +47,14 @@ class AskedOtherwise(TeamError):
 
 def first_team() -> Team:
     """The team that everything belongs to until it is handed over; made when missing."""
-    return Team.objects.order_by("pk").first() or Team.objects.create(name="Everyone")
+    return Team.objects.order_by("pk").first() or Team.objects.create(name=_FIRST)
+
+
+def promise_given() -> bool:
+    """Whether an owner has set up the first team: until then its promise is our default, and nobody's word."""
+    made, kept = Team(name=_FIRST), first_team()
+    fields = ("name", "timezone", "hours", "promise_minutes")
+    return any(getattr(made, field) != getattr(kept, field) for field in fields)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ class Group:
     places: tuple[Place, ...]
 
 
+THEMES = ("system", "light", "dark")
 _PLACES = (
     ("", (("Today", "today", "t"),)),
     ("Listen", (("Conversations", "conversations", "c"), ("People", "people", "p"))),
@@ -37,7 +38,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """The rail as the templates show it. No query: a page stays as quick as its own question."""
     groups = tuple(Group(name, tuple(_place(request, place) for place in places)) for name, places in _PLACES)
     sample = os.environ.get("TWOEARS_SAMPLE") == "1"
-    return {"sample": sample, "rail": groups, "rail_foot": tuple(_place(request, place) for place in _FOOT)}
+    theme = request.COOKIES.get("theme", "")
+    themes = {"theme_now": theme if theme in THEMES else "system", "theme_names": THEMES}
+    return themes | {"sample": sample, "rail": groups, "rail_foot": tuple(_place(request, place) for place in _FOOT)}
 
 
 def _place(request: HttpRequest, place: tuple[str, str, str]) -> Place:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from twoears.conversations.one import Conversation, Message
-from twoears.lib.counts import spelled
+from twoears.lib.counts import lasting, spelled
 from twoears.people.showing import Moment, PersonPage, Stood
 from twoears.web.pictures import svg, text
-from twoears.web.words import lasting, lasting_long
+from twoears.web.words import lasting as shortly
 
 _BANDS = {"stranger": "k-track", "friend": "k-in-soft", "customer": "k-band", "evangelist": "k-out-band"}
 _MOST_MARKS = 160  # more would be a grey wall and break the weight of the page
@@ -24,7 +24,7 @@ def rhythm(page: Conversation, now: datetime, zone: tzinfo) -> str:
         return ""
     start, end = shown[0].at, _end(page, shown, now)
     at = _scale(start, max(end, start + timedelta(hours=1)), 14, 606)
-    body = "".join(_days(start, end, at, zone)) + _waiting(page, at, now)
+    body = "".join(_days(start, end, at, zone, now)) + _waiting(page, at, now)
     body += '<line class="k-axis" x1="10" x2="610" y1="31" y2="31"/>'
     if page.waiting_since and end < now:
         body += text(590, 36, "//", look="t-mute")  # the axis is broken here: the wait went on for longer
@@ -54,7 +54,7 @@ def _scale(start: datetime, end: datetime, left: float, right: float) -> Place:
     return lambda at: left + (right - left) * min(1.0, max(0.0, (at - start).total_seconds() / span))
 
 
-def _days(start: datetime, end: datetime, at: Place, zone: tzinfo) -> Iterator[str]:
+def _days(start: datetime, end: datetime, at: Place, zone: tzinfo, now: datetime) -> Iterator[str]:
     first = start.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     days = (end - first).days + 1
     step = max(1, -(-days // 7))
@@ -63,9 +63,18 @@ def _days(start: datetime, end: datetime, at: Place, zone: tzinfo) -> Iterator[s
         if midnight > end:
             return
         x = at(max(midnight, start))
-        label = f"{midnight:%a}" if days <= 7 else f"{midnight.day} {midnight:%b}"
         yield f'<line class="k-grid" x1="{x:.4g}" x2="{x:.4g}" y1="6" y2="58"/>'
-        yield text(min(x + 5, 570), 78, label if days <= 300 else f"{midnight:%b %Y}")
+        yield text(min(x + 5, 570), 78, _day_name(midnight, days, now))
+
+
+def _day_name(midnight: datetime, days: int, now: datetime) -> str:
+    """The weekday for a talk of this week only: beside an old one it would be taken for the last Friday."""
+    if days <= 7 and now - midnight < timedelta(days=7):
+        return f"{midnight:%a}"
+    if days > 300:
+        return f"{midnight:%b %Y}"
+    year = "" if midnight.year == now.astimezone(midnight.tzinfo).year else f" {midnight.year}"
+    return f"{midnight.day} {midnight:%b}{year}"
 
 
 def _waiting(page: Conversation, at: Place, now: datetime) -> str:
@@ -75,7 +84,7 @@ def _waiting(page: Conversation, at: Place, now: datetime) -> str:
     width = max(6.0, 610 - left)
     look = "k-out-soft" if page.overdue else "k-in-soft"
     shade = f'<rect class="{look}" x="{left:.4g}" y="8" width="{width:.4g}" height="46" rx="4"/>'
-    label = lasting(now - page.waiting_since)
+    label = shortly(now - page.waiting_since)
     return shade + (
         text(left + width / 2 + 4, 51, label, "middle", "t-out" if page.overdue else "") if width > 60 else ""
     )
@@ -97,11 +106,12 @@ def _said(message: Message, x: float) -> str:
 
 def _rhythm_sentence(page: Conversation, shown: Sequence[Message], now: datetime) -> str:
     ours = sum(m.ours for m in shown)
-    said = (
-        f"{spelled(len(shown))} messages in {lasting_long(shown[-1].at - shown[0].at)}: {spelled(ours)} of them ours."
-    )
+    said = "one message, ours." if ours else "one message, theirs."
+    if len(shown) > 1:
+        span = lasting(shown[-1].at - shown[0].at)
+        said = f"{spelled(len(shown))} messages in {span}: {spelled(ours)} of them ours."
     if page.waiting_since:
-        said += f" They have waited {lasting_long(now - page.waiting_since)} for an answer."
+        said += f" They have waited {lasting(now - page.waiting_since)} for an answer."
     return said[:1].upper() + said[1:]
 
 
@@ -113,14 +123,14 @@ def _line_of_time(page: PersonPage, zone: tzinfo, *, months: int, width: int) ->
     at = _scale(start, end, 12, width - 14)
     marks = [m for m in page.year if m.at >= start][-_MOST_MARKS:]
     body = (
-        "".join(_stages(page.stages, start, end, at))
+        "".join(_stages(page.stages, start, end, at, zone))
         + f'<line class="k-axis" x1="8" x2="{width - 8}" y1="104" y2="104"/>'
     )
     body += "".join(_month_names(start, end, at, zone)) + "".join(_mark(m, at(m.at)) for m in marks)
-    return svg(width, 180, _year_sentence(page, marks), body)
+    return svg(width, 198, _year_sentence(page, marks), body)
 
 
-def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place) -> Iterator[str]:
+def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place, zone: tzinfo) -> Iterator[str]:
     ordered = sorted(stages, key=lambda s: s.at)
     spans = [("stranger", start, ordered[0].at if ordered else end)]
     for i, stood in enumerate(ordered):
@@ -132,15 +142,22 @@ def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place) 
         now = until == end
         look, wide = _BANDS.get(name, "k-track"), max(4, right - x + 5)
         yield f'<rect x="{x - 4:.4g}" y="0" width="{wide:.4g}" height="22" rx="6" class="{look}"/>'
-        if right - x > 8 * len(name):
-            yield text(x + 5, 15, name, look="k-strong" if now else "")
+        begun = since.astimezone(zone)
+        dated = name if name == "stranger" else f"{name} since {begun.day} {begun:%b %Y}"
+        words = next((w for w in (dated, name) if right - x > 7.5 * len(w)), "")
+        if words:
+            yield text(x + 5, 15, words, look="k-strong" if now else "")
+        elif now:
+            yield text(right, 37, dated, "end", "k-strong")  # too narrow to hold its name, which stands under it
 
 
 def _month_names(start: datetime, end: datetime, at: Place, zone: tzinfo) -> Iterator[str]:
     month = start.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     while month <= end:
         if month >= start and at(month) < at(end) - 12:
-            yield text(at(month), 174, f"{month:%b}" if month.month > 1 else f"{month.year}")
+            yield text(at(month), 174, f"{month:%b}")
+            if month.month == 1 or month - start < timedelta(days=31):
+                yield text(at(month), 193, f"{month.year}", look="t-mute")  # the first month, and each new year
         month = (month + timedelta(days=32)).replace(day=1)
 
 

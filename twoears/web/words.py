@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
+from twoears.lib import counts
 from twoears.lib.intervals import Number
 
 FEW = 20  # below this many cases a percentage says more than we know
@@ -59,20 +60,6 @@ def lasting(length: timedelta) -> str:
     return f"{minutes // 1440:,} days"
 
 
-def lasting_long(length: timedelta) -> str:
-    """How long, in a sentence.
-
-    >>> lasting_long(timedelta(hours=1)), lasting_long(timedelta(hours=19))
-    ('1 hour', '19 hours')
-    """
-    minutes = max(0, int(length.total_seconds() // 60))
-    if minutes < 60:
-        return ngettext("%d minute", "%d minutes", minutes) % minutes
-    if minutes < 48 * 60:
-        return ngettext("%d hour", "%d hours", minutes // 60) % (minutes // 60)
-    return ngettext("%d day", "%d days", minutes // 1440) % (minutes // 1440)
-
-
 def ago(at: datetime | None, now: datetime) -> str:
     """When it was, from here.
 
@@ -82,7 +69,7 @@ def ago(at: datetime | None, now: datetime) -> str:
     """
     if at is None:
         return gettext("never")
-    return gettext("%s ago") % lasting_long(now - at) if at <= now else gettext("in %s") % lasting_long(at - now)
+    return gettext("%s ago") % counts.lasting(now - at) if at <= now else gettext("in %s") % counts.lasting(at - now)
 
 
 def day(at: datetime, now: datetime, zone: tzinfo) -> str:
@@ -109,7 +96,7 @@ def promise(minutes: int) -> str:
     """
     if minutes in _PROMISES:
         return _PROMISES[minutes]
-    return lasting_long(timedelta(minutes=minutes))
+    return counts.lasting(timedelta(minutes=minutes))
 
 
 def percent(share: float) -> str:

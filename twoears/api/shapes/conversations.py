@@ -135,7 +135,7 @@ class Other(Schema):
 
 
 class Conversation(Schema):
-    """One conversation. `state` is waiting, later, done or quiet; `draft` is that of whoever asks."""
+    """One conversation. `state` is waiting, thanks, later, done or quiet; `draft` is that of whoever asks."""
 
     id: str
     title: str
@@ -174,7 +174,7 @@ class Draft(Schema):
 
 
 class Hit(Schema):
-    """Something that was found; `kind` is person, conversation or post."""
+    """Something that was found; `kind` is person, conversation or post. `marks` are in `words`, as (start, end)."""
 
     kind: str
     id: str
@@ -182,6 +182,8 @@ class Hit(Schema):
     words: str
     at: dt.datetime | None
     network: str
+    author: str
+    marks: list[tuple[int, int]]
 
 
 class Found(Schema):

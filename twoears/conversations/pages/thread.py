@@ -41,7 +41,7 @@ def conversation(
     decisions = _decisions(thread)
     return Conversation(
         id=thread.public_id,
-        title=_title(thread, standing, person, messages),
+        title=title_of(thread, standing, person.name if person else _first_author(messages)),
         network=thread.network,
         private=thread.private,
         person=person.name if person else _first_name(thread, turns),
@@ -136,8 +136,8 @@ def _label(note: Note, whole: str) -> Label:
     return Label(reader=note.reader, label=note.label, probability=note.probability, words=words)
 
 
-def _title(thread: Thread, standing: Standing, person: Person | None, messages: tuple[Message, ...]) -> str:
-    name = person.name if person else next((m.author for m in messages if not m.ours), "Nobody")
+def title_of(thread: Thread, standing: Standing, name: str) -> str:
+    """What a conversation with `name` (empty where nobody has answered us) comes to, in a sentence."""
     if standing.needs == WAITS and standing.waiting == 1:
         return {
             "question": f"{name} has a question open",
@@ -149,8 +149,12 @@ def _title(thread: Thread, standing: Standing, person: Person | None, messages: 
     if standing.needs == WAITS:
         return f"{name} waits for {standing.waiting} answers"
     if not thread.ours:
-        return f"{name} spoke to you"
-    return f"You and {name} have talked"
+        return f"{name or 'Somebody'} spoke to you"
+    return f"You and {name} have talked" if name else "You spoke, and nobody has answered"
+
+
+def _first_author(messages: tuple[Message, ...]) -> str:
+    return next((m.author for m in messages if not m.ours), "")
 
 
 def _first_name(thread: Thread, turns: list[Turn]) -> str:
@@ -160,8 +164,8 @@ def _first_name(thread: Thread, turns: list[Turn]) -> str:
 def _state(standing: Standing, decisions: tuple[Decided, ...], now: datetime) -> str:
     if standing.hidden_until and standing.hidden_until > now:
         return "later"
-    if standing.needs == WAITS:
-        return "waiting"
+    if standing.needs:
+        return "waiting" if standing.needs == WAITS else "thanks"
     closed = any(d.kind in (Decision.Kind.DONE, Decision.Kind.ANSWERED) and not d.undone for d in decisions)
     return "done" if closed else "quiet"
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from twoears.conversations.finding import Hit
 from twoears.conversations.one import Conversation, Message
 from twoears.conversations.today import Day, Why
 from twoears.lib import counts
@@ -149,14 +150,25 @@ def voice(text: str, language: str = "", tag: str = "p") -> SafeString:
 
 @register.simple_tag
 def marked(message: Message) -> SafeString:
-    """A message with its open questions marked, each piece escaped by itself."""
+    """A message with its open questions marked."""
+    return _marked(message.text, message.marked)
+
+
+@register.simple_tag
+def found(hit: Hit) -> SafeString:
+    """What was found, with the words that were looked for marked."""
+    return _marked(hit.words, hit.marks)
+
+
+def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> SafeString:
+    """Each piece is escaped by itself; marks that overlap or belong to an older wording are left out."""
     pieces, done = [], 0
-    for start, end in sorted(message.marked):
-        if not done <= start < end <= len(message.text):
-            continue  # marks that overlap or belong to an older wording
-        pieces += [escape(message.text[done:start]), "<mark>", escape(message.text[start:end]), "</mark>"]
+    for start, end in sorted(marks):
+        if not done <= start < end <= len(text):
+            continue
+        pieces += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
-    return _drawn("".join([*pieces, escape(message.text[done:])]))
+    return _drawn("".join([*pieces, escape(text[done:])]))
 
 
 @register.filter
@@ -172,6 +184,12 @@ def spelled(n: int) -> str:
 
 
 @register.filter
+def grouped(n: int) -> str:
+    """A number with its thousands apart."""
+    return f"{n:,}"
+
+
+@register.filter
 def ago(at: datetime | None) -> str:
     """When it was, as people say it."""
     return words.ago(at, timezone.now())
@@ -180,7 +198,7 @@ def ago(at: datetime | None) -> str:
 @register.filter
 def lasting(since: datetime) -> str:
     """How long since, in words."""
-    return words.lasting_long(timezone.now() - since)
+    return counts.lasting(timezone.now() - since)
 
 
 @register.filter

@@ -15,11 +15,12 @@ from twoears.conversations.one import Conversation, Label, Message, Note
 from twoears.conversations.pages.queue import conversations as listed
 from twoears.conversations.pages.queue import today as who_needs_us
 from twoears.conversations.pages.thread import conversation as one
-from twoears.lib.counts import spelled
+from twoears.lib.counts import lasting, spelled
+from twoears.team.actions import promise_given
 from twoears.team.models import Member, Team
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
 from twoears.web.views.today import said as said_today
-from twoears.web.words import lasting_long, network_name, opening, percent, promise
+from twoears.web.words import network_name, opening, percent, promise
 
 TAB_NAMES = {
     "waiting": "Waiting",
@@ -37,6 +38,7 @@ _EMPTY = {
     "later": "Nothing was put off.",
     "all": "No conversation was heard yet.",
 }
+_QUIET = {"quiet": "Nothing waits here.", "done": "You are done here, until they write again."}
 _MORNING = time(8, 0)
 
 
@@ -68,6 +70,7 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
         teams=Team.objects.order_by("name"),
         undoable=_undoable(page),
         here=page.id,
+        quiet=_QUIET.get(page.state, ""),
     )
 
 
@@ -187,10 +190,9 @@ def _said_list(page: Listing) -> dict[str, str]:
 def _said_one(page: Conversation, others: Listing, now: datetime) -> dict[str, str]:
     wait = ""
     if page.waiting_since:
-        wait = gettext("waiting %(time)s · you promise %(promise)s") % {
-            "time": lasting_long(now - page.waiting_since),
-            "promise": promise(page.promise_minutes),
-        }
+        wait = gettext("waiting %s") % lasting(now - page.waiting_since)
+        if page.team or promise_given():
+            wait += gettext(" · you promise %s") % promise(page.promise_minutes)
     return {
         "title": page.title,
         "with": gettext("Conversation with %s") % (page.person or gettext("somebody")),

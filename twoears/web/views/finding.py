@@ -11,6 +11,8 @@ from twoears.lib.counts import spelled
 from twoears.web.doors import member_of, members_only, show
 from twoears.web.words import opening
 
+MOST = 20  # of each kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindPage:
@@ -27,16 +29,21 @@ class FindPage:
 def find(request: HttpRequest) -> HttpResponse:
     """Everything that carries the words."""
     q = request.GET.get("q", "").strip()[:200]
-    hits = found_for(q, member=member_of(request)) if q else ()
+    hits = found_for(q, member=member_of(request), limit=MOST) if q else ()
     kinds = {kind: tuple(hit for hit in hits if hit.kind == kind) for kind in ("person", "conversation", "post")}
     page = FindPage(
-        title=_title(q, len(hits)),
+        title=_latest(q) if any(len(kind) == MOST for kind in kinds.values()) else _title(q, len(hits)),
         q=q,
         people=kinds["person"],
         conversations=kinds["conversation"],
         posts=kinds["post"],
     )
     return show(request, "pages/find.html", page, json=f"/find.json?{request.GET.urlencode()}")
+
+
+def _latest(q: str) -> str:
+    """Where there may be more than is shown, no count is given."""
+    return gettext('The latest that carry "%s"') % q[:60]
 
 
 def _title(q: str, n: int) -> str:

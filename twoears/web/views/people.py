@@ -9,10 +9,10 @@ from django.utils.translation import gettext, ngettext
 
 from twoears.activities.as2 import document
 from twoears.activities.pages import activities
-from twoears.lib.counts import spelled
+from twoears.lib.counts import counted, spelled
 from twoears.people import actions
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
-from twoears.people.showing import PersonCard
+from twoears.people.showing import PersonCard, PersonPage
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
 from twoears.web.specs import year_spec
 from twoears.web.words import ACTS, opening
@@ -53,6 +53,9 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     also = [card for card in people_list(q=same, limit=6)[0] if card.id != page.id] if same else []
     said = {
         "more": ngettext("%s more before these", "%s more before these", page.more) % f"{page.more:,}",
+        "year": gettext("The twelve months to %s, on one line") % _last_month(page),
+        "months": gettext("The five months to %s, on one line") % _last_month(page),
+        "held": _held(page),
         "json": f"/people/{page.id}.json",
         "vl": f"/people/{page.id}.vl.json" if page.year else "",
     }
@@ -112,6 +115,17 @@ def forget(request: HttpRequest, public_id: str) -> HttpResponse:
     actions.forget(member=member_of(request), person=public_id, typed=request.POST.get("typed", ""))
     onward(request, gettext("Forgotten. Nothing of them is held any more."), reverse("people"))
     return HttpResponseRedirect(reverse("people"))
+
+
+def _last_month(page: PersonPage) -> str:
+    """Where the line ends: with the last thing heard, not with today."""
+    last = max((moment.at for moment in page.year), default=None)
+    return f"{last:%B %Y}" if last else ""
+
+
+def _held(page: PersonPage) -> str:
+    parts = counted(len(page.known_as), "account"), counted(len(page.moments) + page.more, "moment")
+    return gettext("Everything they said and did (%s)") % ", ".join(parts)
 
 
 def _stay(request: HttpRequest, words: str, public_id: str) -> HttpResponse:

@@ -6,16 +6,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from twoears.team import actions as team_actions
 from twoears.team.hours import DAYS
 from twoears.team.models import HALF_A_DAY, Member, OurAccount, Role, Team
 from twoears.web.actions import read_with
-from twoears.web.doors import member_of, members_only, onward, owners_only, show
+from twoears.web.doors import back_to, member_of, members_only, onward, owners_only, show
+from twoears.web.shell import THEMES
 from twoears.web.words import promise
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LINK = "one_time_link"
+_A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,14 @@ def settings(request: HttpRequest) -> HttpResponse:
     )
     link, whom = request.session.pop(_LINK, ("", ""))
     said = {"title": _title(page), "link": link, "link_for": whom}
-    return show(request, "pages/settings.html", page, said=said, new_team=_team(Team(promise_minutes=HALF_A_DAY)))
+    return show(
+        request,
+        "pages/settings.html",
+        page,
+        said=said,
+        default=not team_actions.promise_given(),
+        new_team=_team(Team(promise_minutes=HALF_A_DAY)),
+    )
 
 
 @owners_only
@@ -126,6 +136,18 @@ def reading(request: HttpRequest) -> HttpResponse:
         read_with(member=member_of(request), letter_keys="letter_keys" in request.POST, zone=zone)
         return onward(request, gettext("Saved."), f"{reverse('settings')}#reading")
     return HttpResponseRedirect(f"{reverse('settings')}#reading")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the system has it; kept in a cookie, so that the page before signing in has it too."""
+    wanted = request.POST.get("theme", "")
+    answer = HttpResponseRedirect(back_to(request, "/today"))
+    if wanted in THEMES[1:]:
+        answer.set_cookie("theme", wanted, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        answer.delete_cookie("theme", samesite="Lax")
+    return answer
 
 
 def _hours(request: HttpRequest) -> dict[str, list[str]]:

@@ -53,6 +53,7 @@ class StartPage:
     progress: tuple[Line, ...]
     candidates: tuple[Candidate, ...]
     finding: Finding | None
+    late: str
     kinds: tuple[dict[str, str], ...]
     sample: str
 
@@ -138,6 +139,8 @@ def start_page(request: HttpRequest) -> StartPage:
     ours = OurAccount.objects.exists()
     left = left_to_do()
     reading = any(h.state in _BUSY for h in found) or left > 0
+    # While something is left to do the ratios are of another telling: no finding rather than a wrong one.
+    finding = first_finding(member_of(request)) if ours and not left else None
     return StartPage(
         typed=typed,
         what=_what(typed),
@@ -146,10 +149,19 @@ def start_page(request: HttpRequest) -> StartPage:
         left=_left(left),
         progress=tuple(_line(h) for h in found[-_SHOWN:]),
         candidates=() if ours or not found else _candidates(reading),
-        # While something is left to do the ratios are of another telling: no finding rather than a wrong one.
-        finding=first_finding(member_of(request)) if ours and not left else None,
+        finding=finding,
+        late=_late(finding),
         kinds=tuple({"title": s.title, "sees": s.sees, "blind": s.blind} for s in sources().values()),
         sample="town" if "town" in sources() else "",
+    )
+
+
+def _late(finding: Finding | None) -> str:
+    late = finding.number.n - finding.number.k if finding else 0
+    return (
+        ngettext("See the %s that was late or never", "See the %s that were late or never", late) % f"{late:,}"
+        if late
+        else ""
     )
 
 

@@ -10,6 +10,7 @@ from twoears.conversations.pages.queue import today as who_needs_us
 from twoears.conversations.today import Today
 from twoears.lib.counts import spelled
 from twoears.sources.pages import health
+from twoears.team.actions import promise_given
 from twoears.web.doors import member_of, members_only, show
 from twoears.web.words import opening, promise
 
@@ -24,9 +25,11 @@ def today(request: HttpRequest) -> HttpResponse:
 def said(page: Today) -> dict[str, str]:
     """The sentences of the page: the finding, what stands under it, how much was done."""
     worked = page.done + page.waiting_total
+    default = "" if promise_given() else _within(page)
     return {
         "title": opening(_title(page)),
-        "under": _under(page),
+        "under": _under_default(page.overdue_total, default) if default else _under(page),
+        "default": default,
         "worked": gettext("%(done)d of %(all)d done") % {"done": page.done, "all": worked} if page.done else "",
         "others": opening(ngettext("%s other can wait", "%s others can wait", page.others) % spelled(page.others)),
         "long_ago": opening(
@@ -58,6 +61,13 @@ def _under(page: Today) -> str:
     return opening(
         words % {"n": spelled(late), "time": promise(page.promise_minutes).replace("half a day", "half day")}
     )
+
+
+def _under_default(late: int, time: str) -> str:
+    if not late:
+        return gettext("Nobody has waited longer than %s.") % time
+    words = ngettext("%(n)s has waited longer than %(time)s.", "%(n)s have waited longer than %(time)s.", late)
+    return opening(words % {"n": spelled(late), "time": time})
 
 
 def _within(page: Today) -> str:
