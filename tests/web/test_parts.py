@@ -1,6 +1,7 @@
 """The parts of the pages, on whatever values may come."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from xml.etree import ElementTree
@@ -8,11 +9,11 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as some
 
-from twoears.conversations.one import Message
+from twoears.conversations.one import Conversation, Message
 from twoears.conversations.today import Day
 from twoears.lib.intervals import for_each, share
 from twoears.measures.showing import Week
-from twoears.web import pictures, words
+from twoears.web import pictures, timelines, words
 from twoears.web.templatetags.twoears import marked
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -83,3 +84,33 @@ def test_few_cases_are_told_as_cases_and_many_as_a_range():
     assert words.basis(share(9, 12, of="", question="")) == "too few for a percentage"
     assert words.value(share(91, 117, of="", question="")) == "78%"
     assert words.basis(share(359, 359, of="", question="")) == "likely 99 to 100 · 359 of 359"
+
+
+def talk(*said: datetime) -> Conversation:
+    return Conversation(
+        id="c_1", title="", network="x", private=False, person="Ann", person_id="", stage="friend", about="",
+        state="quiet", messages=tuple(replace(message("Yes.", []), at=at) for at in said), earlier=0, notes=(),
+        decisions=(), why=(), waiting_since=None, due_at=None, overdue=False, promise_minutes=720, owner="", team="",
+        original="", draft="", etag="", others=(),
+    )  # fmt: skip
+
+
+def labels(markup: str) -> list[str]:
+    return ["".join(label.itertext()) for label in drawing(markup).iter() if label.tag == "text"]
+
+
+def test_a_talk_of_this_week_is_told_by_weekdays():
+    drawn = timelines.rhythm(talk(AT - timedelta(days=2), AT - timedelta(hours=3)), AT, UTC)
+    assert labels(drawn) == ["Sat", "Sun"]
+
+
+def test_an_old_talk_has_dates_with_their_year():
+    then = datetime(2017, 12, 1, 9, tzinfo=UTC)
+    drawn = timelines.rhythm(talk(then, then + timedelta(days=2)), AT, UTC)
+    assert labels(drawn) == ["2 Dec 2017", "3 Dec 2017"]
+    spring = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    assert labels(timelines.rhythm(talk(spring, spring + timedelta(days=1)), AT, UTC)) == ["5 Mar"]
+
+
+def test_one_message_is_one():
+    assert "One message, theirs." in timelines.rhythm(talk(AT), AT, UTC)

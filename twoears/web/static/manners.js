@@ -13,6 +13,35 @@
 
   document.addEventListener("htmx:configRequest", (e) => (e.detail.headers["X-CSRFToken"] = $("meta[name=csrf]").content));
 
+  // Light or dark at once, without going away; the cookie is the same that the form sets.
+  document.addEventListener("submit", (e) => {
+    const chosen = e.submitter, form = e.target.closest("form.theme");
+    if (!form || !chosen) return;
+    e.preventDefault();
+    const system = chosen.value === "system", root = document.documentElement;
+    document.cookie = `theme=${chosen.value}; path=/; samesite=lax; max-age=${system ? 0 : 31536000}${location.protocol === "https:" ? "; secure" : ""}`;
+    system ? root.removeAttribute("data-theme") : (root.dataset.theme = chosen.value);
+    document.querySelectorAll("form.theme button").forEach((b) => b.setAttribute("aria-pressed", b.value === chosen.value));
+  });
+
+  // A tab, a pill or a further page is the same page again: whoever chose it goes on at its head, not at the rail.
+  const head = () => {
+    const title = $("main h1");
+    if (!title) return;
+    title.tabIndex = -1;
+    title.focus();
+  };
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("main a[href]");
+    if (link && !link.hash && !e.ctrlKey && !e.metaKey && link.origin === location.origin && link.pathname === location.pathname) sessionStorage.setItem("on", link.pathname);
+  });
+  if (sessionStorage.getItem("on") === location.pathname) head();
+  sessionStorage.removeItem("on");
+  // The last row went, and the focus with it.
+  document.addEventListener("htmx:afterRequest", (e) => {
+    if (e.detail.elt.closest(".row") && document.activeElement === document.body) head();
+  });
+
   // A toast stays six seconds, longer while it is looked at.
   let fading;
   const fade = () => {
