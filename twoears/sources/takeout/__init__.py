@@ -1,0 +1,1 @@
+"""The part about YouTube of what Google gives out as Takeout."""
