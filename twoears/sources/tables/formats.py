@@ -1,4 +1,4 @@
-"""One shape for the three ways in which tables come: names of columns, and rows of text with their line."""
+"""One shape for the ways in which tables come: names of columns, and rows of text with their line."""
 
 import io
 import re
@@ -12,6 +12,7 @@ import msgspec
 from twoears.lib.delimited import Broken, Record, decoded, delimiter_of, mended, records, written
 from twoears.sources.reading import CannotRead, Thing
 from twoears.sources.tables.columns import by_values, known
+from twoears.sources.tables.workbook import is_workbook, workbook
 
 SAMPLES = 2000
 MAX_LINE = 4 << 20
@@ -40,6 +41,8 @@ def grid(thing: Thing) -> Grid:
     head = thing.head()
     if head.startswith(b"PAR1"):
         return _parquet(thing)
+    if is_workbook(thing):
+        return Grid(*workbook(thing))
     if _OBJECT.match(head):
         return _json(thing)
     return _delimited(thing, head)

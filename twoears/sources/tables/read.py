@@ -1,4 +1,4 @@
-"""Read a table: posts or deals, one a row, as CSV, JSON lines or Parquet."""
+"""Read a table: posts or deals, one a row, as CSV, XLSX, JSON lines or Parquet."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, 
 from twoears.sources.tables.columns import Columns, known, matched
 from twoears.sources.tables.formats import Grid, again, grid
 from twoears.sources.tables.rows import Open, Unreadable, one
+from twoears.sources.tables.workbook import is_workbook
 
 MAX_RAW = 1 << 18
 _ADVICE = "Mend the record in the file and read it again, or leave it out."
@@ -19,6 +20,8 @@ def fits(thing: Thing) -> float:
     """By the names of the columns; a weak claim, so that whoever knows the place itself reads it instead."""
     head = thing.head()
     if head.startswith(b"PAR1"):
+        return 0.6
+    if is_workbook(thing):
         return 0.6
     if not head or thing.is_zip() or any(mark in head[:4096] for mark in _NOT_OURS):
         return 0.0
@@ -86,7 +89,7 @@ def _aside(thing: Thing, row: Record, names: tuple[str, ...], columns: Columns, 
 
 SOURCE = Source(
     kind="tables",
-    title="Table (CSV, JSON lines, Parquet)",
+    title="Table (CSV, XLSX, JSON lines, Parquet)",
     mark="table",
     sees="Every row: as a post, or as an order where the table is one of deals.",
     blind="What the table leaves out. Rows without an author are heard, but belong to nobody.",
