@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from twoears.activities.values import Activity, Post
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Thing, Total
 
-KINDS = ("x_archive", "linkedin_export", "mastodon_archive", "tables")
+KINDS = (
+    "x_archive",
+    "linkedin_export",
+    "mastodon_archive",
+    "tables",
+    "meta_export",
+    "takeout",
+    "bluesky_repository",
+    "reddit",
+    "wordpress",
+)
 MODULES = {kind: import_module(f"twoears.sources.{kind}.read") for kind in KINDS}
 HERE = Path(MODULES["tables"].__file__).parents[1]
 SAMPLES = [(k, p) for k in KINDS for p in sorted((HERE / k / "samples").iterdir()) if p.suffix != ".expected"]
