@@ -63,9 +63,14 @@ class Turn:
 
 @dataclass(slots=True)
 class _Thread:
+    """What was said so far, by who it concerns: a thread may have fifty thousand turns, so none is looked for."""
+
     turns: dict[int, Turn] = field(default_factory=dict)
-    waiting: list[Turn] = field(default_factory=list)
-    answers: list[Turn] = field(default_factory=list)
+    waiting: dict[int, list[Turn]] = field(default_factory=dict)  # author -> turns that wait
+    answers: dict[int, list[Turn]] = field(default_factory=dict)  # actor -> answers of ours that they have not met yet
+    spoke: dict[int, int] = field(default_factory=dict)  # author of theirs -> place of their last turn
+    last_of_theirs: int = 0  # who it was
+    we_spoke: bool = False
 
 
 def turns(posts: Sequence[Said]) -> list[Turn]:
@@ -101,22 +106,23 @@ def _replies_to_us(said: Said, thread: _Thread) -> bool:
         # Who goes on below their own words still speaks to us.
         return parent.said.ours or (parent.to_us and parent.said.author == said.author)
     # A flat thread, such as mail or comments: nobody is named, and we have spoken.
-    return not said.reply_to and not said.names and any(turn.said.ours for turn in thread.turns.values())
+    return not said.reply_to and not said.names and thread.we_spoke
 
 
 def _they_speak(turn: Turn, thread: _Thread) -> None:
     said = turn.said
-    for answer in thread.answers:
-        if answer.replied_to == said.author and answer.wrote_back_at is None:
-            answer.wrote_back_at = said.at
+    thread.spoke[said.author], thread.last_of_theirs = len(thread.turns), said.author
+    for answer in thread.answers.pop(said.author, ()):
+        answer.wrote_back_at = said.at
     if not turn.to_us:
         return
     turn.waits = _why_it_waits(said, thread)
     if turn.waits:
         turn.open = True
-        thread.waiting.append(turn)
+        thread.waiting.setdefault(said.author, []).append(turn)
     elif said.thanks:
-        _settle(thread, said.author)
+        for settled in thread.waiting.pop(said.author, ()):
+            settled.open = False
 
 
 def _why_it_waits(said: Said, thread: _Thread) -> str:
@@ -124,7 +130,7 @@ def _why_it_waits(said: Said, thread: _Thread) -> str:
         return "question"
     if _gives_what_we_asked(said, thread):
         return "reply"
-    first_contact = not any(turn.said.ours for turn in thread.turns.values())
+    first_contact = not thread.we_spoke
     if said.asks == "request" or said.complains:
         # Once we are talking, an "all right" or a story of theirs is easily taken for one: somebody looks, no ratio
         # counts it.
@@ -139,35 +145,28 @@ def _gives_what_we_asked(said: Said, thread: _Thread) -> bool:
     return asked and not said.thanks
 
 
-def _settle(thread: _Thread, author: int) -> None:
-    for turn in thread.waiting:
-        if turn.said.author == author:
-            turn.open = False
-    thread.waiting = [turn for turn in thread.waiting if turn.open]
-
-
 def _we_speak(turn: Turn, thread: _Thread) -> None:
     said = turn.said
     parent = thread.turns.get(said.reply_to)
     addressed = set(said.names)
     if parent is not None:
         addressed.add(parent.said.author)
-    for waiting in thread.waiting:
-        if not addressed or waiting.said.author in addressed:
+    thread.we_spoke = True
+    for author in addressed or list(thread.waiting):
+        for waiting in thread.waiting.pop(author, ()):
             waiting.open = False
             waiting.answered_by, waiting.answered_at = said.key, said.at
-    thread.waiting = [waiting for waiting in thread.waiting if waiting.open]
     turn.replied_to = _whom_we_answer(parent, addressed, thread)
     if turn.replied_to:
-        thread.answers.append(turn)
+        thread.answers.setdefault(turn.replied_to, []).append(turn)
 
 
 def _whom_we_answer(parent: Turn | None, addressed: set[int], thread: _Thread) -> int:
     if parent is not None and not parent.said.ours:
         return parent.said.author
-    theirs = [turn.said.author for turn in thread.turns.values() if not turn.said.ours]
-    spoke = [author for author in reversed(theirs) if not addressed or author in addressed]
-    return spoke[0] if spoke else 0
+    if not addressed:
+        return thread.last_of_theirs
+    return max(addressed & thread.spoke.keys(), key=thread.spoke.__getitem__, default=0)
 
 
 def _who_began(in_order: list[Turn], we_speak: bool) -> None:
