@@ -3,7 +3,7 @@
 from twoears.activities.models import Activity, Actor, Forgotten, Position, Post
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
-from twoears.sources.models import Aside, Connection, Look
+from twoears.sources.models import Aside, Brought, Connection, Gap, Look
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
 from twoears.understanding.models import Note
@@ -12,10 +12,12 @@ __all__ = [
     "Activity",
     "Actor",
     "Aside",
+    "Brought",
     "Connection",
     "Decision",
     "Draft",
     "Forgotten",
+    "Gap",
     "Identity",
     "IdentityDecision",
     "KeptAnswer",

@@ -13,10 +13,11 @@ from twoears.cli.saying import clean, err, fail, hint, print_json, say
 from twoears.cli.trouble import in_words
 from twoears.jobs import NotCaughtUp, catch_up
 from twoears.lib.http import NoAnswer
-from twoears.sources.actions import Outcome, connect, dry_run, owners
+from twoears.sources.actions import connect, dry_run, owners
 from twoears.sources.actions import listen as read
 from twoears.sources.catalogue import recognise, thing
 from twoears.sources.reading import Asked, CannotRead
+from twoears.sources.record import Outcome
 from twoears.team.models import OurAccount
 from twoears.threads.actions import our_candidates, say_us
 

@@ -37,6 +37,19 @@ def is_public(address: str) -> bool:
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_link_local)
 
 
+def addresses(host: str, port: int, *, anywhere: bool = False) -> list[str]:
+    """The addresses of `host` to connect to, the first few; raises OSError, and NotPublic unless it may be `anywhere`."""
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise OSError("no server has that name") from error
+    each = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    for address in each:
+        if not anywhere and not is_public(address):
+            raise NotPublic(address)
+    return each[:_TRIES]
+
+
 def _inside(ip: IPv6Address) -> IPv4Address | None:
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
@@ -63,7 +76,7 @@ class Guard(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> NetworkStream:
         error: Exception = httpcore2.ConnectError("it has no address")
-        for address in self._addresses(host, port)[:_TRIES]:
+        for address in self._open(host, port):
             try:
                 left = _left(timeout, self._deadline())
                 stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
@@ -72,18 +85,11 @@ class Guard(httpcore2.NetworkBackend):
                 error = failed
         raise error
 
-    def _addresses(self, host: str, port: int) -> list[str]:
-        name = host.strip("[]")
+    def _open(self, host: str, port: int) -> list[str]:
         try:
-            found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore2.ConnectError("no server has that name") from error
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if self._allow not in ("*", name.lower()):
-            for address in addresses:
-                if not is_public(address):
-                    raise NotPublic(address)
-        return addresses
+            return addresses(host, port, anywhere=self._allow in ("*", host.strip("[]").lower()))
+        except OSError as error:
+            raise httpcore2.ConnectError(str(error)) from error
 
 
 class _Timed(NetworkStream):

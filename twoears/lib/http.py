@@ -19,7 +19,7 @@ host that a member named.
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -40,6 +40,8 @@ SECONDS: Final = 30.0  # for one exchange, from the first packet to the last
 REDIRECTS: Final = 5
 WAIT: Final = 300  # seconds, where a server that wants us to wait does not say how long
 LONGEST_WAIT: Final = 24 * 3600
+SILENCE: Final = 60.0  # seconds without a byte after which a stream counts as cut; servers send heartbeats more often
+LONGEST_LINE: Final = 1024 * 1024
 USER_AGENT: Final = f"twoears/{__version__} (+https://github.com/two-ears/twoears)"
 PRIVATE_HOSTS: Final = "TWOEARS_ALLOW_PRIVATE_HOSTS"
 
@@ -133,6 +135,47 @@ def exchange(
         wait = seconds_to_wait(answer.headers)
         raise TryLater(f"{host(url)} asks us to wait {wait} seconds. We look again then.", wait)
     return answer
+
+
+def lines(
+    url: str, *, headers: Mapping[str, str] | None = None, silence: float = SILENCE, allow: str = ""
+) -> Iterator[str]:
+    """The lines of an answer that goes on, such as Server-Sent Events, as they come and without their ends.
+
+    Ends where the server ends it. Raises `NoAnswer`; `Unreachable` also where nothing came for `silence` seconds.
+    """
+    if not is_web(url):
+        raise Refused(f"{_shown(url)} is not a web address. Give one that starts with https://.")
+    told = {name.lower(): value for name, value in (headers or {}).items()}
+    told |= {"user-agent": USER_AGENT, "accept-encoding": "identity"}
+    with (
+        _told_plainly(url),
+        _within(float("inf")),
+        _client(_allowed(allow), os.getpid()).stream(
+            "GET", url, headers=told, timeout=httpx2.Timeout(10.0, read=silence)
+        ) as reply,
+    ):
+        if reply.status_code != 200:
+            _no_stream(url, reply)
+        yield from _cut(reply.iter_bytes())
+
+
+def _no_stream(url: str, reply: httpx2.Response) -> None:
+    if reply.status_code in (429, 503):
+        wait = seconds_to_wait({name.lower(): value for name, value in reply.headers.items()})
+        raise TryLater(f"{host(url)} asks us to wait {wait} seconds. We look again then.", wait)
+    raise Broken(f"{_shown(url)} answers with status {reply.status_code} where a stream should begin.")
+
+
+def _cut(pieces: Iterable[bytes]) -> Iterator[str]:
+    """Lines of what comes in pieces; a line that never ends is not waited for."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        for line in whole:
+            yield line.removesuffix(b"\r").decode("utf8", "replace")
+        if len(rest) > LONGEST_LINE:
+            raise Broken(f"A line of the stream is longer than {LONGEST_LINE // 1024} KB. We begin anew.")
 
 
 def seconds_to_wait(headers: Mapping[str, str], now: datetime | None = None) -> int:

@@ -1,14 +1,13 @@
 """Listen: read a thing with the source that knows it, and record what was heard together with how far it came."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha1
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from secrets import token_hex
+from secrets import token_hex, token_urlsafe
 
 from django.conf import settings
 from django.db import transaction
@@ -20,32 +19,13 @@ from twoears.lib.counts import counted
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.lib.ids import short_id
 from twoears.sources.catalogue import recognise, sources, thing
-from twoears.sources.models import Aside, Connection, Look, State
-from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total
+from twoears.sources.models import Aside, Connection, Gap, Look, State
+from twoears.sources.reading import Asked, CannotRead, SetAside, Source, Thing
+from twoears.sources.record import LEASE, Outcome, batches, take
+from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member
 
-# In one transaction. Small ones touch every page of the unique keys again and again: at a million posts, 2,000 at a time
-# take more than twice as long as 8,000, which are still less than half a second.
-BATCH = 8000
-LEASE = timedelta(minutes=10)
 _LONGEST_PAUSE = timedelta(hours=6)
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a reading came to: records read, activities new, known already, and records set aside."""
-
-    read: int = 0
-    new: int = 0
-    known: int = 0
-    set_aside: int = 0
-    total: int | None = None
-
-    def add(self, other: "Outcome") -> None:
-        self.read += other.read
-        self.new += other.new
-        self.known += other.known
-        self.set_aside += other.set_aside
 
 
 Progress = Callable[[Outcome], None]
@@ -62,9 +42,17 @@ def connect(text: str, *, kind: str = "", asked: Asked | None = None) -> Connect
     name = str(given.path.resolve()) if given.path else given.text
     # Long addresses may begin alike: the name is cut, and told apart by a digest of the whole.
     key = f"{source.kind} {name}"
+    how = asked or Asked()
     connection, _ = Connection.objects.get_or_create(
         name=key if len(key) <= 200 else f"{key[:180]} {short_id('s', key)}",
-        defaults={"kind": source.kind, "text": name, "asked": _kept(asked or Asked())},
+        defaults={
+            "kind": source.kind,
+            "text": name,
+            "asked": _kept(how),
+            "sealed": seal(how.secrets, settings.SECRET_KEY),
+            "door": token_urlsafe(24) if source.takes else "",
+            "renews_on": source.renewal(how) if source.renewal else None,
+        },
     )
     return connection
 
@@ -83,13 +71,13 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
     cursor, and what was recorded before is known.
     """
     source = sources()[connection.kind]
-    how = asked or _asked(connection)
-    _begin(connection)
     outcome = Outcome()
     try:
+        how = asked or asked_of(connection)
+        _begin(connection)
         for batch in batches(source.read(thing(connection.text), how)):
             outcome.total = batch.total or outcome.total
-            outcome.add(_take(connection, batch))
+            outcome.add(take(connection, batch))
             watch(outcome)
     except (CannotRead, NoAnswer, OSError) as error:
         _failed(connection, error, outcome)
@@ -100,101 +88,12 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
     return outcome
 
 
-@dataclass(slots=True)
-class Batch:
-    """What goes into one transaction."""
-
-    activities: list[Activity]
-    asides: list[SetAside]
-    cursor: Mapping[str, str] | None = None
-    total: int | None = None
-
-
-def batches(heard: Iterable[Heard], size: int = BATCH) -> Iterator[Batch]:
-    """Cut what a reader yields into transactions: at every cursor, and when `size` is reached.
-
-    >>> [len(b.activities) for b in batches([])]
-    []
-    """
-    batch = Batch([], [])
-    for item in heard:
-        if isinstance(item, Activity):
-            batch.activities.append(item)
-        elif isinstance(item, SetAside):
-            batch.asides.append(item)
-        elif isinstance(item, Cursor):
-            batch.cursor = item.value
-        elif isinstance(item, Total):
-            batch.total = item.records
-        if isinstance(item, Cursor) or len(batch.activities) + len(batch.asides) >= size:
-            yield batch
-            batch = Batch([], [])
-    if batch.activities or batch.asides or batch.total:
-        yield batch
-
-
-@transaction.atomic
-def _take(connection: Connection, batch: Batch) -> Outcome:
-    made = record(batch.activities, source=f"connection:{connection.pk}")
-    aside = _set_aside(connection, batch.asides)
-    took = Outcome(len(batch.activities) + len(batch.asides), made.new, made.known, len(batch.asides))
-    changes: dict[str, object] = {
-        "read": F("read") + took.read,
-        "new": F("new") + took.new,
-        "known": F("known") + took.known,
-        "set_aside": F("set_aside") + aside,
-        "lease_until": datetime.now(UTC) + LEASE,
-    }
-    if batch.cursor is not None:
-        changes["cursor"] = dict(batch.cursor)
-    if batch.total is not None:
-        changes["total"] = batch.total
-    if batch.activities:
-        changes["heard_at"] = datetime.now(UTC)
-        _widen(connection, batch.activities)
-        changes["first_heard"], changes["last_heard"] = connection.first_heard, connection.last_heard
-    Connection.objects.filter(pk=connection.pk).update(**changes)
-    return took
-
-
-def _widen(connection: Connection, activities: list[Activity]) -> None:
-    moments = [activity.published for activity in activities]
-    connection.first_heard = min(filter(None, (min(moments), connection.first_heard)))
-    connection.last_heard = max(filter(None, (max(moments), connection.last_heard)))
-
-
-def _set_aside(connection: Connection, asides: list[SetAside]) -> int:
-    """Keep what could not be read; the same record twice is kept once. How many were new."""
-    now = datetime.now(UTC)
-    rows = [
-        Aside(
-            connection=connection,
-            name=a.name[:2000],
-            line=a.line,
-            reason=a.reason,
-            advice=a.advice,
-            raw=a.raw,
-            at=now,
-            digest=sha1(f"{a.name}:{a.line}:".encode() + a.raw, usedforsecurity=False).hexdigest(),
-        )
-        for a in asides
-    ]
-    known = set(
-        Aside.objects.filter(connection=connection, digest__in=[r.digest for r in rows]).values_list(
-            "digest", flat=True
-        )
-    )
-    new = list({row.digest: row for row in rows if row.digest not in known}.values())
-    Aside.objects.bulk_create(new)
-    return len(new)
-
-
 def retry(aside: Aside) -> Outcome:
     """Try a record again that was set aside, with the reader as it is now; what was settled already stays settled."""
     connection = aside.connection
     try:
         again = Thing(text=aside.name, raw=bytes(aside.raw))
-        heard = list(sources()[connection.kind].read(again, _asked(connection))) if aside.raw else []
+        heard = list(sources()[connection.kind].read(again, asked_of(connection))) if aside.raw else []
     except CannotRead:
         heard = []
     activities = [item for item in heard if isinstance(item, Activity)]
@@ -229,8 +128,11 @@ def _begin(connection: Connection) -> None:
 def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None:
     now = datetime.now(UTC)
     Look.objects.create(connection=connection, at=now, well=True, new=outcome.new)
+    # A look goes back to the one before it, and so behind every hole that was torn since.
+    began = connection.looked_at or now
+    Gap.objects.filter(connection=connection, filled_at=None, until__lte=began).update(filled_at=now)
     Connection.objects.filter(pk=connection.pk).update(
-        state=State.LISTENING if source.live else State.HEARD,
+        state=State.LISTENING if source.live or source.stream else State.HEARD,
         lease_until=None,
         failures=0,
         last_error="",
@@ -264,20 +166,31 @@ def _kept(asked: Asked) -> dict[str, object]:
         "since": asked.since.isoformat() if asked.since else "",
         "columns": dict(asked.columns),
         "base": asked.base,
+        "options": dict(asked.options),
     }
 
 
-def _asked(connection: Connection) -> Asked:
+def asked_of(connection: Connection) -> Asked:
+    """How a connection is to be read, from what was kept of it; CannotRead where its secrets cannot be opened."""
     kept = connection.asked
     since = str(kept.get("since") or "")
-    columns, us = kept.get("columns"), kept.get("us")
+    columns, us, options = kept.get("columns"), kept.get("us"), kept.get("options")
     return Asked(
         us=tuple(us) if isinstance(us, list) else (),
         since=datetime.fromisoformat(since) if since else None,
         columns=columns if isinstance(columns, dict) else {},
         base=str(kept.get("base") or ""),
         cursor=connection.cursor,
+        options=options if isinstance(options, dict) else {},
+        secrets=_opened(connection),
     )
+
+
+def _opened(connection: Connection) -> dict[str, str]:
+    try:
+        return unseal(bytes(connection.sealed), settings.SECRET_KEY)
+    except CannotOpen as error:
+        raise CannotRead(str(error)) from error
 
 
 class MayNot(Exception):
@@ -346,7 +259,7 @@ def test(*, member: Member, connection: Connection) -> str:
     _may(member)
     source = sources()[connection.kind]
     try:
-        seen = list(islice(source.read(thing(connection.text), replace(_asked(connection), cursor={})), 20))
+        seen = list(islice(source.read(thing(connection.text), replace(asked_of(connection), cursor={})), 20))
     except (CannotRead, NoAnswer, OSError) as error:
         return f"It does not answer: {error}"
     heard = [item for item in seen if isinstance(item, Activity)]
@@ -363,9 +276,11 @@ def next_due(now: datetime | None = None) -> Connection | None:
     moment = now or datetime.now(UTC)
     with transaction.atomic():
         free = Q(lease_until=None) | Q(lease_until__lt=moment)
-        due = Connection.objects.select_for_update().filter(free, next_at__lte=moment).order_by("next_at", "pk").first()
-        if due is not None:
-            Connection.objects.filter(pk=due.pk).update(lease_until=moment + LEASE)
+        waiting = Connection.objects.select_for_update().filter(free, next_at__lte=moment)
+        due = waiting.order_by("next_at", "pk").first()
+        # Several may look at once: only one of them gets it.
+        if due is None or not Connection.objects.filter(free, pk=due.pk).update(lease_until=moment + LEASE):
+            return None
     return due
 
 

@@ -1,6 +1,6 @@
 """`Connection`: one thing that we listen to, and how it goes. `Aside`: a record that could not be read."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 
@@ -12,6 +12,7 @@ class State(models.TextChoices):
     READING = "reading", "Reading"
     HEARD = "heard", "Read to the end"
     LISTENING = "listening", "Listening"
+    CUT = "cut", "Cut off, connecting again"
     FAILED = "failed", "Failed"
     PAUSED = "paused", "Paused"
 
@@ -39,6 +40,19 @@ class Connection(models.Model):
     new = models.PositiveBigIntegerField(default=0)
     known = models.PositiveBigIntegerField(default=0)
     set_aside = models.PositiveBigIntegerField(default=0)
+    # A stream goes on from a place of its own, is held by one process, and was last heard of at `alive_at`.
+    stream_cursor: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    stream_lease_until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    alive_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    # Passwords and tokens, sealed with the key of the house (see `seals`).
+    sealed = models.BinaryField(default=bytes)
+    # What others bring to us is addressed by this word; only its owner knows it. Empty where nothing can be brought.
+    door = models.CharField(max_length=43, blank=True, db_index=True)
+    renews_on: "models.DateField[date | None, date | None]" = models.DateField(null=True)
+    delay = models.FloatField(null=True)  # seconds from when something was said to when we had it, in the last batch
+    limit_most = models.PositiveIntegerField(null=True)
+    limit_left = models.PositiveIntegerField(null=True)
+    limit_resets_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]
@@ -54,6 +68,35 @@ class Look(models.Model):
     at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
     well = models.BooleanField()
     new = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.connection_id} at {self.at}"
+
+
+class Gap(models.Model):
+    """A stretch in which a stream did not reach us. `filled_at` is when a look behind it had brought what it held."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="gaps")
+    since: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    why = models.TextField()
+    filled_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["connection", "filled_at"], name="gap_open")]
+
+    def __str__(self) -> str:
+        return f"{self.connection_id} from {self.since}"
+
+
+class Brought(models.Model):
+    """Something that was brought to us over HTTP and is not read yet; it goes when it is."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="brought")
+    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    path = models.TextField(blank=True)
+    headers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    body = models.BinaryField()
 
     def __str__(self) -> str:
         return f"{self.connection_id} at {self.at}"

@@ -7,11 +7,12 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from twoears.activities.values import Activity
+from twoears.sources.sending import Outgoing
 
 
 class CannotRead(Exception):
@@ -43,7 +44,50 @@ class Total:
     records: int
 
 
-Heard: TypeAlias = Activity | SetAside | Cursor | Total
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a network lets us ask: `left` of `most` questions until `resets_at`."""
+
+    most: int
+    left: int
+    resets_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A stretch of time that a stream knows it did not bring; `since` is None where it cannot tell from when on."""
+
+    why: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Nothing came, but the other side still talks to us: a heartbeat of a stream."""
+
+
+Heard: TypeAlias = Activity | SetAside | Cursor | Total | Limit | Missed | Alive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What was brought to us over HTTP: header names in lower case, `path` what follows our address."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """Something that a source asks of a member, such as a password; secret ones are kept sealed and never shown."""
+
+    name: str
+    label: str
+    help: str = ""
+    secret: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +138,32 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a member wants a thing to be read: `us` our own handles, `base` another server to ask, for live sources."""
+    """How a member wants a thing to be read: `us` our own handles, `base` another server to ask, for live sources.
+
+    `options` and `secrets` hold what the fields of the source asked for.
+    """
 
     us: tuple[str, ...] = ()
     since: datetime | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
     cursor: Mapping[str, str] = field(default_factory=dict)
-    secret: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One place to listen to. `fits` says how surely a thing is of this kind, 0 to 1; the surest source reads it."""
+    """One place to listen to. `fits` says how surely a thing is of this kind, 0 to 1; the surest source reads it.
+
+    `read` looks once. `stream`, where there is one, is told everything as it happens: it opens, yields `Alive`, and
+    goes on until it is cut off, which it says by raising `NoAnswer`; a clean end is a cut too. It goes on from the
+    cursor where the network lets it; else it yields `Missed`, and `read` fills the hole. `everything` says that it
+    carries a whole network, of which only what somebody listens for is recorded.
+
+    `takes` reads what others bring to us, `post` is the one way back (see `sending`). `renewal` is the day on which
+    what it is built on (a dated version, a token) ends.
+    """
 
     kind: str
     title: str
@@ -117,6 +174,12 @@ class Source:
     read: Callable[[Thing, Asked], Iterator[Heard]]
     live: bool = False
     every: int = 0  # seconds between two looks, for live sources
+    stream: Callable[[Thing, Asked], Iterator[Heard]] | None = None
+    everything: bool = False
+    takes: Callable[[Incoming, Asked], Iterator[Heard]] | None = None
+    post: Outgoing | None = None
+    fields: tuple[Field, ...] = ()
+    renewal: Callable[[Asked], date | None] | None = None
 
 
 def once(found: Iterable[Heard], seen: set[str]) -> Iterator[Heard]:

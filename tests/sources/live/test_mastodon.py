@@ -279,7 +279,7 @@ def test_a_handle_whose_domain_is_not_its_server_is_looked_up(mastodon, server, 
 
 
 def test_a_token_goes_to_the_server_that_was_named(mastodon):
-    look(mastodon, secret="a-token")
+    look(mastodon, secrets={"token": "a-token"})
     assert all(headers["authorization"] == "Bearer a-token" for headers in mastodon.headers)
 
 
@@ -287,7 +287,7 @@ def test_a_token_that_is_the_name_of_a_file_is_not_read_as_one(mastodon, tmp_pat
     secret = tmp_path / "secret"
     secret.write_text("what must not leave\n")
     with pytest.raises(CannotRead, match="name of a file"):
-        look(mastodon, secret=str(secret))
+        look(mastodon, secrets={"token": str(secret)})
     assert mastodon.asked == []
 
 

@@ -58,11 +58,11 @@ def _met(name: str, server: str, asked: Asked) -> "tuple[Door, Mapping[str, Any]
     from twoears.sources.mastodon.door import Door, server_of
 
     try:
-        door = Door(asked.base or server, named=bool(asked.base), secret=asked.secret)
+        door = Door(asked.base or server, named=bool(asked.base), secret=asked.secrets.get("token", ""))
         return door, door.account(name)
     except CannotRead:
         # A token was given for the server that was named: it must not go elsewhere.
-        elsewhere = "" if asked.base or asked.secret else server_of(name, server)
+        elsewhere = "" if asked.base or asked.secrets.get("token") else server_of(name, server)
         if elsewhere in ("", server):
             raise
         door = Door(elsewhere, named=False)

@@ -1,0 +1,68 @@
+"""The way back: what a source needs to put our words where the conversation is, and never twice.
+
+A source that can send has one `Outgoing`. `send` does it once; where the answer was lost nobody knows whether it was
+done, and `find` looks it up. What a network offers against doing it twice (a key of our own for each act, a record name
+that we choose) is made from `Letter.key`, which is the same at every try.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a member wants done: `act` is reply, post, like or share. `target` is the id of the post it is about.
+
+    `target_url` is its address, `thread` the ids of the posts from the first one to it, `people` whom it names, as the
+    record names them. `subject` is for mail. `since` is when it was first tried: it cannot have been done before.
+    """
+
+    key: str
+    act: str
+    text: str = ""
+    language: str = ""
+    subject: str = ""
+    target: str = ""
+    target_url: str = ""
+    target_mail: str = ""
+    thread: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """It is there: its id as our sources will hear it, and its address for people."""
+
+    id: str
+    url: str = ""
+
+
+class NotSent(Exception):
+    """The network refused, and nothing was done. Says why and what to do now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """As whom and where: what a member gave for the fields of the source, and another server than the usual."""
+
+    text: str
+    base: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """How a source sends. `send` raises `NotSent` where surely nothing was done, and `NoAnswer` where nobody can tell.
+
+    `find` is None where it is not there. `again` says that `send` with the same key is safe at any time: the network
+    knows the key. `longest` is how many characters a text may have, by the network's own count (0: no limit).
+    """
+
+    acts: tuple[str, ...]
+    send: Callable[[Letter, Access], Sent]
+    find: Callable[[Letter, Access], Sent | None] | None = None
+    again: bool = False
+    longest: int = 0
