@@ -69,7 +69,7 @@ def answered_within(number: Number, time: str) -> str:
 
     >>> from twoears.lib.intervals import share
     >>> answered_within(share(24, 61, of="", question=""), "half a day")
-    'You answered 24 times within half a day, and later or not at all 37 times.'
+    'You answered 24 times within half a day; 37 times later or not at all.'
     """
     if not number.n:
         return _QUIET
@@ -77,7 +77,7 @@ def answered_within(number: Number, time: str) -> str:
         return f"You answered every time within {time}."
     if not number.k:
         return f"You never answered within {time}."
-    return f"You answered {times(number.k)} within {time}, and later or not at all {times(number.n - number.k)}."
+    return f"You answered {times(number.k)} within {time}; {times(number.n - number.k)} later or not at all."
 
 
 _QUIET = "That is a quiet start."

@@ -14,7 +14,7 @@ from twoears.lib.counts import lasting
 from twoears.lib.text import place
 from twoears.people.models import Identity, Person
 from twoears.team.models import Member
-from twoears.threads.models import Turn
+from twoears.threads.models import Thread, Turn
 from twoears.threads.turns import UNSURE
 
 KINDS: Final = (
@@ -83,8 +83,8 @@ def waited(*, since: datetime | None = None, now: datetime | None = None) -> Wai
 
 
 def spoken() -> tuple[datetime, datetime] | None:
-    """The first and the last moment at which a word was said; None while nothing was heard."""
-    found = Turn.objects.aggregate(first=Min("at"), last=Max("at"))
+    """The first and the last moment of the conversations that we are part of; None before there is one."""
+    found = Thread.objects.filter(with_us=True).aggregate(first=Min("first_at"), last=Max("last_at"))
     return (found["first"], found["last"]) if found["first"] else None
 
 

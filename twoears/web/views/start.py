@@ -29,6 +29,7 @@ from twoears.web.doors import deciders_only, member_of, members_only, onward, sh
 _BUSY = (State.WAITING, State.READING)
 _CHUNK = 1024 * 1024
 _SHOWN = 8
+_LIKELY = 8  # candidates that stand open; the rest is folded
 _KEPT_SECONDS = 15
 
 
@@ -52,6 +53,7 @@ class StartPage:
     left: str
     progress: tuple[Line, ...]
     candidates: tuple[Candidate, ...]
+    more_candidates: str
     finding: Finding | None
     late: str
     kinds: tuple[dict[str, str], ...]
@@ -141,6 +143,7 @@ def start_page(request: HttpRequest) -> StartPage:
     reading = any(h.state in _BUSY for h in found) or left > 0
     # While something is left to do the ratios are of another telling: no finding rather than a wrong one.
     finding = first_finding(member_of(request)) if ours and not left else None
+    candidates = () if ours or not found else _candidates(reading)
     return StartPage(
         typed=typed,
         what=_what(typed),
@@ -148,7 +151,8 @@ def start_page(request: HttpRequest) -> StartPage:
         reading=reading,
         left=_left(left),
         progress=tuple(_line(h) for h in found[-_SHOWN:]),
-        candidates=() if ours or not found else _candidates(reading),
+        candidates=candidates,
+        more_candidates=_more(len(candidates) - _LIKELY),
         finding=finding,
         late=_late(finding),
         kinds=tuple({"title": s.title, "sees": s.sees, "blind": s.blind} for s in sources().values()),
@@ -156,13 +160,15 @@ def start_page(request: HttpRequest) -> StartPage:
     )
 
 
+def _more(n: int) -> str:
+    return ngettext("%s other who answered somebody", "%s others who answered somebody", n) % f"{n:,}" if n > 0 else ""
+
+
 def _late(finding: Finding | None) -> str:
     late = finding.number.n - finding.number.k if finding else 0
-    return (
-        ngettext("See the %s that was late or never", "See the %s that were late or never", late) % f"{late:,}"
-        if late
-        else ""
-    )
+    if late == 1:
+        return gettext("See the one that was late or never")
+    return gettext("See the %s that were late or never") % f"{late:,}" if late else ""
 
 
 def _left(posts: int) -> str:

@@ -26,10 +26,11 @@ def said(page: Today) -> dict[str, str]:
     """The sentences of the page: the finding, what stands under it, how much was done."""
     worked = page.done + page.waiting_total
     default = "" if promise_given() else _within(page)
+    quiet = bool(default) and not page.waiting_total  # whoever nobody waits for need not hear of a default
     return {
         "title": opening(_title(page)),
-        "under": _under_default(page.overdue_total, default) if default else _under(page),
-        "default": default,
+        "under": "" if quiet else _under_default(page.overdue_total, default) if default else _under(page),
+        "default": "" if quiet else default,
         "worked": gettext("%(done)d of %(all)d done") % {"done": page.done, "all": worked} if page.done else "",
         "others": opening(ngettext("%s other can wait", "%s others can wait", page.others) % spelled(page.others)),
         "long_ago": opening(
