@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from twoears.activities.as2 import document
 from twoears.cli.saying import as_json
@@ -164,6 +164,41 @@ def test_everything_by_keyboard(page, live_server, seen):
     assert seen == []
 
 
+def test_light_and_dark_are_chosen_and_kept(page, live_server, seen):
+    def paper() -> str:
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{live_server.url}/keys")
+    light = paper()
+    theme = page.locator("nav form.theme")
+    theme.get_by_role("button", name="Dark").click()
+    assert (paper() != light, page.url.endswith("/keys")) == (True, True)
+    page.goto(f"{live_server.url}/settings")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert theme.get_by_role("button", name="Dark").get_attribute("aria-pressed") == "true"
+    assert problems(page) == []
+    theme.get_by_role("button", name="System").click()
+    page.reload()
+    assert paper() == light
+    assert seen == []
+
+
+def test_focus_stays_where_the_reader_is(page, live_server):
+    hear_the_market(page, live_server.url)
+    page.goto(f"{live_server.url}/conversations")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    with page.expect_navigation():
+        page.get_by_role("link", name="All", exact=True).click()
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.goto(f"{live_server.url}/today")
+    while rows := page.locator("main .row").count():
+        page.keyboard.press("j")
+        page.keyboard.press("e")
+        expect(page.locator("main .row")).to_have_count(rows - 1)
+    expect(page.locator("h1")).to_be_focused()
+
+
 def test_letters_can_be_switched_off(page, live_server):
     hear_the_market(page, live_server.url)
     page.goto(f"{live_server.url}/settings")
@@ -193,7 +228,15 @@ def test_no_page_has_a_barrier_or_runs_off_a_narrow_screen(page, live_server, se
         "/settings",
     ]
     found = []
-    for address in [*walk, "/find?q=calibration", "/more", "/keys", "/-/patterns", "/accounts/password/change/"]:
+    for address in [
+        *walk,
+        "/find?q=calibration",
+        "/measure/rows?of=late",
+        "/more",
+        "/keys",
+        "/-/patterns",
+        "/accounts/password/change/",
+    ]:
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             for width in WIDTHS:

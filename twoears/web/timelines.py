@@ -139,7 +139,7 @@ def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place, 
         if until <= start or since > end or (until == since and name == "stranger"):
             continue
         x, right = at(max(since, start)), at(until)
-        now = until == end
+        now = (name, since) == (spans[-1][0], spans[-1][1])
         look, wide = _BANDS.get(name, "k-track"), max(4, right - x + 5)
         yield f'<rect x="{x - 4:.4g}" y="0" width="{wide:.4g}" height="22" rx="6" class="{look}"/>'
         begun = since.astimezone(zone)

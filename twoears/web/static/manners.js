@@ -39,7 +39,7 @@
   sessionStorage.removeItem("on");
   // The last row went, and the focus with it.
   document.addEventListener("htmx:afterRequest", (e) => {
-    if (e.detail.elt.closest(".row") && document.activeElement === document.body) head();
+    if (e.detail.requestConfig?.elt.closest(".row") && document.activeElement === document.body) head();
   });
 
   // A toast stays six seconds, longer while it is looked at.
