@@ -1,0 +1,151 @@
+"""What a reader of many queries would say about one that can be read and yet may not mean what was meant."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from twoears.listening.signs import Sign, signs
+from twoears.listening.tree import And, Leaf, Near, Node, Not, Or, Query, Run, Window, is_pattern, leaves, runs
+from twoears.listening.writing import tidy
+
+FAR: Final = 10  # words; farther apart, two words are rarely about each other
+SHORT_STEM: Final = 4  # letters before a wildcard
+_STOPS: Final = (
+    "a an and are as at be but by can do for from has have he i if in is it its me my no not of on or our she so that "
+    "the they this to us was we what when who will with you your "
+    "aber als auch auf das dem den der des die ein eine er es für ich im ist mit nicht sich sie und von wir zu "
+    "au ce de des du elle est et il je la le les mais ne nous on ou pas pour que qui sur un une vous "
+    "con del el en los no para pero por se su una y yo al che di il lo ma mi non per più sono ti"
+)
+_EVERYWHERE: Final = frozenset(_STOPS.split())
+_LOWER: Final = ("and", "or", "not", "near")
+_TOLD: Final = re.compile(r"[+#$%&=/\\<>!]")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to look at, at which character of the query and over how many, and what to write instead."""
+
+    message: str
+    at: int
+    length: int
+    suggestion: str = ""
+
+
+def advice(query: Query) -> tuple[Advice, ...]:
+    """All advice on `query`, from left to right; none for most queries.
+
+    >>> from twoears.listening.grammar import parse
+    >>> [one.message for one in advice(parse("acme and pump NEAR/30 noise"))]
+    ['Words side by side all must be there.', 'and is a word here.', 'More than 10 words apart is far.']
+    """
+    cut = signs(query.text)
+    found = [*_of_signs(cut), *_mixed(query, cut), *_of_leaves(query), *_of_tree(query)]
+    return tuple(sorted(set(found), key=lambda one: (one.at, one.message)))
+
+
+def _of_signs(cut: list[Sign]) -> Iterator[Advice]:
+    beside: list[Sign] = []
+    for before, sign in zip([None, *cut], cut, strict=False):
+        if sign.kind == "word" and sign.text in _LOWER:
+            suggestion = f"Did you mean {sign.text.upper()}?" if sign.text != "near" else "Did you mean NEAR/5?"
+            yield Advice(f"{sign.text} is a word here.", sign.at, sign.length, suggestion)
+        if sign.kind == "near" and sign.number > FAR:
+            suggestion = f"Mostly {FAR} finds what you look for; AND finds it at any distance."
+            yield Advice(f"More than {FAR} words apart is far.", sign.at, sign.length, suggestion)
+        if before and before.kind in ("word", "quoted", "close") and sign.kind in ("word", "quoted"):
+            beside.append(sign)
+        if sign.kind == "word" and sign.text[:1] == "+":
+            yield Advice("+ has no meaning.", sign.at, 1, "All words joined by AND must be there anyway.")
+    if beside:
+        first = beside[0]
+        suggestion = "Write AND between them, or put a phrase between quotation marks."
+        yield Advice("Words side by side all must be there.", first.at, first.length, suggestion)
+
+
+def _mixed(query: Query, cut: list[Sign]) -> Iterator[Advice]:
+    """AND and OR on one level: whoever reads it must know which binds first."""
+    levels: list[set[str]] = [set()]
+    for before, sign in zip([None, *cut], cut, strict=False):
+        if sign.kind == "open":
+            levels.append(set())
+        if sign.kind == "close":
+            levels.pop()
+        beside = before and before.kind in ("word", "quoted", "close", "range") and sign.kind not in _JOINS
+        what = "and" if beside else sign.kind
+        if what in ("and", "or") and what not in levels[-1]:
+            levels[-1].add(what)
+            if len(levels[-1]) > 1:
+                shown = tidy(query)
+                suggestion = (
+                    f"It is read as {shown}" if len(shown) < 200 else "Put brackets around what belongs together."
+                )
+                yield Advice("AND binds before OR.", sign.at, sign.length, suggestion)
+
+
+_JOINS: Final = ("and", "or", "near", "close", "end")
+
+
+def _of_leaves(query: Query) -> Iterator[Advice]:
+    for leaf in leaves(query.root):
+        for run in runs(leaf):
+            yield from _of_run(run, leaf)
+        if isinstance(leaf, Window) and leaf.within > FAR:
+            length = len(leaf.written) + 2
+            suggestion = f"Mostly {FAR} finds what you look for; AND finds it at any distance."
+            yield Advice(f"More than {FAR} words apart is far.", leaf.at, length, suggestion)
+
+
+def _of_run(run: Run, leaf: Leaf) -> Iterator[Advice]:
+    length = max(1, len(run.written))
+    for word in filter(is_pattern, run.words):
+        if max(map(len, re.split(r"[*?]+", word))) < SHORT_STEM:
+            suggestion = "Write more letters, or the words one by one with OR."
+            yield Advice(f"{word} stands for very many words.", run.at, length, suggestion)
+        if isinstance(leaf, Near | Window):
+            yield Advice(f"{word} within a distance finds by chance.", run.at, length, "Write the words that you mean.")
+        if word.endswith("?"):
+            yield Advice("? stands for one letter.", run.at, length, "If it ends a question, leave it out.")
+    alone = isinstance(leaf, Run) and len(run.words) == 1 and run.zone == "text" and run.written not in _LOWER
+    if alone and run.words[0] in _EVERYWHERE:
+        yield Advice(
+            f"{run.words[0]} stands in nearly every post.", run.at, length, "Leave it out, or make it a phrase."
+        )
+    if _TOLD.search(run.written.strip('"')) and "://" not in run.written and run.zone in ("text", "title"):
+        suggestion = f'To find these very characters write raw:"{run.written.strip(chr(34))}".'
+        yield Advice("Signs are not compared, only letters and digits.", run.at, length, suggestion)
+
+
+def _of_tree(query: Query) -> Iterator[Advice]:
+    if _excludes(query.root):
+        suggestion = "Say also what must be there."
+        yield Advice("This finds nearly everything, as it only excludes.", 0, len(query.text), suggestion)
+    yield from _in_node(query.root)
+
+
+def _in_node(node: Node) -> Iterator[Advice]:
+    if isinstance(node, Not):
+        yield from _in_node(node.part)
+    if not isinstance(node, And | Or):
+        return
+    often = Counter(node.parts)
+    for part in often:
+        if often[part] > 1:
+            at = getattr(next(iter(leaves(part))), "at", 0)
+            yield Advice("The same stands here more than once.", at, 1, "Once is enough.")
+    for part in node.parts:
+        if isinstance(node, Or) and isinstance(part, Not):
+            suggestion = "To exclude, write AND NOT."
+            yield Advice("OR NOT finds nearly everything.", part.at, 3, suggestion)
+        yield from _in_node(part)
+
+
+def _excludes(node: Node) -> bool:
+    match node:
+        case Not():
+            return True
+        case And(parts):
+            return all(_excludes(part) for part in parts)
+    return False
