@@ -7,7 +7,7 @@ instant loses nothing.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from threading import Thread
@@ -16,14 +16,18 @@ from typing import Final
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
-from twoears.activities.models import Position, Post
+from twoears.activities.models import Position
+from twoears.activities.models import Post as PostRow
+from twoears.activities.values import Activity, Actor, Post
 from twoears.conversations.tasks import stand
 from twoears.lib.http import NoAnswer
 from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.sources.actions import listen, next_due, owners
+from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
+from twoears.sources.tasks import follow, streams_due, take_in
 from twoears.team.actions import first_team
 from twoears.team.hours import due
 from twoears.team.models import OurAccount
@@ -31,6 +35,7 @@ from twoears.threads.actions import say_us, us
 from twoears.threads.models import Thread as ThreadRow
 from twoears.threads.tasks import STEP as THREADED
 from twoears.threads.tasks import weave, weave_again
+from twoears.threads.us import Us
 from twoears.understanding.actions import STEP as UNDERSTOOD
 from twoears.understanding.actions import understand
 from twoears.understanding.readers import readers
@@ -38,6 +43,10 @@ from twoears.understanding.readers import readers
 log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = 1.0  # seconds between two looks for something to do
+_LOOKERS: Final = 3  # looks at the same time: most of a look is waiting for an answer
+_PATIENCE: Final = 5.0  # seconds that a look may take to end when we are stopped; it begins again where it was
+    5.0  # seconds that a look may take to end when we are stopped; what it has not recorded is read again
+)
 # What a round may stumble over: the database, the disk, or a post that one of our own steps did not foresee.
 TROUBLE: Final = (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError)
 _TOLD_AS = "told as"
@@ -126,7 +135,7 @@ def left_to_do() -> int:
     """How many posts are not told yet as they are to be; 1 where only the last steps are missing, 0 at the end."""
     marks = _marks()
     held = dict(Position.objects.values_list("step", "reached"))
-    last = Post.objects.aggregate(last=Max("pk"))["last"] or 0
+    last = PostRow.objects.aggregate(last=Max("pk"))["last"] or 0
     if any(held.get(name, mark) != mark for name, mark in marks.items()):
         return last
     behind = last - min(held.get(UNDERSTOOD, 0), held.get(THREADED, 0))
@@ -180,20 +189,65 @@ def look() -> bool:
 
 
 def run(stop: Callable[[], bool]) -> None:
-    """Look and catch up until `stop` says so. Run by `twoears up` beside the pages.
+    """Look, follow streams and catch up until `stop` says so. Run by `twoears up` beside the pages.
 
-    Side by side: what a long file has told so far is understood while it is still being read.
+    Side by side: what a long file has told so far is understood while it is still being read, and a place that is slow
+    to answer, or dead, keeps nobody waiting.
     """
-    listening = Thread(target=_again, args=(look, stop), name="look")
-    listening.start()
+    beside = [Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)]
+    jobs = (take_in, _Streams(stop).open)
+    beside += [Thread(target=_again, args=(job, stop), name=job.__name__, daemon=True) for job in jobs]
+    for thread in beside:
+        thread.start()
     _again(step, stop)
-    listening.join()
+    for thread in beside:
+        thread.join(_PATIENCE)
 
 
-def _again(job: Callable[[], bool], stop: Callable[[], bool]) -> None:
+class _Streams:
+    """The streams that this process holds open, a thread for each."""
+
+    def __init__(self, stop: Callable[[], bool]) -> None:
+        self._stop = stop
+
+    def open(self) -> bool:
+        """Open those that nobody holds; never busy, so that it looks once in a while."""
+        for connected in streams_due():
+            # A stream waits for the network most of the time; killed with us, it loses nothing.
+            Thread(target=self._follow, args=(connected,), name=f"follow {connected}", daemon=True).start()
+        return False
+
+    def _follow(self, connected: Connection) -> None:
+        try:
+            follow(connected, stop=self._stop, keep=kept)
+        except TROUBLE:
+            # Its lease runs out, and it is opened again.
+            log.exception("%s failed", connected)
+        finally:
+            connection.close()
+
+
+def kept(heard: Sequence[Activity]) -> Sequence[Activity]:
+    """What is recorded of a stream that carries a whole network: what we say, and what is said to us or of us."""
+    ours = us()
+    return [activity for activity in heard if _is_for_us(activity, ours)]
+
+
+def _is_for_us(activity: Activity, ours: Us) -> bool:
+    about = activity.object
+    if ours.spoke(activity.actor.id, activity.actor.handle):
+        return True
+    if isinstance(about, Post):
+        return ours.named_in(about.mentions, about.text) or ours.wrote(about.in_reply_to) or ours.wrote(about.id)
+    # A like, a follow, a deletion: of something of ours, or of ourselves.
+    named = about.id if isinstance(about, Actor) else about
+    return ours.spoke(named) or ours.wrote(named)
+
+
+def _again(job: Callable[[], bool | int], stop: Callable[[], bool]) -> None:
     while not stop():
         try:
-            busy = job()
+            busy = bool(job())
         except TROUBLE:
             # One broken round must not stop the next: it is said in the log and tried again.
             log.exception("%s failed", job.__name__)

@@ -69,7 +69,7 @@ def follow(connection: Connection, *, stop: Callable[[], bool], keep: Keep = eve
     """
     source = sources()[connection.kind]
     failures = 0
-    while not stop():
+    while not stop() and _wanted(connection):
         began = time.monotonic()
         error = _once(connection, source, stop, keep if source.everything else everything)
         if stop() or not _wanted(connection):
@@ -218,7 +218,8 @@ def _say_open(connection: Connection) -> None:
     changes: dict[str, object] = {"state": State.LISTENING, "failures": 0, "last_error": "", "alive_at": now}
     if not connection.stream_cursor and sources()[connection.kind].live:
         changes["next_at"] = now
-    Connection.objects.filter(pk=connection.pk).update(**changes)
+    # A member may have paused it while it opened.
+    Connection.objects.filter(pk=connection.pk).exclude(state=State.PAUSED).update(**changes)
 
 
 def _say_cut(connection: Connection, error: Exception | None, failures: int) -> None:

@@ -29,6 +29,23 @@ class Us:
             return True
         return "@" in text and any(word in self.names for word in at_words(text))
 
+    def spoke(self, *names: str) -> bool:
+        """Whether one of `names` (ids, handles, addresses of one account) is ours.
+
+        >>> Us(names=frozenset({"acme.example"})).spoke("did:plc:1", "Acme.example")
+        True
+        """
+        return any(self._is_ours(name.lower().lstrip("@")) for name in names if name)
+
+    def wrote(self, post: str) -> bool:
+        """Whether the id of a post says that one of our accounts wrote it, as most networks' ids do.
+
+        >>> Us(names=frozenset({"did:plc:1"})).wrote("at://did:plc:1/app.bsky.feed.post/3k")
+        True
+        """
+        low = post.lower().removeprefix("at://")
+        return any(low.startswith(f"{name}/") for name in self.names if ":" in name)
+
     def _is_ours(self, name: str) -> bool:
         # A profile's address ends in its handle; we may be named before we were ever heard.
         return name in self.names or name.rsplit("/", 1)[-1].lstrip("@") in self.names or name.endswith(self.domains)
