@@ -19,7 +19,8 @@ from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, 
 
 MAX_SIZE: Final = 64 << 30  # unfolded bytes of one log
 _GZIP = b"\x1f\x8b"
-_PROGRAMS, _PARTS = "requests of programs", "requests for parts of pages, redirections and errors"
+_LINES, _PROGRAMS = "lines", "requests of programs"
+_PARTS = "requests for parts of pages, redirections and errors"
 
 
 def fits(thing: Thing) -> float:
@@ -50,16 +51,19 @@ def _read(archive: Archive, base: str, key: bytes) -> Iterator[Heard]:
             with archive.open(name) as file:
                 yield from _file(_plain(file), name, base, key, left)
         except (BadArchive, OSError, EOFError, zlib.error) as error:
-            yield SetAside(name=name, reason=f"The rest cannot be read: {error}.", advice=AGAIN)
-        for what, count in left.items():
-            yield SetAside(name=name, reason=f"{count:,} {what} are left aside.", advice="There is nothing to mend.")
+            yield SetAside(name=name, line=left[_LINES] + 1, reason=f"The rest cannot be read: {error}.", advice=AGAIN)
+        del left[_LINES]
+        if left:
+            told = " and ".join(f"{count:,} {what}" for what, count in sorted(left.items()))
+            yield SetAside(name=name, reason=f"Left aside: {told}.", advice="There is nothing to mend.")
     yield from left_out(archive)
 
 
 def _file(file: BinaryIO, name: str, base: str, key: bytes, left: "Counter[str]") -> Iterator[Heard]:
-    number = size = 0
+    size = 0
     while raw := file.readline(MAX_LINE):
-        number, size = number + 1, size + len(raw)
+        left[_LINES] += 1
+        number, size = left[_LINES], size + len(raw)
         if size > MAX_SIZE:
             yield SetAside(name=name, line=number, reason="It unfolds to more than 64 GB: it may be a trap.",
                            advice="Cut the log into days and read them one by one.")  # fmt: skip

@@ -98,7 +98,8 @@ def _repository(whole: Repository, name: str) -> Iterator[Heard]:
     lost = whole.lost()
     if whole.trouble or lost:
         told = [whole.trouble, f"{lost:,} parts of the list of records are missing" if lost else ""]
-        yield SetAside(name=name, reason=f"{'; '.join(filter(None, told))}.", advice="Download the repository again.")
+        why = "; ".join(filter(None, told))
+        yield SetAside(name=f"the tree of {name}", reason=f"{why}.", advice="Download the repository again.")
 
 
 def _records(archive: Archive, name: str) -> Iterator[Heard]:

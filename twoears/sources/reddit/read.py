@@ -128,9 +128,10 @@ def _table(archive: Archive, kind: str, table: Table, whose: _Whose) -> Iterator
                        advice=f"Read the whole export, or say who you are: --us {shape.HOME}/user/NAME.")  # fmt: skip
         return
     extra = {"whose": whose.us.handle if whose.us else "", "until": whose.until.isoformat() if whose.until else ""}
-    nothing = 0
+    nothing = line = 0
     try:
         for record in body(archive, table):
+            line = record.line
             if isinstance(record, Broken):
                 yield table.aside(record, record.reason, **extra)
                 continue
@@ -141,7 +142,7 @@ def _table(archive: Archive, kind: str, table: Table, whose: _Whose) -> Iterator
             except shape.Unreadable as error:
                 yield table.aside(record, str(error), **extra)
     except BadArchive as error:
-        yield SetAside(name=table.name, reason=str(error), advice=AGAIN)
+        yield SetAside(name=table.name, line=line + 1, reason=str(error), advice=AGAIN)
     yield from _said_nothing(table.name, nothing)
 
 

@@ -16,7 +16,7 @@ from twoears.lib.html import clean
 from twoears.sources.reading import CannotRead, Thing
 from twoears.sources.tables.columns import known
 
-MOST_ROWS: Final = 1_048_576  # of a sheet, by the format itself
+MOST_EMPTY: Final = 100_000  # rows in a row: a sheet may say of any row that it is the nine-billionth
 _LIMITS: Final = Limits(members=20_000, one=1 << 30, total=2 << 30)
 _HEADER_WITHIN = 20  # rows: titles and notes often stand above the header
 _TELLING: Final = "xl/workbook.xml"
@@ -99,12 +99,13 @@ def _sheets(thing: Thing) -> list[str]:
 
 def _rows(thing: Thing, sheet: str) -> Iterator[Record | Broken]:
     """Every row with its number. What a sheet declares of its own size is not believed."""
-    book, number = _opened(thing), 0
+    book, number, filled = _opened(thing), 0, 0
     try:
         book[sheet].reset_dimensions()
         for number, row in enumerate(book[sheet].iter_rows(values_only=True), 1):
-            if number > MOST_ROWS:
-                yield Broken(number, "The sheet has more rows than a workbook may have.", "")
+            filled = number if any(value is not None for value in row) else filled
+            if number - filled > MOST_EMPTY:
+                yield Broken(number, f"More than {MOST_EMPTY:,} empty rows stand here, and the rest is not read.", "")
                 return
             yield Record(number, [_text(value) for value in row], "")
     except _NOT_A_WORKBOOK as error:

@@ -69,7 +69,7 @@ def pieces(file: BinaryIO) -> Iterator[Piece]:
         if len(cutter.kept) > 2 * MAX_ITEM:
             yield Piece("", cutter.line, cutter.head, f"It is larger than {MAX_ITEM >> 20} MB.")
             return
-    if cutter.head or "<item" in cutter.kept:
+    if cutter.head or cutter.opened:
         yield cutter.piece("" if cutter.head else "The file is cut here.")
 
 
@@ -82,6 +82,8 @@ class _Cutter:
     line: int = 1
     head: bool = True
     within: str = ""
+    opened: bool = False
+    begins: int = 0  # where in `kept` the item begins
 
     def fed(self, chunk: str, last: bool) -> Iterator[Piece]:
         text, at = self.rest + chunk, 0
@@ -100,19 +102,20 @@ class _Cutter:
                 yield self.piece("")
             elif said.startswith("<item"):
                 self.kept, at = self.kept + text[at : mark.start()], mark.start()
-                if self.head or "<item" in self.kept:
+                if self.head or self.opened:
                     yield self.piece("" if self.head else "It has no end.")
+                self.opened, self.begins = True, len(self.kept)
         until = max(until, at)
         self.kept, self.rest = self.kept + text[at:until], text[until:]
 
     def piece(self, trouble: str) -> Piece:
         """What was kept, as the head or as an item."""
-        start = 0 if self.head else max(self.kept.find("<item"), 0)
+        start = self.begins
         text, most = self.kept[start:], MAX_HEAD if self.head else MAX_ITEM
         trouble = f"It is larger than {most >> 20} MB." if len(text) > most else trouble
         made = Piece(text[:most], self.line + self.kept.count("\n", 0, start), self.head, trouble)
         self.line += self.kept.count("\n")
-        self.kept, self.head = "", False
+        self.kept, self.head, self.opened, self.begins = "", False, False, 0
         return made
 
 

@@ -71,8 +71,9 @@ def _file(found: Iterator[Piece], name: str) -> Iterator[Heard]:
                                advice="The writers of its posts are known by their log-in only. " + AGAIN)  # fmt: skip
             continue
         yield from _item(piece, here, name, (unsaid, taken))
-    for what, count in unsaid.items():
-        yield SetAside(name=name, reason=f"{count:,} {what}.", advice="There is nothing to mend.")
+    if unsaid:
+        told = "; ".join(f"{count:,} {what}" for what, count in unsaid.items())
+        yield SetAside(name=name, reason=f"{told}.", advice="There is nothing to mend.")
 
 
 def _site(piece: Piece) -> Site:
