@@ -131,7 +131,9 @@ def _actor_taken_up(thing: Any, actor: Actor) -> Actor:
         network=network[:32],
         mail=mail[:320],
         links=own,
+        # A reader of plain AS2 makes these up of the id where they are missing; in what we wrote they were empty.
         url=actor.url if thing.get("url") or not _ours(thing) else "",
+        handle=actor.handle if thing.get("preferredUsername") or not _ours(thing) else "",
     )
 
 
