@@ -220,13 +220,18 @@ def record() -> str:
     ]
     for kind in (values.Activity, values.Post, values.Actor):
         told = " ".join((kind.__doc__ or "").split())
-        rows = [(f"`{name}`", f"`{_type(kind, name)}`") for name in kind.__dataclass_fields__]
+        rows = [(f"`{name}`", f"`{_type(kind, name)}`") for name in _fields(kind)]
         parts.append(f"### {kind.__name__}\n\n{told}\n\n{_table(('field', 'type'), rows)}")
     return _whole(parts)
 
 
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass or of a struct, in their order."""
+    return tuple(getattr(kind, "__struct_fields__", ()) or getattr(kind, "__dataclass_fields__", ()))
+
+
 def _type(kind: Any, name: str) -> str:
-    declared = kind.__dataclass_fields__[name].type
+    declared = kind.__annotations__[name]
     return (
         getattr(declared, "__name__", str(declared))
         if isinstance(declared, type)
