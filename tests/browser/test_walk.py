@@ -95,7 +95,7 @@ def test_from_a_dropped_file_to_an_answer_done(page, live_server, seen):
 
     page.goto(f"{url}/start")
     assert "First thing we noticed" in page.inner_text("main")
-    page.get_by_role("link", name="See the").click()
+    page.get_by_role("link", name="who wait").click()
     page.wait_for_url("**/today")
     waiting = page.locator("main .row").count()
     assert waiting >= 3
