@@ -1,5 +1,6 @@
 """Read a repository of Bluesky: what we said, liked, passed on, and whom we follow or block."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +15,8 @@ from twoears.sources.packed import ADVICE, AGAIN, MAX_RAW, document, files, left
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing, Total
 
 MAX_LINE = 4 << 20
+# A record, a list of them or a page of `listRecords`, without white space: a view of the live API begins otherwise.
+_RECORDS = re.compile(rb'(?:\xef\xbb\xbf)?\[?\{(?:"cursor":"[^"]*",)?(?:"records":\[\{)?"(?:uri":"at://|cid":"\w)')
 
 
 def fits(thing: Thing) -> float:
@@ -23,8 +26,7 @@ def fits(thing: Thing) -> float:
         return 0.97
     dense = head.replace(b" ", b"").replace(b"\n", b"")
     if dense.lstrip(b"\xef\xbb\xbf").startswith((b"{", b"[")):
-        told = (b'"uri":"at://', b'"cid":"', b'"value":{')
-        return 0.9 if all(mark in dense for mark in told) and b'"author":' not in dense else 0.0
+        return 0.9 if _RECORDS.match(dense) and b'"value":{' in dense else 0.0
     try:
         with files(thing) as archive:
             return 0.95 if _cars(archive) else 0.0
