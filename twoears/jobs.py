@@ -24,6 +24,7 @@ from twoears.lib.http import NoAnswer
 from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
+from twoears.publishing.tasks import deliver
 from twoears.sources.actions import listen, next_due, owners
 from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
@@ -45,8 +46,6 @@ log = logging.getLogger(__name__)
 LOOK_EVERY: Final = 1.0  # seconds between two looks for something to do
 _LOOKERS: Final = 3  # looks at the same time: most of a look is waiting for an answer
 _PATIENCE: Final = 5.0  # seconds that a look may take to end when we are stopped; it begins again where it was
-    5.0  # seconds that a look may take to end when we are stopped; what it has not recorded is read again
-)
 # What a round may stumble over: the database, the disk, or a post that one of our own steps did not foresee.
 TROUBLE: Final = (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError)
 _TOLD_AS = "told as"
@@ -194,8 +193,10 @@ def run(stop: Callable[[], bool]) -> None:
     Side by side: what a long file has told so far is understood while it is still being read, and a place that is slow
     to answer, or dead, keeps nobody waiting.
     """
-    beside = [Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)]
-    jobs = (take_in, _Streams(stop).open)
+    beside = [
+        Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)
+    ]
+    jobs = (take_in, deliver, _Streams(stop).open)
     beside += [Thread(target=_again, args=(job, stop), name=job.__name__, daemon=True) for job in jobs]
     for thread in beside:
         thread.start()

@@ -3,6 +3,7 @@
 from twoears.activities.models import Activity, Actor, Forgotten, Position, Post
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
+from twoears.publishing.models import Delivery
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
@@ -15,6 +16,7 @@ __all__ = [
     "Brought",
     "Connection",
     "Decision",
+    "Delivery",
     "Draft",
     "Forgotten",
     "Gap",

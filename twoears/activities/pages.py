@@ -10,6 +10,7 @@ from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
 
 _AT_ONCE = 2000
+_HIGHEST = 200  # posts of a thread above one: as many as a header of references may name
 
 
 def activities(actors: Iterable[int] | None = None) -> Iterator[Activity]:
@@ -23,6 +24,20 @@ def activities(actors: Iterable[int] | None = None) -> Iterator[Activity]:
         rows = rows.filter(Q(actor__in=wanted) | Q(post__author__in=wanted))
     for row in rows.iterator(chunk_size=_AT_ONCE):
         yield _activity(row)
+
+
+def posts_above(post: PostRow) -> list[PostRow]:
+    """What `post` answers, what that answers, and so on as far as it was heard; the first post first."""
+    above: list[PostRow] = []
+    seen, parent = {post.uid}, post.in_reply_to
+    while parent and parent not in seen and len(above) < _HIGHEST:
+        found = PostRow.objects.filter(uid=parent).first()
+        if found is None:
+            break
+        above.append(found)
+        seen.add(parent)
+        parent = found.in_reply_to
+    return above[::-1]
 
 
 def _activity(row: ActivityRow) -> Activity:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from twoears.activities.values import Activity
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -33,10 +35,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """It is there: its id as our sources will hear it, and its address for people."""
+    """It is there: its id as our sources will hear it, and its address for people.
+
+    `heard` is what was done as the source would yield it, where nothing else will tell us of it, such as sent mail.
+    """
 
     id: str
     url: str = ""
+    heard: Activity | None = None
 
 
 class NotSent(Exception):

@@ -1,0 +1,1 @@
+"""Our one mouth: what members send, delivered once and never twice."""
