@@ -72,11 +72,8 @@ def _fits(thing: Thing) -> float:
 def network() -> Iterator[Callable[..., Network]]:
     def make(*plan: str, blind: bool = False, again: bool = False) -> Network:
         made = Network(*plan)
-        out = Outgoing(
-            acts=("reply", "post"), send=made.send, find=None if blind else made.find, again=again, longest=30
-        )
-            acts=("reply", "post"), send=made.send, find=None if blind else made.find, again=again, longest=30
-        )
+        find = None if blind else made.find
+        out = Outgoing(acts=("reply", "post"), send=made.send, find=find, again=again, longest=30)
         sources()["net"] = Source(
             kind="net", title="Net", mark="n", sees="", blind="", fits=_fits, read=_read, post=out
         )  # fmt: skip
