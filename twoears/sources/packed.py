@@ -16,6 +16,7 @@ from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Thing
 
 MAX_RAW: Final = 1 << 18
 MAX_JSON: Final = 256 << 20
+MAX_LINE: Final = 4 << 20
 ADVICE: Final = "Mend the record in the file and read it again, or leave it out."
 AGAIN: Final = "Ask for the export again and read it once more."
 _TARS = (".tar", ".tgz", ".tar.gz")
@@ -66,6 +67,17 @@ def document(archive: Archive, name: str) -> Any:
         return msgspec.json.decode(decoded(archive.read(name, MAX_JSON)))
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise BadArchive(f"{name} is not whole JSON: it is cut or nested too deep. {AGAIN}") from error
+
+
+def lines(archive: Archive, name: str) -> Iterator[Any]:
+    """What each line of a file of JSON lines holds; a line that is no JSON as its bytes. Raises `BadArchive`."""
+    with archive.open(name) as file:
+        while line := file.readline(MAX_LINE):
+            if line.strip():
+                try:
+                    yield msgspec.json.decode(line)
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                    yield line
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Read an access log: each page that somebody was shown is a `View`. Robots and parts of pages are only counted."""
 
 import gzip
+import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 
 
 def _read(archive: Archive, base: str, key: bytes) -> Iterator[Heard]:
-    for name in sorted(archive.names):
+    for name in _logs(archive):
         left: Counter[str] = Counter()
         try:
             with archive.open(name) as file:
@@ -57,6 +58,20 @@ def _read(archive: Archive, base: str, key: bytes) -> Iterator[Heard]:
             told = " and ".join(f"{count:,} {what}" for what, count in sorted(left.items()))
             yield SetAside(name=name, reason=f"Left aside: {told}.", advice="There is nothing to mend.")
     yield from left_out(archive)
+
+
+def _logs(archive: Archive) -> list[str]:
+    """The logs of a folder: those whose first line is one; a file that was given alone is one however it begins."""
+    if len(archive.names) == 1:
+        return list(archive.names)
+    found = []
+    for name in sorted(archive.names):
+        try:
+            with archive.open(name) as file:
+                found += [name] if _is_line(decoded(_plain(file).readline(MAX_LINE))) else []
+        except (BadArchive, OSError, EOFError, zlib.error):
+            continue
+    return found
 
 
 def _file(file: BinaryIO, name: str, base: str, key: bytes, left: "Counter[str]") -> Iterator[Heard]:
@@ -115,7 +130,8 @@ def _unnamed(text: str) -> bytes:
 
 
 def _plain(file: BinaryIO) -> BinaryIO:
-    head = file.peek(2)[:2] if hasattr(file, "peek") else b""
+    file = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
+    head = file.peek(2)[:2]
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if head == _GZIP else file
 
 
@@ -127,10 +143,13 @@ def _to_the_end_of_the_line(file: BinaryIO) -> None:
 def _unfolded_head(thing: Thing) -> bytes:
     if thing.is_zip() or (thing.path is not None and thing.path.is_dir()):
         with files(thing) as archive:
-            first = min((name for name in archive.names if "access" in name.lower()), default="")
-            return _plain(archive.open(first)).read(MAX_LINE) if first else b""
+            first = next((name for name in sorted(archive.names) if "access" in name.lower()), "")
+            if not first:
+                return b""
+            with archive.open(first) as file:
+                return _plain(file).read(MAX_LINE)
     with thing.open() as file:
-        return gzip.GzipFile(fileobj=file).read(MAX_LINE) if thing.head(2) == _GZIP else file.read(MAX_LINE)
+        return _plain(file).read(MAX_LINE)
 
 
 def _is_line(text: str) -> bool:

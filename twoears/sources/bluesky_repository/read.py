@@ -11,10 +11,9 @@ from twoears.lib.archives import Archive, BadArchive
 from twoears.sources.bluesky.shape import NotAPost
 from twoears.sources.bluesky_repository.car import NotARepository, Repository, is_car, repository
 from twoears.sources.bluesky_repository.shape import PROFILE, READ, account, activity
-from twoears.sources.packed import ADVICE, AGAIN, MAX_RAW, document, files, left_out, since
+from twoears.sources.packed import ADVICE, AGAIN, MAX_RAW, document, files, left_out, lines, since
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing, Total
 
-MAX_LINE = 4 << 20
 # A record, a list of them or a page of `listRecords`, without white space: a view of the live API begins otherwise.
 _RECORDS = re.compile(rb'(?:\xef\xbb\xbf)?\[?\{(?:"cursor":"[^"]*",)?(?:"records":\[\{)?"(?:uri":"at://|cid":"\w)')
 
@@ -141,22 +140,12 @@ def _found(archive: Archive, name: str) -> Iterator[Any]:
     try:
         whole = document(archive, name)
     except BadArchive:
-        yield from _lines(archive, name)
+        yield from lines(archive, name)
         return
     pages = whole if isinstance(whole, list) else [whole]
     for page in pages:
         records = page.get("records") if isinstance(page, dict) else None
         yield from records if isinstance(records, list) else [page]
-
-
-def _lines(archive: Archive, name: str) -> Iterator[Any]:
-    with archive.open(name) as file:
-        while line := file.readline(MAX_LINE):
-            if line.strip():
-                try:
-                    yield msgspec.json.decode(line)
-                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                    yield line
 
 
 def _did(uri: str) -> str:

@@ -1,6 +1,6 @@
 """Read what Reddit exports: our own posts, comments, votes and messages, and listings of anybody's posts."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -21,6 +21,7 @@ from twoears.sources.packed import (
     document,
     files,
     left_out,
+    lines,
     ours_name,
     since,
     tables,
@@ -29,7 +30,6 @@ from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, 
 from twoears.sources.reddit import shape
 
 OURS, AS_OF = ours_name("whose"), ours_name("until")
-MAX_LINE = 4 << 20
 # kind -> the columns that tell it, in lower case; the most telling first.
 TABLES: Final[dict[str, frozenset[str]]] = {
     "listing": frozenset({"id", "title", "created_utc", "permalink"}),
@@ -206,10 +206,10 @@ def _things(archive: Archive, name: str) -> Iterator[Any]:
     try:
         whole = document(archive, name)
     except BadArchive as error:
-        lines = list(_lines(archive, name))
-        if all(isinstance(line, bytes) for line in lines):
+        found = list(lines(archive, name))
+        if all(isinstance(line, bytes) for line in found):
             raise CannotRead(str(error)) from error
-        yield from lines
+        yield from found
         return
     waiting = [whole]
     while waiting:
@@ -225,16 +225,6 @@ def _things(archive: Archive, name: str) -> Iterator[Any]:
             waiting += [data["replies"]] if isinstance(data, dict) and isinstance(data.get("replies"), dict) else []
         elif not (isinstance(one, dict) and "kind" in one) and one is not None:
             yield one
-
-
-def _lines(archive: Archive, name: str) -> Iterable[Any]:
-    with archive.open(name) as file:
-        while line := file.readline(MAX_LINE):
-            if line.strip():
-                try:
-                    yield msgspec.json.decode(line)
-                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                    yield line
 
 
 SOURCE = Source(
