@@ -2,16 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from itertools import permutations
+from itertools import cycle, islice, permutations
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import actor
+from twoears.activities.models import Actor, Position
 from twoears.activities.record import record
 from twoears.activities.values import Activity, Post, created
 from twoears.jobs import catch_up
 from twoears.threads.actions import forget_us, our_candidates, say_us, us
 from twoears.threads.models import Thread, Turn
+from twoears.threads.tasks import weave, weave_again
+from twoears.threads.us import Us
+from twoears.understanding.actions import STEP as UNDERSTOOD
+from twoears.understanding.actions import understand
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +123,51 @@ def test_those_who_answer_many_people_are_likely_us(heard: Callable[..., None]) 
     """
     heard()
     assert [c.handle for c in our_candidates() if c.preselected] == ["acme"]
+
+
+def told_of_each() -> list[tuple[object, ...]]:
+    """All that was told of each post, by names that do not depend on the order in which things came."""
+    fields = ("post__uid", "to_us", "waits", "open", "answered_by__uid", "answered_at", "begins", "replied_to__uid",
+              "wrote_back_at", "due_at")  # fmt: skip
+    return sorted(Turn.objects.values_list(*fields), key=str)
+
+
+@given(
+    parents=st.lists(st.integers(0, 12), min_size=4, max_size=12),
+    cuts=st.lists(st.integers(1, 4), min_size=1, max_size=12),
+    big=st.integers(1, 6),
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_whatever_batches_posts_are_threaded_the_turns_are_the_same(
+    parents: list[int], cuts: list[int], big: int
+) -> None:
+    """Post n answers post `parents[n]`, where that came before it; each third is ours; `big` puts the telling off."""
+    posts = [
+        post(n + 1, parent=parent if parent <= n else 0, who="acme" if n % 3 == 2 else "ann")
+        for n, parent in enumerate(parents)
+    ]
+    with transaction.atomic():
+        record(posts)
+        understand()
+        ours = Us(frozenset(Actor.objects.filter(handle="acme").values_list("pk", flat=True)), frozenset({"acme"}))
+        weave(ours, lambda since: since, after_step=UNDERSTOOD)
+        at_once, summary = told_of_each(), threads()
+        for again in range(2):
+            if again:
+                Turn.objects.all().delete()
+                Thread.objects.all().delete()
+            weave_again()
+            for most in islice(cycle(cuts), len(posts) + 1):
+                weave(ours, lambda since: since, after_step=UNDERSTOOD, most=most, big=big)
+            assert (told_of_each(), threads()) == (at_once, summary)
+            assert not Position.objects.filter(step__startswith="tell").exists()
+        transaction.set_rollback(True)
+
+
+def test_a_big_thread_is_told_when_it_has_doubled_or_nothing_more_comes() -> None:
+    record([post(1), *(post(n, parent=1) for n in range(2, 10))])
+    understand()
+    heard = []
+    while (came := weave(Us(), lambda since: since, after_step=UNDERSTOOD, most=1, big=2))[0]:
+        heard.append((Turn.objects.count(), bool(came[1])))
+    assert [turns for turns, told in heard if told] == [1, 2, 4, 8, 9]

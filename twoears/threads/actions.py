@@ -16,6 +16,7 @@ from twoears.threads.us import Us, names_of
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
 
+_AT_ONCE = 10_000  # keys in one statement; SQLite takes 32,766
 _CANDIDATES = 40
 _CLEARLY = 2  # times as many conversations as the next one
 _PROMOTES = {"promotion": True, "none": False, CANNOT_TELL: None}
@@ -173,7 +174,9 @@ def told(threads: set[int], ours: Us) -> Iterator[Told]:
 
 def _labels(posts: list[int]) -> dict[int, dict[str, str]]:
     made: dict[int, dict[str, str]] = defaultdict(dict)
-    wanted = Note.objects.filter(post__in=posts, reader__in=("asks", "thanks", "complaint", "promotion"))
-    for post, reader, label in wanted.values_list("post", "reader", "label"):
-        made[post][reader] = label
+    for start in range(0, len(posts), _AT_ONCE):
+        part = posts[start : start + _AT_ONCE]
+        wanted = Note.objects.filter(post__in=part, reader__in=("asks", "thanks", "complaint", "promotion"))
+        for post, reader, label in wanted.values_list("post", "reader", "label"):
+            made[post][reader] = label
     return made

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from twoears.activities import bulk
 from twoears.activities.actions import reached, save
@@ -21,6 +22,11 @@ from twoears.threads.weave import Groups
 
 STEP = "thread"
 PART = 1 << 17  # activities in one part of the columnar stream
+BIG = 1000  # turns from which on a thread is not told with every batch that adds to it
+GROWN = 2  # times as many turns as when it was last told: then it is told although more is waiting
+_LATE = "tell "  # before a thread's number: a step of its own that is still to be done
+_ONCE = "ON CONFLICT (step) DO NOTHING"
+_AT_ONCE = 10_000  # keys in one statement; SQLite takes 32,766
 TURN = (
     "post",
     "thread",
@@ -71,19 +77,40 @@ class Heard:
     published: datetime
 
 
-def weave(us: Us, promise: Promise, *, after_step: str, most: int = 2000) -> tuple[int, set[int]]:
-    """Thread the next posts that `after_step` has seen: how many there were, and the threads that changed."""
+def weave(us: Us, promise: Promise, *, after_step: str, most: int = 2000, big: int = BIG) -> tuple[int, set[int]]:
+    """Thread the next posts that `after_step` has seen: how many there were, and the threads that were told anew.
+
+    A thread is told from its first turn on. One of `big` or more turns waits until it has grown much or nothing more
+    is there to be threaded: told with every batch, fifty thousand posts of one thread would take a quarter of an hour.
+    """
     with transaction.atomic():
         start = reached(STEP)
         ready = Position.objects.filter(step=after_step).values_list("reached", flat=True).first() or 0
         waiting = Post.objects.filter(pk__gt=start, pk__lte=ready).order_by("pk")
         posts = [Heard(*row) for row in waiting.values_list(*HEARD)[:most]]
-        if not posts:
-            return 0, set()
-        touched = _place(posts)
-        retell(touched, us, promise)
-        save(STEP, posts[-1].pk)
-    return len(posts), touched
+        touched = _place(posts) if posts else set()
+        end = posts[-1].pk if posts else start
+        ripe = touched - _put_off(touched, big) if bulk.last_id(Post) > end else touched | _late()
+        retell(ripe, us, promise)
+        Position.objects.filter(step__in=[f"{_LATE}{thread}" for thread in ripe]).delete()
+        if posts:
+            save(STEP, end)
+    return len(posts), ripe
+
+
+def _put_off(threads: set[int], big: int) -> set[int]:
+    """Those of `threads` that are told later, and noted for it: big ones that have not grown much since."""
+    counted = Turn.objects.filter(thread__in=threads).values("thread").annotate(turns=Count("post"))
+    size = dict(counted.filter(turns__gte=big).values_list("thread", "turns"))
+    before = Thread.objects.filter(pk__in=size).values_list("pk", "turns")
+    late = {thread for thread, turns in before if size[thread] < GROWN * turns}
+    bulk.insert(Position, ("step", "reached"), [(f"{_LATE}{thread}", 0) for thread in sorted(late)], _ONCE)
+    return late
+
+
+def _late() -> set[int]:
+    names = Position.objects.filter(step__startswith=_LATE).values_list("step", flat=True)
+    return {int(name.removeprefix(_LATE)) for name in names}
 
 
 def weave_again() -> None:
@@ -135,8 +162,10 @@ def _summary(number: int, any_post: Told, made: Sequence[Spoken], due: dict[int,
 
 
 def _mark_posts_stale(posts: Sequence[int]) -> None:
-    rows = Activity.objects.filter(post__in=posts, type="Create").values_list("pk", flat=True)
-    mark_stale({pk // PART for pk in rows})
+    for start in range(0, len(posts), _AT_ONCE):
+        part = posts[start : start + _AT_ONCE]
+        rows = Activity.objects.filter(post__in=part, type="Create").values_list("pk", flat=True)
+        mark_stale({pk // PART for pk in rows})
 
 
 def mark_stale(parts: Iterable[int]) -> None:
