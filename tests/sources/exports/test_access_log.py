@@ -110,3 +110,9 @@ def test_a_line_made_to_take_long_does_not() -> None:
     ):
         with pytest.raises(NotALine):
             line(text)
+
+
+def test_a_line_longer_than_any_is_one_line_and_the_next_is_read() -> None:
+    found = heard(b"x" * 300_000 + b"\n" + LINE.encode() + b"\nbad\n")
+    assert [one.object for one in found if isinstance(one, Activity)] == ["/a"]
+    assert [one.line for one in found if isinstance(one, SetAside)] == [1, 3]

@@ -18,7 +18,7 @@ from twoears.sources.access_log.robots import is_robot
 from twoears.sources.packed import ADVICE, AGAIN, files, left_out, since
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing
 
-MAX_SIZE: Final = 64 << 30  # unfolded bytes of one log
+MAX_SIZE: Final = 16 << 30  # unfolded bytes of one log
 _GZIP = b"\x1f\x8b"
 _LINES, _PROGRAMS = "lines", "requests of programs"
 _PARTS = "requests for parts of pages, redirections and errors"
@@ -75,19 +75,18 @@ def _logs(archive: Archive) -> list[str]:
 
 
 def _file(file: BinaryIO, name: str, base: str, key: bytes, left: "Counter[str]") -> Iterator[Heard]:
-    size = 0
+    size, goes_on = 0, False
     while raw := file.readline(MAX_LINE):
-        left[_LINES] += 1
+        left[_LINES] += not goes_on
         number, size = left[_LINES], size + len(raw)
         if size > MAX_SIZE:
-            yield SetAside(name=name, line=number, reason="It unfolds to more than 64 GB: it may be a trap.",
+            yield SetAside(name=name, line=number, reason="It is larger than 16 GB: it may be a trap.",
                            advice="Cut the log into days and read them one by one.")  # fmt: skip
             return
-        if len(raw) == MAX_LINE and not raw.endswith(b"\n"):
-            _to_the_end_of_the_line(file)
-        text = decoded(raw).strip()
+        rest, goes_on = goes_on, not raw.endswith(b"\n")
+        text = "" if rest else decoded(raw).strip()
         if not text:
-            continue
+            continue  # also what is left of a line longer than any of a log
         try:
             request = line(text)
         except NotALine as error:
@@ -133,11 +132,6 @@ def _plain(file: BinaryIO) -> BinaryIO:
     file = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
     head = file.peek(2)[:2]
     return cast(BinaryIO, gzip.GzipFile(fileobj=file)) if head == _GZIP else file
-
-
-def _to_the_end_of_the_line(file: BinaryIO) -> None:
-    while (more := file.readline(MAX_LINE)) and not more.endswith(b"\n"):
-        pass
 
 
 def _unfolded_head(thing: Thing) -> bytes:
