@@ -83,7 +83,8 @@ def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
     """
     if not batch:
         return Recorded(0, 0)
-    with transaction.atomic():
+    # No savepoint: behind one, each of SQLite's statements costs more with every page changed before it.
+    with transaction.atomic(savepoint=False):
         _one_writer_at_a_time()
         wanted = _not_forgotten(batch)
         actors = _write_actors(wanted)

@@ -32,7 +32,7 @@ class _Last:
     at: datetime
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def stand(threads: Iterable[int]) -> None:
     """Say anew where `threads` stand."""
     wanted = set(threads)

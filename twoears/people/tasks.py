@@ -21,7 +21,7 @@ ENGAGING = ("order", "refer", "submit")
 _MANY = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def meet(threads: Iterable[int], ours: frozenset[int]) -> set[int]:
     """Make a person of everyone who turned to us in `threads`; the actors who are met."""
     spoke = (
@@ -30,7 +30,7 @@ def meet(threads: Iterable[int], ours: frozenset[int]) -> set[int]:
     return _meet(set(spoke) - ours)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def meet_those_who_act(ours: frozenset[int], most: int = 5000) -> tuple[int, set[int]]:
     """The same for those who ordered, referred or signed up; how many activities were looked at, and the actors."""
     after = reached(STEP)
@@ -82,7 +82,7 @@ def _organisation(actor: Actor) -> str:
     return _name([actor]) if actor.type == "Organization" else ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def resolve() -> set[int]:
     """Join the accounts that certain rules or members say are one person; the people that changed."""
     decisions = list(IdentityDecision.objects.filter(undone_at=None).order_by("pk"))
@@ -158,7 +158,7 @@ def _join(group: Sequence[Actor], held: dict[int, Identity], why: dict[int, Matc
     return changed
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def restage(people: Iterable[int], ours: frozenset[int]) -> None:
     """Tell anew where `people` stand, and when they were last heard."""
     wanted = list(Person.objects.filter(pk__in=set(people)))
