@@ -32,7 +32,7 @@ def test_all_at_once_finds_what_each_finds(texts: list[str], batch: list[Said], 
     matcher = Matcher(asked)
     found = matcher.match(batch[:cut])
     found += [(at + len(batch[:cut]), key) for at, key in matcher.match(batch[cut:])]
-    assert found == by_definition(asked, batch)
+    assert sorted(found) == sorted(by_definition(asked, batch))
 
 
 @settings(deadline=None)
@@ -60,9 +60,9 @@ def test_anchors_chosen_anew_lose_nothing() -> None:
     asked = read(["common AND rare", "common rare2", '"common words"', "rare OR rare2", "NOT common", "com* rare"])
     batch = [Said(text=f"common words {'rare' if n % 7 == 0 else 'rare2' if n % 5 == 0 else ''}") for n in range(3000)]
     matcher = Matcher(asked)
-    truth = by_definition(asked, batch)
-    assert matcher.match(batch) == truth
-    assert matcher.match(batch) == truth
+    truth = sorted(by_definition(asked, batch))
+    assert sorted(matcher.match(batch)) == truth
+    assert sorted(matcher.match(batch)) == truth
 
 
 def test_many_queries_taken_out_make_room() -> None:
@@ -107,27 +107,27 @@ def test_a_hostile_text_takes_no_time_without_end(text: str) -> None:
         ]
     )
     one = Said(text=text, title="ab", links=("https://x.example/",) * 50)
-    assert Matcher(asked).match([one]) == by_definition(asked, [one])
+    assert sorted(Matcher(asked).match([one])) == by_definition(asked, [one])
 
 
 def test_authors_and_addresses_that_never_repeat_are_forgotten() -> None:
     asked = read(["followers:[10 TO *]", "from:ann", "site:acme.example"])
     matcher = Matcher(asked)
     batch = [Said(followers=n, handle=f"h{n}", url=f"https://h{n}.acme.example/{n}") for n in range(300)]
-    assert matcher.match(batch) == by_definition(asked, batch)
+    assert sorted(matcher.match(batch)) == sorted(by_definition(asked, batch))
 
 
 WITHOUT = """
 import sys
 sys.modules["numba"] = None
-from twoears.listening.compiled import _njit
 from tests.listening.test_matcher import by_definition, read
 from twoears.listening.matcher import Matcher
 from twoears.listening.said import Said
-assert _njit is None
 asked = read(["pump* NEAR/3 leak", '"my pump"', "NOT pump", "title:caf? OR from:us", "(a OR \\"b c\\") ONEAR/2 *ing"])
 batch = [Said(text="My pumps leak"), Said(text="my PUMP"), Said(title="Café", ours=True), Said(text="x b c leaking")]
-assert Matcher(asked).match(batch) == by_definition(asked, batch) != []
+assert sorted(Matcher(asked).match(batch)) == sorted(by_definition(asked, batch)) != []
+from twoears.listening.kernel import scan
+assert scan.made() is scan.function
 """
 
 
@@ -138,11 +138,11 @@ def test_without_numba_the_finds_are_the_same() -> None:
 
 
 def test_where_nothing_can_be_written_it_works_all_the_same(tmp_path: Path) -> None:
-    code = "from twoears.listening.compiled import compiled; import math; print(compiled(math.prod) is not None)"
+    code = "from twoears.listening.noting import slot_of; print(slot_of(1, 0, 7) >= 0)"
     gone = str(tmp_path / "file" / "below")
     (tmp_path / "file").write_text("no folder")
     env = {**os.environ, "NUMBA_CACHE_DIR": gone, "HOME": gone, "XDG_CACHE_HOME": gone, "TWOEARS_DATA": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=Path(__file__).parents[2], env=env, capture_output=True, text=True
     )
-    assert (done.stdout, done.returncode) == ("8\n", 0), done.stderr
+    assert (done.stdout, done.returncode) == ("True\n", 0), done.stderr

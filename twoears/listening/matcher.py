@@ -7,19 +7,22 @@ from typing import Final
 import numpy as np
 
 from twoears.listening import kernel
+from twoears.listening.asking import ACCEPT
 from twoears.listening.heard import Heard, joined
+from twoears.listening.noting import ALWAYS
 from twoears.listening.plain import is_sure, possible
-from twoears.listening.rows import ANCHOR, COUNT, PATTERNS, SIZE, STATE, Desk, Index, Ints, Longs, Row
+from twoears.listening.rows import ANCHOR, CLOCK, COUNT, PATTERNS, SIZE, STATE, Desk, Index, Ints, Longs, Row
 from twoears.listening.said import BREAK, Said
 from twoears.listening.shelf import Shelf
 from twoears.listening.tree import ZONES, Query, leaves, runs
 from twoears.listening.truth import holds
-from twoears.listening.walks import Need, Walks, rarest
+from twoears.listening.walks import Need, Walks, guard, rarest
 from twoears.listening.words import LONGEST, tables
 
 OUT, SURE, UNSURE = 0, 1, 2  # states of a query: taken out; found is found; the definition has the last word
 _FIRST_LOOK: Final = 2_000  # posts, after which anchors are chosen by what was seen, and again at ten times as many
 _GUESSED: Final = 50.0  # posts that a guess at how common a word is weighs as much as
+_LATE: Final = 2_000_000_000  # posts, after which the clock begins anew
 _PIECE: Final = 2_000  # posts that go through the kernel at once: its arrays stay in the processor's cache
 
 
@@ -59,7 +62,7 @@ class Matcher:
         slot = len(self._queries)
         node = possible(query.root)
         need = self._walks.need(node) if node else None
-        begin = self._walks.add(node) if node else kernel.ACCEPT
+        begin = self._walks.add(node) if node else ACCEPT
         self._rows.add(begin, SURE if is_sure(query.root) else UNSURE)
         self._queries.append(query)
         self._keys.append(key)
@@ -79,12 +82,16 @@ class Matcher:
             self._fill({name: self._queries[at] for name, at in self._slots.items()})
 
     def _anchor(self, slot: int) -> None:
-        for term in self._anchors(slot):
-            self._shelf.chain(ANCHOR, term, slot)
+        for term, guarded in self._anchors(slot):
+            self._shelf.chain(ANCHOR, term, slot, guarded)
 
-    def _anchors(self, slot: int) -> set[int]:
+    def _anchors(self, slot: int) -> list[tuple[int, int]]:
+        """The anchors of a query, each with its guard."""
         need = self._needs[slot]
-        return {kernel.ALWAYS} if need is None else set(rarest(need, self._share)[1])
+        if need is None:
+            return [(ALWAYS, ALWAYS)]
+        terms = set(rarest(need, self._share)[1])
+        return [(term, guard(need, terms, self._share)) for term in terms]
 
     def _share(self, term: int) -> float:
         """In what share of posts a term is: a guess by its letters, then what was seen."""
@@ -97,32 +104,33 @@ class Matcher:
         """Choose all anchors anew by what was heard; chains then lie side by side."""
         self._next_look *= 10
         self._shelf.terms.array[:, ANCHOR] = -1
-        chosen = sorted((term, slot) for slot in self._slots.values() for term in self._anchors(slot))
-        for term, slot in chosen:
-            self._shelf.chain(ANCHOR, term, slot)
+        chosen = sorted((term, slot, guarded) for slot in self._slots.values() for term, guarded in self._anchors(slot))
+        for term, slot, guarded in chosen:
+            self._shelf.chain(ANCHOR, term, slot, guarded)
 
     def match(self, batch: Sequence[Said]) -> list[tuple[int, str]]:
-        """Which of `batch` (by place) each query finds, in the order of the batch, then in that of the queries."""
+        """Which of `batch` (by place) each query finds, in the order of the batch."""
         found: list[tuple[int, str]] = []
         for start in range(0, len(batch), _PIECE):
             piece = batch[start : start + _PIECE]
-            hits = self._hits(piece)
-            order = np.lexsort((hits[:, 1], hits[:, 0]))
-            pairs = self._surely(piece, hits[order])
-            found += [(start + post, self._keys[slot]) for post, slot in pairs]
+            posts, slots = self._surely(piece, self._hits(piece))
+            keys = self._keys
+            found += zip((posts + start).tolist(), [keys[slot] for slot in slots.tolist()], strict=True)
         return found
 
-    def _surely(self, batch: Sequence[Said], hits: Ints) -> list[tuple[int, int]]:
-        pairs: list[tuple[int, int]] = list(zip(hits[:, 0].tolist(), hits[:, 1].tolist(), strict=True))
-        unsure = self._rows.array[hits[:, 1], STATE] == UNSURE
-        if not unsure.any():
-            return pairs
+    def _surely(self, batch: Sequence[Said], hits: Ints) -> tuple[Ints, Ints]:
+        """The hits, without those on which the definition says no."""
+        unsure = np.flatnonzero(self._rows.array[hits[:, 1], STATE] == UNSURE)
+        if not unsure.size:
+            return hits[:, 0], hits[:, 1]
         heard = {post: Heard(batch[post]) for post in set(hits[unsure, 0].tolist())}
-        return [
-            (post, slot)
-            for (post, slot), ask in zip(pairs, unsure.tolist(), strict=True)
-            if not ask or holds(self._queries[slot].root, heard[post])
+        wrong = [
+            at
+            for at, (post, slot) in zip(unsure.tolist(), hits[unsure].tolist(), strict=True)
+            if not holds(self._queries[slot].root, heard[post])
         ]
+        kept = np.delete(hits, wrong, axis=0)
+        return kept[:, 0], kept[:, 1]
 
     def _hits(self, batch: Sequence[Said]) -> Ints:
         if self._heard >= self._next_look:
@@ -147,6 +155,9 @@ class Matcher:
         desk, terms, queries = self._desk, self._shelf.count, len(self._queries)
         if terms > len(desk.memory) or queries > len(desk.asked):
             self._desk = _wider(desk, 2 * terms, 2 * queries, len(desk.places))
+        if self._desk.numbers[CLOCK] > _LATE:
+            for array in (self._desk.stamps, self._desk.asked, self._desk.numbers):
+                array[:] = 0
         self._desk.numbers[PATTERNS] = self._shelf.has_patterns
 
     def _index(self) -> Index:
@@ -183,8 +194,9 @@ def _packed(batch: Sequence[Said], zones: Sequence[str]) -> tuple[Ints, Longs]:
 def _desk(terms: int, queries: int, places: int) -> Desk:
     return Desk(
         numbers=np.zeros(4, dtype=np.int64),
-        memory=np.zeros((terms, 3), dtype=np.int64),
-        asked=np.zeros(queries, dtype=np.int64),
+        stamps=np.zeros(terms, dtype=np.int32),
+        memory=np.zeros((terms, 2), dtype=np.int32),
+        asked=np.zeros(queries, dtype=np.int32),
         present=np.zeros(terms, dtype=np.int32),
         places=np.zeros((places, 2), dtype=np.int32),
         word=np.zeros(3 * LONGEST, dtype=np.int32),

@@ -17,8 +17,8 @@ chain of patterns, and that of its chain of queries."""
 BEGIN, STATE = range(2)
 """Columns of `queries`: where the walk begins, and whether it is asked at all."""
 
-STAMP, HEAD, COUNT = range(3)
-"""Columns of `memory`: the last post that had the term, its last place there, and how many posts had it."""
+HEAD, COUNT = range(2)
+"""Columns of `memory`: the last place of a term in this post, and how many posts had it."""
 
 CLOCK, PRESENT, WRITTEN, PATTERNS = range(4)
 """`numbers`: of this post, of terms in it, of places written, and 1 if any query has patterns."""
@@ -28,8 +28,9 @@ class Index(NamedTuple):
     """What is looked for. A term is a word in a zone, a pattern, a beginning or ending of patterns, or a fact.
 
     `slots` finds terms by their hash. The letters of terms, and what phrases and NEAR are made of, lie in `pool`.
-    `links` are chains of (next, value). A step is (kind, about, next if so, next if not). `sieve` tells by sixteen bits
-    of a hash whether a pattern may begin (row 0) or end (row 1) so. `facts` holds rows of a count and that many terms.
+    `links` are chains of (next, value, guard): a query needs its guard besides its anchor. A step is (kind, about, next
+    if so, next if not). `sieve` tells by sixteen bits of a hash whether a pattern may begin (row 0) or end (row 1) so.
+    `facts` holds rows of a count and that many terms.
     """
 
     kinds: Bytes
@@ -47,13 +48,15 @@ class Index(NamedTuple):
 class Desk(NamedTuple):
     """What is written while looking: which terms are `present`, and their `places` as (place, the one before).
 
-    `asked` says of a query in which post it was asked last. `word` holds three lists of LONGEST: the letters of a word,
+    `stamps` and `asked` say in which post a term was last, and a query was asked last. They are read most, so they are
+    kept apart and small. `word` holds three lists of LONGEST: the letters of a word,
     the same backwards, and the places where a phrase is looked for. `marks` and `stretches` serve NEAR.
     """
 
     numbers: Longs
-    memory: Longs
-    asked: Longs
+    stamps: Ints
+    memory: Ints
+    asked: Ints
     present: Ints
     places: Ints
     word: Ints

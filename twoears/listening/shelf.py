@@ -1,16 +1,16 @@
-"""The terms of all queries, each with a number, so that the kernel finds them by their letters."""
+"""The terms of all queries, each with a number, so that the noting finds them by their letters."""
 
 import re
 from typing import Final
 
 import numpy as np
 
-from twoears.listening import kernel
+from twoears.listening import noting
 from twoears.listening.ledger import Ledger
 from twoears.listening.rows import GROUP, Bytes, Ints, Row
 from twoears.listening.tree import ZONES, Fact, Followers, is_pattern
 
-_SIGNS: Final = {"*": kernel.STAR, "?": kernel.ONE}
+_SIGNS: Final = {"*": noting.STAR, "?": noting.ONE}
 _WILD: Final = re.compile(r"[*?]")
 _NOWHERE: Final = -1  # the zone of a fact: no word is looked up there
 
@@ -21,9 +21,9 @@ class Shelf:
     def __init__(self) -> None:
         self.terms = Row(columns=6)
         self.pool = Row()
-        self.links = Row(columns=2)
+        self.links = Row(columns=3)
         self.slots: Ints = np.full(1 << 12, -1, dtype=np.int32)
-        self.sieve: Bytes = np.zeros((2, kernel.SIEVE + 1), dtype=np.uint8)
+        self.sieve: Bytes = np.zeros((2, noting.SIEVE + 1), dtype=np.uint8)
         self.ledger = Ledger()
         self.has_patterns = False
         self._numbers: dict[object, int] = {}
@@ -57,10 +57,10 @@ class Shelf:
         term = self._term(_hash(codes), zone, codes)
         if 4 * self.count > len(self.slots):
             self.slots = np.full(2 * len(self.slots), -1, dtype=np.int32)
-            kernel.seat(self.slots, self.terms.array, self.count)
+            noting.seat(self.slots, self.terms.array, self.count)
             return term
         mask = len(self.slots) - 1
-        at = kernel.slot_of(_hash(codes), zone, mask)
+        at = noting.slot_of(_hash(codes), zone, mask)
         while self.slots[at] >= 0:
             at = (at + 1) & mask
         self.slots[at] = term
@@ -70,7 +70,7 @@ class Shelf:
         self.has_patterns = True
         term = self._term(0, -2 - zone, [_SIGNS.get(letter) or ord(letter) for letter in word])
         parts = _WILD.split(word)
-        group = self._group(kernel.BEGINNING, parts[0]) if parts[0] else self._group(kernel.ENDING, parts[-1][::-1])
+        group = self._group(noting.BEGINNING, parts[0]) if parts[0] else self._group(noting.ENDING, parts[-1][::-1])
         self.chain(GROUP, group, term)
         return term
 
@@ -78,17 +78,17 @@ class Shelf:
         key = (zone, letters)
         if key not in self._numbers:
             hashed = _hash([ord(letter) for letter in letters])
-            self.sieve[int(zone == kernel.ENDING), hashed & kernel.SIEVE] = 1
+            self.sieve[int(zone == noting.ENDING), hashed & noting.SIEVE] = 1
             self._numbers[key] = self._exact(zone, letters)
         return self._numbers[key]
 
-    def chain(self, column: int, term: int, value: int) -> None:
+    def chain(self, column: int, term: int, value: int, guard: int = noting.ALWAYS) -> None:
         """Put `value` at the head of a chain of `term`, GROUP or ANCHOR."""
-        self.terms.array[term, column] = self.links.add(int(self.terms.array[term, column]), value)
+        self.terms.array[term, column] = self.links.add(int(self.terms.array[term, column]), value, guard)
 
 
 def _hash(codes: list[int]) -> int:
-    hashed = kernel.BASIS
+    hashed = noting.BASIS
     for code in codes:
-        hashed = ((hashed ^ code) * kernel.PRIME) & kernel.MASK
+        hashed = ((hashed ^ code) * noting.PRIME) & noting.MASK
     return hashed

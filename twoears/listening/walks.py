@@ -1,10 +1,11 @@
 """A query compiled into a walk, and the terms of which it needs one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from twoears.listening import kernel
+from twoears.listening import asking
+from twoears.listening.noting import ALWAYS
 from twoears.listening.rows import Row
 from twoears.listening.shelf import Shelf
 from twoears.listening.tree import And, Fact, Followers, Near, Node, Not, Or, Run
@@ -39,7 +40,9 @@ class Walks:
 
     def add(self, node: Node) -> int:
         """Write the walk of a query in the form of `plain.possible`; where it begins."""
-        return self._walk(node, kernel.ACCEPT, kernel.REJECT)
+        if _is_some_word(node):
+            return asking.ACCEPT  # its words are its anchors: where one is, nothing is left to ask
+        return self._walk(node, asking.ACCEPT, asking.REJECT)
 
     def _walk(self, node: Node, yes: int, no: int) -> int:
         match node:
@@ -59,18 +62,18 @@ class Walks:
     def _leaf(self, leaf: Node) -> tuple[int, int]:
         match leaf:
             case Run((word,), zone):
-                return kernel.TERM, self.shelf.word(zone, word)
+                return asking.TERM, self.shelf.word(zone, word)
             case Run():
-                return kernel.PHRASE, self.shelf.pool.add(*self._phrase(leaf))
+                return asking.PHRASE, self.shelf.pool.add(*self._phrase(leaf))
             case Near(spots, reaches):
                 written = [len(spots)]
                 for spot, (within, ordered) in zip(
                     spots, [(0, 0), *((reach.within, int(reach.ordered)) for reach in reaches)], strict=True
                 ):
                     written += [within, ordered, len(spot), *(one for run in spot for one in self._phrase(run))]
-                return kernel.NEAR, self.shelf.pool.add(*written)
+                return asking.NEAR, self.shelf.pool.add(*written)
             case Fact() | Followers():
-                return kernel.TERM, self.shelf.fact(leaf)
+                return asking.TERM, self.shelf.fact(leaf)
         raise TypeError(f"{type(leaf).__name__} has no place in a walk; plain.possible() takes it out.")
 
     def _phrase(self, run: Run) -> list[int]:
@@ -98,10 +101,40 @@ class Walks:
         return Each(tuple(self.shelf.word(run.zone, word) for word in run.words))
 
 
+def _is_some_word(node: Node) -> bool:
+    match node:
+        case Or(parts):
+            return all(map(_is_some_word, parts))
+        case Run(words):
+            return len(words) == 1
+        case Fact() | Followers():
+            return True
+    return False
+
+
 def _cost(node: Node) -> int:
     if isinstance(node, And | Or):
         return max(map(_cost, node.parts)) + 1
     return 2 if isinstance(node, Run) and len(node.words) > 1 else _COSTS.get(type(node), 3)
+
+
+def guard(need: Need, anchors: Collection[int], share: Callable[[int], float]) -> int:
+    """The rarest term, besides the anchors, without which a query cannot hold; ALWAYS where there is none.
+
+    >>> guard(Each((0, 1, Some((2, 3)))), [2, 3], [0.5, 0.1, 0.2, 0.2].__getitem__)
+    1
+    """
+    others = [term for term in _each(need) if term not in anchors]
+    return min(others, key=share, default=ALWAYS)
+
+
+def _each(need: Need) -> Iterator[int]:
+    match need:
+        case int():
+            yield need
+        case Each(parts):
+            for part in parts:
+                yield from _each(part)
 
 
 def rarest(need: Need, share: Callable[[int], float]) -> tuple[float, Sequence[int]]:

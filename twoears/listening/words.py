@@ -22,7 +22,7 @@ GAP: Final = 128  # places between two strings that are read as one; more than N
 LONGEST: Final = 128  # letters of a word that are read
 TABLE: Final = 0x20000  # code points that have a row in the tables; above are rare ideographs, tags and private signs
 IDEOGRAPHS_END, TAGS, TAGS_END = 0x40000, 0xE0000, 0xF0000
-_EXPANDED: Final = 4  # letters that one letter may become, as in the Roman numeral eight
+EXPANDED: Final = 4  # letters that one letter may become, as in the Roman numeral eight
 _ACCENTS = (
     *((0x300, 0x36F), (0x483, 0x489), (0x591, 0x5C7), (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6ED)),
     *((0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F)),
@@ -84,7 +84,7 @@ def folded(letter: str) -> str:
         return str(digit)
     apart = unicodedata.normalize("NFKD", letter.casefold()).casefold()
     plain = unicodedata.normalize("NFC", "".join(one for one in apart if kind(one) != DROPPED))
-    most = 1 if kind(letter) == SINGLE else _EXPANDED
+    most = 1 if kind(letter) == SINGLE else EXPANDED
     good = 0 < len(plain) <= most and all(kind(one) in (LETTER, SINGLE) for one in plain)
     return plain if good else letter
 
