@@ -70,6 +70,7 @@ CONSTANTS: Final = ("published", "network", "language", "private", "currency")
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ORDER = re.compile(r":(dmy|mdy)\Z")  # only its end: a pattern that began with "anything" takes quadratic time
+_HANDLE = re.compile(r"@?(?=.*[^\W\d])[\w.-]{1,40}")
 _CODE = re.compile(r"t\d_\w+|\d+|https?://.*")
 
 
@@ -135,6 +136,8 @@ def matched(names: Sequence[str], samples: Sequence[Sequence[str]], asked: Mappi
         if field in at or field in constants:
             continue
         fitting = sorted((ranks[word], i) for i, word in enumerate(words) if word in ranks and _free(i, field, at))
+        if field == "author":
+            fitting = _handles_first(fitting, samples)
         for _, i in fitting:
             if _values_fit(field, [row[i] for row in samples if i < len(row) and row[i].strip()]):
                 at[field] = i
@@ -191,6 +194,19 @@ def _asked(names: list[str], asked: Mapping[str, str]) -> tuple[dict[str, int], 
 
 def _free(i: int, field: str, at: Mapping[str, int]) -> bool:
     return i not in at.values() or (field == "deal" and at.get("id") == i)
+
+
+def _handles_first(fitting: list[tuple[int, int]], samples: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Accounts told by number and by handle in one row go by the handle, as they do where nobody knows the number."""
+    values = {i: [row[i].strip() for row in samples if i < len(row) and row[i].strip()] for _, i in fitting}
+    if not fitting or not values[fitting[0][1]] or _share(str.isdigit, values[fitting[0][1]]) < 1:
+        return fitting
+    handles = [pair for pair in fitting if values[pair[1]] and _share(_is_handle, values[pair[1]]) >= 0.9]
+    return handles + [pair for pair in fitting if pair not in handles]
+
+
+def _is_handle(value: str) -> bool:
+    return _HANDLE.fullmatch(value) is not None
 
 
 def _values_fit(field: str, values: list[str]) -> bool:

@@ -23,6 +23,9 @@ _LINKEDIN = re.compile(r"https?://(?:\w+\.)?linkedin\.com/in/([^/?#]+)", re.IGNO
 _YES = {"1", "true", "yes", "ja", "oui", "si", "y", "dm", "private", "privat"}
 _WON = {"won", "closed won", "gewonnen", "gagne", "ganado", "vinto", "paid", "completed", "complete", "bezahlt"}
 _LOST = {"lost", "closed lost", "verloren", "perdu", "perdido", "perso", "cancelled", "canceled", "refunded"}
+# What tools write where a post answers nothing: a number for none, or a gap that became a word.
+_NO_PARENT = {"", "0", "0.0", "-1", "none", "null", "nan", "n/a", "-"}
+_FLOAT = re.compile(r"(?<=\d)\.0\Z")  # a column of numbers with gaps is often written as one of fractions
 _PARTS = re.compile(r"[,;\s]+")
 
 
@@ -43,17 +46,16 @@ def said(cells: Sequence[str], columns: Columns) -> Activity:
     network = _network(columns.get(cells, "network"), url, columns.get(cells, "author"))
     author = _author(cells, columns, network, url)
     published = _moment(columns.get(cells, "published"), columns)
-    key = _post_id(columns.get(cells, "id"), url, network, author)
+    key = _post_id(columns.get(cells, "id"), url, network, answers="reply" in columns.at)
     digest = _digest(author.id, published.isoformat(), title, text, url)
     if key.startswith("web:post:") and "reply" not in columns.at:
         key += f"-{digest}"  # many tables count from 1: without it two of them would overwrite each other
     key = key or f"{network}:table:{digest}"
-    reply = columns.get(cells, "reply")
     mentions = (_actor_id(network, m) for m in _PARTS.split(columns.get(cells, "mentions")) if m)
     return created(Post(
         id=key, author=author, published=published, text=text, title=title,
         language=columns.get(cells, "language")[:16], url=url if url.startswith("http") else "",
-        in_reply_to=_post_id(reply, reply, network, author),
+        in_reply_to=_parent(columns.get(cells, "reply"), network),
         mentions=tuple(dict.fromkeys(mentions)), private=columns.get(cells, "private").casefold() in _YES,
     ))  # fmt: skip
 
@@ -113,7 +115,7 @@ def _actor_id(network: str, handle: str) -> str:
     ('https://x.com/ann', 'mailto:ann@norrvik.example', 'https://norrvik.example/users/ann')
     """
     if found := _X_ADDRESS.match(handle):
-        return f"https://x.com/{found[1]}"
+        return f"https://x.com/{found[1].lower()}"
     if found := _LINKEDIN.match(handle):
         return f"https://www.linkedin.com/in/{found[1].lower()}"
     bare = handle.lstrip("@")
@@ -124,23 +126,42 @@ def _actor_id(network: str, handle: str) -> str:
         fediverse = network == "fediverse" or handle.startswith("@")
         return f"https://{host.lower()}/users/{name}" if fediverse else f"mailto:{bare.lower()}"
     if network == "x":
-        return f"https://x.com/{bare}" if not bare.isdigit() else f"https://x.com/i/user/{bare}"
+        return f"https://x.com/{bare.lower()}" if not bare.isdigit() else f"https://x.com/i/user/{bare}"
     if network == "linkedin":
         return f"linkedin:name:{' '.join(bare.split())}"
     return f"{network}:{bare}"[:2000]
 
 
-def _post_id(number: str, url: str, network: str, author: Actor) -> str:
-    """The post's own id: the network's address where the row has it, else its number on that network."""
+def _post_id(number: str, url: str, network: str, *, answers: bool) -> str:
+    """The post's own id: its number on X, else its address or its number on that network.
+
+    Where the table has a column of `answers`, these name posts by what stands in the column of ids, and so do we.
+    """
     if (found := _X_ADDRESS.match(url)) and found[2]:
-        return f"https://x.com/{'i' if found[1] == 'i' else found[1]}/status/{found[2]}"
-    if not number:
-        return ""
-    if "://" in number or number.startswith(("mailto:", "urn:")):
+        return f"https://x.com/i/status/{found[2]}"
+    key = _named(number, network)
+    return url[:2000] if number and number in url and network == "web" and not answers else key
+
+
+def _parent(reply: str, network: str) -> str:
+    """The id of the post that is answered, made as its own row makes it; nothing where the cell says "none"."""
+    return "" if reply.casefold() in _NO_PARENT else _named(reply, network)
+
+
+def _named(number: str, network: str) -> str:
+    """A post by what a column of ids or of answers holds.
+
+    >>> _named("71", "x"), _named("https://twitter.com/Ann/status/71", "web"), _named("71.0", "youtube")
+    ('https://x.com/i/status/71', 'https://x.com/i/status/71', 'youtube:post:71')
+    """
+    if (found := _X_ADDRESS.match(number)) and found[2]:
+        return f"https://x.com/i/status/{found[2]}"
+    if not number or "://" in number or number.startswith(("mailto:", "urn:")):
         return number[:2000]
-    if network == "x" and number.isdigit():
-        return f"https://x.com/{author.handle or 'i'}/status/{number}"
-    return url[:2000] if number in url else f"{network}:post:{number}"[:2000]
+    number = _FLOAT.sub("", number)
+    return (
+        f"https://x.com/i/status/{number}" if network == "x" and number.isdigit() else f"{network}:post:{number}"[:2000]
+    )
 
 
 def _network(said_so: str, url: str, author: str) -> str:

@@ -30,30 +30,41 @@ class Owner:
 
 
 def by_handle(handle: str, name: str = "") -> Actor:
-    """An account whose handle we know.
+    """An account whose handle we know. Its id is in lower case: X takes `@Ann` and `@ann` for one.
 
-    >>> by_handle("ann").id
-    'https://x.com/ann'
+    >>> by_handle("Ann").id, by_handle("Ann").handle
+    ('https://x.com/ann', 'Ann')
     """
-    address = f"https://x.com/{handle}"
-    return Actor(id=address, network="x", handle=handle, name=name, url=address)
+    return Actor(id=account(handle), network="x", handle=handle, name=name, url=f"https://x.com/{handle}")
+
+
+def account(handle: str) -> str:
+    """The id of an account by its handle."""
+    return f"https://x.com/{handle.lower()}"
 
 
 def by_number(number: str, owner: Owner) -> Actor:
-    """An account that the archive only numbers. Its id stays the number even where a post gives its handle away:
-
-    a later archive may know more handles, and the same follower must not become two.
-    """
+    """An account that a file only numbers: known by its handle where a post gives it away, else by its number."""
     if number == owner.number:
         return owner.actor
-    handle = owner.handles.get(number, "")
-    return Actor(id=f"https://x.com/i/user/{number}", network="x", handle=handle,
-                 url=f"https://x.com/{handle or f'i/user/{number}'}")  # fmt: skip
+    if handle := owner.handles.get(number, ""):
+        return by_handle(handle)
+    address = f"https://x.com/i/user/{number}"
+    return Actor(id=address, network="x", url=address)
 
 
-def post_id(handle: str | None, number: str) -> str:
-    """The address of a post, also where its author is not known."""
-    return f"https://x.com/{handle}/status/{number}" if handle else f"https://x.com/i/status/{number}"
+def post_id(number: str) -> str:
+    """The id of a post: by its number alone, since what likes or answers it may not know who wrote it.
+
+    >>> post_id("71")
+    'https://x.com/i/status/71'
+    """
+    return f"https://x.com/i/status/{number}"
+
+
+def post_url(handle: str, number: str) -> str:
+    """Where a post of a known author is shown."""
+    return f"https://x.com/{handle}/status/{number}"
 
 
 def said(tweet: Tweet, owner: Owner) -> Activity:
@@ -62,17 +73,21 @@ def said(tweet: Tweet, owner: Owner) -> Activity:
     if not number:
         raise Unreadable("It has no id.")
     published = _moment(tweet.created_at)
-    key = post_id(owner.actor.handle, number)
+    key = post_id(number)
     text = unescape(tweet.full_text or tweet.text or "")
-    for mention in tweet.entities.user_mentions:
-        if mention.id_str:
-            owner.handles[mention.id_str] = mention.screen_name
+    _learn_handles(tweet, owner)
     if text.startswith("RT @") and (shared := _SHARED.fullmatch(text)):
         return _shared(tweet, shared, key, owner.actor, published)
     note = _whole_note(owner, text, published)
     if note:
         return created(_noted(note, tweet, key, owner.actor, published))
     return created(_post(tweet, text, key, owner, published))
+
+
+def _learn_handles(tweet: Tweet, owner: Owner) -> None:
+    told = [(tweet.in_reply_to_user_id_str, tweet.in_reply_to_screen_name)]
+    told += [(mention.id_str, mention.screen_name) for mention in tweet.entities.user_mentions]
+    owner.handles.update((number, handle) for number, handle in told if number and handle)
 
 
 def note_alone(note: Note, owner: Owner) -> Activity:
@@ -87,7 +102,7 @@ def liked(like: Liked, owner: Owner) -> Activity:
     if moment is None:
         raise Unreadable("Nothing says when: the liked post is older than timed ids, and manifest.js is missing.")
     return Activity(id=f"{owner.actor.id}#like-{like.tweet_id}", type="Like", actor=owner.actor, published=moment,
-                    object=post_id("", like.tweet_id))  # fmt: skip
+                    object=post_id(like.tweet_id))  # fmt: skip
 
 
 def follows(follower: Actor, followed: Actor, owner: Owner) -> Activity:
@@ -157,10 +172,10 @@ def _post(tweet: Tweet, text: str, key: str, owner: Owner, published: datetime) 
     if handle and handle not in mentions and handle != owner.actor.handle:
         mentions.insert(0, handle)
     return Post(
-        id=key, url=key, author=owner.actor, published=published,
+        id=key, url=_url(owner.actor, tweet), author=owner.actor, published=published,
         text=_expanded(text, tweet), links=_links(tweet), language=_language(tweet),
-        in_reply_to=post_id(handle, number) if number else "",
-        mentions=tuple(dict.fromkeys(f"https://x.com/{m}" for m in mentions)),
+        in_reply_to=post_id(number) if number else "",
+        mentions=tuple(dict.fromkeys(account(m) for m in mentions)),
         tags=tuple(tag.text for tag in tweet.entities.hashtags),
     )  # fmt: skip
 
@@ -171,9 +186,10 @@ def _noted(note: Note, tweet: Tweet | None, key: str, us: Actor, published: date
         text = text.replace(address.short_url, address.expanded_url or address.short_url)
     answered = tweet.in_reply_to_status_id_str if tweet else ""
     return Post(
-        id=key, url=key, author=us, published=published, text=text, language=_language(tweet) if tweet else "",
-        in_reply_to=post_id(tweet.in_reply_to_screen_name, answered) if tweet and answered else "",
-        mentions=tuple(dict.fromkeys(f"https://x.com/{m.screen_name}" for m in note.core.mentions)),
+        id=key, url=_url(us, tweet) if tweet else "", author=us, published=published, text=text,
+        language=_language(tweet) if tweet else "",
+        in_reply_to=post_id(answered) if answered else "",
+        mentions=tuple(dict.fromkeys(account(m.screen_name) for m in note.core.mentions)),
         links=tuple(a.expanded_url for a in note.core.urls if a.expanded_url),
         tags=tuple(tag.text for tag in note.core.hashtags),
     )  # fmt: skip
@@ -200,13 +216,18 @@ def _shared(tweet: Tweet, shared: re.Match[str], key: str, us: Actor, published:
     named = next((m.name for m in tweet.entities.user_mentions if m.screen_name == handle), "")
     number = next((m.source_status_id_str for m in _media(tweet) if m.source_status_id_str), "")
     digest = blake2b(text.encode("utf8", "surrogatepass"), digest_size=8).hexdigest()
-    original = post_id(handle, number) if number else f"https://x.com/{handle}#shared-{digest}"
+    original = post_id(number) if number else f"{account(handle)}#shared-{digest}"
     post = Post(
-        id=original, url=original if number else "", author=by_handle(handle, named), text=_expanded(text, tweet),
+        id=original, url=post_url(handle, number) if number else "", author=by_handle(handle, named),
+        text=_expanded(text, tweet),
         published=moment_of(number or "") or published, links=_links(tweet), language=_language(tweet),
         tags=tuple(tag.text for tag in tweet.entities.hashtags),
     )  # fmt: skip
     return Activity(id=key, type="Announce", actor=us, published=published, object=post, target=post.author.id)
+
+
+def _url(us: Actor, tweet: Tweet) -> str:
+    return post_url(us.handle, tweet.id_str or str(tweet.id))
 
 
 def _expanded(text: str, tweet: Tweet) -> str:
