@@ -56,6 +56,14 @@ def test_a_query_with_the_same_key_takes_the_place() -> None:
     assert matcher.match([Said(text="pump"), Said(text="valve")]) == [(1, "one")]
 
 
+def test_arrays_say_the_same() -> None:
+    matcher = Matcher({"one": parse("pump"), "two": parse('valve OR raw:"C++"')})
+    batch = [Said(text="pump valve")] * 2100 + [Said(text="c++"), Said(text="C++")]
+    posts, numbers = matcher.hits(batch)
+    assert [(int(post), matcher.key(int(n))) for post, n in zip(posts, numbers, strict=True)] == matcher.match(batch)
+    assert (matcher.match(batch)[-1], len(posts)) == ((2101, "two"), 4201)
+
+
 def test_anchors_chosen_anew_lose_nothing() -> None:
     asked = read(["common AND rare", "common rare2", '"common words"', "rare OR rare2", "NOT common", "com* rare"])
     batch = [Said(text=f"common words {'rare' if n % 7 == 0 else 'rare2' if n % 5 == 0 else ''}") for n in range(3000)]

@@ -110,13 +110,22 @@ class Matcher:
 
     def match(self, batch: Sequence[Said]) -> list[tuple[int, str]]:
         """Which of `batch` (by place) each query finds, in the order of the batch."""
-        found: list[tuple[int, str]] = []
+        posts, numbers = self.hits(batch)
+        keys = self._keys
+        return list(zip(posts.tolist(), [keys[number] for number in numbers.tolist()], strict=True))
+
+    def key(self, number: int) -> str:
+        """The key of a query by the number that `hits` gave, until a query is added or taken out."""
+        return self._keys[number]
+
+    def hits(self, batch: Sequence[Said]) -> tuple[Ints, Ints]:
+        """The same as arrays, for those who count: places in the batch, and numbers of queries (see `key`)."""
+        found = [(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
         for start in range(0, len(batch), _PIECE):
             piece = batch[start : start + _PIECE]
-            posts, slots = self._surely(piece, self._hits(piece))
-            keys = self._keys
-            found += zip((posts + start).tolist(), [keys[slot] for slot in slots.tolist()], strict=True)
-        return found
+            posts, numbers = self._surely(piece, self._hits(piece))
+            found.append((posts + np.int32(start), numbers))
+        return np.concatenate([posts for posts, _ in found]), np.concatenate([numbers for _, numbers in found])
 
     def _surely(self, batch: Sequence[Said], hits: Ints) -> tuple[Ints, Ints]:
         """The hits, without those on which the definition says no."""
