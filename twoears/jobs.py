@@ -1,6 +1,7 @@
 """Everything that runs by itself, and how often, on one page.
 
-A post's journey, in order: read -> record -> understand -> meet -> thread -> resolve -> restage -> stand -> stream.
+A post's journey, in order: read -> record -> understand -> meet -> thread -> ask -> resolve -> restage -> stand ->
+stream.
 Each step keeps its own durable position, so any number of processes may run the journey at once, and `kill -9` at any
 instant loses nothing.
 """
@@ -25,6 +26,7 @@ from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.publishing.tasks import deliver
+from twoears.queries.tasks import ask
 from twoears.sources.actions import listen, next_due, owners
 from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
@@ -72,8 +74,9 @@ def step() -> bool:
     understood = understand()
     threaded = _thread()
     acted = _act()
+    asked = ask()
     # The slow steps wait until the quick ones have caught up: one look at everything instead of many.
-    if understood or threaded or acted:
+    if understood or threaded or acted or asked:
         return True
     settled = _settle()
     return bool(refresh()) or settled

@@ -4,7 +4,8 @@ from twoears.activities.models import Activity, Actor, Forgotten, Position, Post
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.publishing.models import Delivery
-from twoears.sources.models import Aside, Brought, Connection, Gap, Look
+from twoears.queries.models import Exclusion, Hit, Mark, Query
+from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
 from twoears.understanding.models import Note
@@ -18,12 +19,15 @@ __all__ = [
     "Decision",
     "Delivery",
     "Draft",
+    "Exclusion",
     "Forgotten",
     "Gap",
+    "Hit",
     "Identity",
     "IdentityDecision",
     "KeptAnswer",
     "Look",
+    "Mark",
     "Member",
     "Note",
     "OneTimeLink",
@@ -31,9 +35,11 @@ __all__ = [
     "Person",
     "Position",
     "Post",
+    "Query",
     "StageChange",
     "StalePart",
     "Standing",
+    "Subscription",
     "Team",
     "TeamNote",
     "Thread",

@@ -29,9 +29,12 @@ HEIGHT = {
     "sources": 2,
     "understanding": 2,
     "town": 2,
+    "listening": 2,
     "threads": 3,
+    "publishing": 3,
     "people": 4,
     "measures": 5,
+    "queries": 5,
     "conversations": 6,
 }
 # Where Django may be seen; every other module is plain Python.

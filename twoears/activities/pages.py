@@ -41,7 +41,9 @@ def posts_above(post: PostRow) -> list[PostRow]:
 
 
 def _activity(row: ActivityRow) -> Activity:
-    about: Post | str = _post(row.post) if row.post is not None and row.type in ("Create", "Update") else row.object_uid
+    about: Post | str = (
+        value_of(row.post) if row.post is not None and row.type in ("Create", "Update") else row.object_uid
+    )
     detail = tuple((str(key), str(value)) for key, value in row.detail.items())
     return Activity(
         id=row.uid,
@@ -68,7 +70,8 @@ def _actor(row: ActorRow) -> Actor:
     )
 
 
-def _post(row: PostRow) -> Post:
+def value_of(row: PostRow) -> Post:
+    """A post as the value that readers and queries know; its author is read with it."""
     return Post(
         id=row.uid,
         author=_actor(row.author),

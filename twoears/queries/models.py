@@ -1,0 +1,86 @@
+"""`Query`: what a team listens for. `Hit`: a post it found (an opinion). `Mark`, `Exclusion`: what members say."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+
+from twoears.activities.models import Post
+from twoears.team.models import Team
+
+
+class Query(models.Model):
+    """A Boolean query under a name. `reached` is the last post that it was asked of; removed ones keep their hits.
+
+    `on_today` puts what it hears on Today, `feed_key` opens its feed to whoever has it, `webhook` is told of new hits,
+    `alerts` says when it is said unusually often.
+    """
+
+    public_id = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    text = models.TextField()
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="queries")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    changed_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    removed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    reached = models.BigIntegerField(default=0)
+    on_today = models.BooleanField(default=False)
+    alerts = models.BooleanField(default=True)
+    feed_key = models.CharField(max_length=43, blank=True)
+    webhook = models.TextField(blank=True)
+    told = models.BigIntegerField(default=0)  # the last hit that the webhook was told of
+
+    class Meta:
+        verbose_name_plural = "queries"
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=models.Q(removed_at=None), name="query_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Exclusion(models.Model):
+    """A member said: leave out what this query finds too. The hits stay, and are shown again when it is undone."""
+
+    query = models.ForeignKey(Query, on_delete=models.CASCADE, related_name="exclusions")
+    text = models.TextField()
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    undone_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.query_id} without {self.text}"
+
+
+class Hit(models.Model):
+    """A post that a query found. `excluded` is the exclusion that hides it, if any."""
+
+    query = models.ForeignKey(Query, on_delete=models.CASCADE, related_name="hits")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="hits", db_index=False)
+    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    excluded = models.ForeignKey(Exclusion, on_delete=models.SET_NULL, null=True, related_name="hides")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "query"], name="hit_once")]
+        indexes = [models.Index(fields=["query", "-at"], name="hit_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.query_id} found {self.post_id}"
+
+
+class Mark(models.Model):
+    """A member said whether a post is what the query is after. A decision; the latest one of each member counts."""
+
+    query = models.ForeignKey(Query, on_delete=models.CASCADE, related_name="marks")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="marks")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    right = models.BooleanField()
+    at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["query", "post", "member"], name="mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {'is' if self.right else 'is not'} for {self.query_id}"

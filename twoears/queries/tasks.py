@@ -1,0 +1,131 @@
+"""Ask every query of every post, behind the record: as it arrives, and back through what was heard before.
+
+Each query knows the last post that it was asked of. Those that are furthest behind are asked first, up to where the
+next ones stand; so a new query walks through history until it has caught up with the others, and goes on with them.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from django.db import transaction
+from msgspec.structs import replace
+
+from twoears.activities import bulk
+from twoears.activities.models import Position, Post
+from twoears.activities.pages import value_of
+from twoears.listening.errors import QueryError
+from twoears.listening.grammar import parse
+from twoears.listening.matcher import Matcher
+from twoears.listening.said import Said, said_of
+from twoears.queries.models import Exclusion, Hit, Query
+from twoears.threads.models import Turn
+from twoears.threads.tasks import STEP as THREADED
+from twoears.understanding.models import Note
+from twoears.understanding.notes import CANNOT_TELL
+
+HIT = ("query", "post", "at", "excluded")
+_AGAIN = "ON CONFLICT (post_id, query_id) DO UPDATE SET at = excluded.at, excluded_id = excluded.excluded_id"
+_AT_ONCE = 2000
+
+
+def ask(most: int = _AT_ONCE) -> int:
+    """Ask those queries that are furthest behind of the next posts; how many posts these were."""
+    front = Position.objects.filter(step=THREADED).values_list("reached", flat=True).first() or 0
+    behind = list(Query.objects.filter(removed_at=None, reached__lt=front).order_by("reached", "pk"))
+    if not behind:
+        return 0
+    low = behind[0].reached
+    ahead = next((query.reached for query in behind if query.reached > low), front)
+    with transaction.atomic():
+        found = Post.objects.filter(pk__gt=low, pk__lte=ahead).select_related("author").order_by("pk")[:most]
+        posts = list(found)
+        asked = [query for query in behind if query.reached == low]
+        _keep(asked, posts)
+        # Moved on only where it stands as it was: a query that was changed meanwhile begins anew.
+        reached = posts[-1].pk if len(posts) == most else ahead
+        Query.objects.filter(pk__in=[query.pk for query in asked], reached=low).update(reached=reached)
+    return len(posts)
+
+
+def ask_again(posts: Sequence[int]) -> None:
+    """What was edited or deleted is asked anew; hits that hold no more go."""
+    queries = list(Query.objects.filter(removed_at=None))
+    found = list(Post.objects.filter(pk__in=list(posts)).select_related("author"))
+    with transaction.atomic():
+        Hit.objects.filter(post__in=found).delete()
+        for query in queries:
+            _keep([query], [post for post in found if post.pk <= query.reached])
+
+
+def exclude_again(query: Query) -> None:
+    """Say of each hit of `query` anew whether an exclusion hides it."""
+    hits = Hit.objects.filter(query=query).order_by("pk")
+    exclusions = _exclusions([query])
+    with transaction.atomic():
+        for start in range(0, hits.count(), _AT_ONCE):
+            part = list(hits.select_related("post__author")[start : start + _AT_ONCE])
+            hidden = _hidden(exclusions, said([hit.post for hit in part]))
+            for at, hit in enumerate(part):
+                hit.excluded_id = hidden.get((at, query.pk))
+            Hit.objects.bulk_update(part, ["excluded"], batch_size=500)
+
+
+def said(posts: Sequence[Post]) -> list[Said]:
+    """What queries see of `posts`, with what the readers and the threads made of them."""
+    keys = [post.pk for post in posts]
+    languages = dict(
+        Note.objects.filter(post__in=keys, reader="language").exclude(label=CANNOT_TELL).values_list("post", "label")
+    )
+    turns = {post: (ours, to_us) for post, ours, to_us in
+             Turn.objects.filter(post__in=keys).values_list("post", "ours", "to_us")}  # fmt: skip
+    made = []
+    for post in posts:
+        ours, to_us = turns.get(post.pk, (False, False))
+        one = value_of(post)
+        if not one.language and post.pk in languages:
+            one = replace(one, language=languages[post.pk])
+        made.append(said_of(one, ours=ours, to_us=to_us))
+    return made
+
+
+def _keep(queries: Sequence[Query], posts: Sequence[Post]) -> None:
+    if not queries or not posts:
+        return
+    heard = said(posts)
+    hidden = _hidden(_exclusions(queries), heard)
+    rows = [
+        (number, posts[at].pk, posts[at].published, hidden.get((at, number)))
+        for at, number in _found({query.pk: query.text for query in queries}, heard)
+        # What its author deleted has no words any more; a query for nothing but an author would still find it.
+        if posts[at].withdrawn_at is None
+    ]
+    bulk.insert(Hit, HIT, rows, _AGAIN)
+
+
+def _found(texts: Mapping[int, str], heard: Sequence[Said]) -> list[tuple[int, int]]:
+    return [(at, int(key)) for at, key in _matcher(tuple(sorted(texts.items()))).match(heard)]
+
+
+@lru_cache(maxsize=4)
+def _matcher(texts: tuple[tuple[int, str], ...]) -> Matcher:
+    made = Matcher()
+    for number, text in texts:
+        try:
+            made.add(str(number), parse(text))
+        except QueryError:
+            # It could be read when it was kept; a later grammar may be stricter. It hears nothing until it is mended.
+            continue
+    return made
+
+
+def _exclusions(queries: Sequence[Query]) -> list[Exclusion]:
+    return list(Exclusion.objects.filter(query__in=[q.pk for q in queries], undone_at=None).order_by("-pk"))
+
+
+def _hidden(exclusions: Sequence[Exclusion], heard: Sequence[Said]) -> dict[tuple[int, int], int]:
+    """(place, query) -> the first of its exclusions that hides what stands there."""
+    if not exclusions:
+        return {}
+    query_of = {exclusion.pk: exclusion.query_id for exclusion in exclusions}
+    found = _found({exclusion.pk: exclusion.text for exclusion in exclusions}, heard)
+    return {(at, query_of[number]): number for at, number in sorted(found, reverse=True)}
