@@ -19,7 +19,7 @@ from twoears.sources.catalogue import recognise
 from twoears.sources.mail.box import Raw, _mbox
 from twoears.sources.mail.headers import _SIMPLE, _listed
 from twoears.sources.mail.read import SOURCE, owner
-from twoears.sources.mail.words import new_words
+from twoears.sources.mail.quotes import new_words
 from twoears.sources.reading import Asked, CannotRead, SetAside, Thing
 
 MAIL = """\
@@ -239,7 +239,7 @@ def test_a_mail_without_an_id_has_one_made_of_its_content():
 @pytest.mark.parametrize(("header", "auto"), [
     ("Auto-Submitted: auto-replied", "reply"), ("X-Autoreply: yes", "reply"), ("Precedence: auto_reply", "reply"),
     ("Content-Type: multipart/report; boundary=x", "reply"), ("Auto-Submitted: auto-generated", "generated"),
-    ("Auto-Submitted: no", ""), ("Precedence: bulk", ""), ("X-Nothing: at all", ""),
+    ("Auto-Submitted: no", ""), ("Precedence: bulk", "newsletter"), ("X-Nothing: at all", ""),
 ])  # fmt: skip
 def test_what_a_machine_wrote_is_told_apart(header, auto):
     (activity,) = heard(f"{header}\n{MAIL}")
@@ -248,7 +248,7 @@ def test_what_a_machine_wrote_is_told_apart(header, auto):
 
 def test_a_bounce_is_told_apart():
     (activity,) = heard(changed("From: Ann Berg <Ann@Norrvik.example>", "From: MAILER-DAEMON@norrvik.example"))
-    assert activity.detail == (("auto", "reply"),)
+    assert activity.detail == (("auto", "bounce"),)
 
 
 HTML = """\

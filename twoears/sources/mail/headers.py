@@ -15,7 +15,7 @@ _ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_ENCODED = re.compile(r"(\?=)[ \t\r\n]+(?==\?)")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}")
 _SIMPLE = re.compile(r"\s*(?:([^<>@,;:()\"\\]*)<([^<>@,;:()\"\\\s]+@[\w.-]+)>|([^<>@,;:()\"\\\s]+@[\w.-]+))\s*")
-_ID = re.compile(r"<([^<>\s]{1,990})>")
+_ID = re.compile(r"<([^<>]{1,990})>")
 # Codecs of Python that are no character sets of mail; punycode takes quadratic time.
 _NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"})
 _FIRST_MAIL = datetime(1982, 1, 1, tzinfo=UTC)  # RFC 822 is of that year; clocks that stand at 1970 are before it
@@ -59,8 +59,8 @@ def addresses(message: Message, *names: str) -> Iterator[tuple[str, str]]:
 
 
 def ids(message: Message, name: str) -> list[str]:
-    """The message ids in a header, without brackets."""
-    return [found for value in values(message, name) for found in _ID.findall(value) or _bare_id(value)]
+    """The message ids in a header, without brackets and without the spaces that folding tore into them."""
+    return [found for value in values(message, name) for found in _bracketed(value) or _bare_id(value)]
 
 
 def moment(message: Message, now: datetime) -> datetime | None:
@@ -84,6 +84,11 @@ def _date(text: str) -> datetime | None:
         return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _bracketed(value: str) -> list[str]:
+    found = ("".join(one.split()) for one in _ID.findall(value) if "@" in one or " " not in one)
+    return [one for one in found if one]
 
 
 def _bare_id(value: str) -> list[str]:
