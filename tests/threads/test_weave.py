@@ -10,10 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import actor
-from twoears.activities.models import Actor, Position
+from twoears.activities.models import Actor as ActorRow
+from twoears.activities.models import Position
 from twoears.activities.record import record
-from twoears.activities.values import Activity, Post, created
+from twoears.activities.values import Activity, Actor, Post, created
 from twoears.jobs import catch_up
+from twoears.sources.feeds.read import read as read_feed
+from twoears.sources.reading import Asked, Thing
 from twoears.threads.actions import forget_us, our_candidates, say_us, us
 from twoears.threads.models import Thread, Turn
 from twoears.threads.tasks import weave, weave_again
@@ -149,7 +152,7 @@ def test_in_whatever_batches_posts_are_threaded_the_turns_are_the_same(
     with transaction.atomic():
         record(posts)
         understand()
-        ours = Us(frozenset(Actor.objects.filter(handle="acme").values_list("pk", flat=True)), frozenset({"acme"}))
+        ours = Us(frozenset(ActorRow.objects.filter(handle="acme").values_list("pk", flat=True)), frozenset({"acme"}))
         weave(ours, lambda since: since, after_step=UNDERSTOOD)
         at_once, summary = told_of_each(), threads()
         for again in range(2):
@@ -171,3 +174,22 @@ def test_a_big_thread_is_told_when_it_has_doubled_or_nothing_more_comes() -> Non
     while (came := weave(Us(), lambda since: since, after_step=UNDERSTOOD, most=1, big=2))[0]:
         heard.append((Turn.objects.count(), bool(came[1])))
     assert [turns for turns, told in heard if told] == [1, 2, 4, 8, 9]
+
+
+@pytest.mark.parametrize("said", ["https://blog.example", "http://www.blog.example/", "https://blog.example/news/"])
+def test_a_site_of_ours_makes_its_authors_ours_and_nobody_elses(said: str) -> None:
+    feed = """<rss version="2.0"><channel><title>Blog</title><link>https://blog.example/news/</link>
+      <item><title>One</title><guid>https://blog.example/1</guid><pubDate>Sun, 01 Mar 2026 09:00:00 GMT</pubDate>
+      <author>ann@blog.example (Ann Ek)</author></item>
+      <item><title>Two</title><guid>https://blog.example/2</guid><pubDate>Sun, 01 Mar 2026 09:00:00 GMT</pubDate></item>
+      </channel></rss>"""
+    heard = [one for one in read_feed(Thing(text="a.xml", raw=feed.encode()), Asked()) if isinstance(one, Activity)]
+    stranger = Post(
+        id="https://blog.example.org/1",
+        author=Actor(id="https://blog.example.org/#Bob", network="web", name="Bob"),
+        published=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    record([*heard, created(stranger)])
+    say_us(member=None, handles=[said])
+    ours = set(ActorRow.objects.filter(pk__in=us().actors).values_list("uid", flat=True))
+    assert ours == {"https://blog.example/news/", "https://blog.example/news/#Ann%20Ek"}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
@@ -12,7 +12,7 @@ from twoears.activities.models import Actor
 from twoears.team.models import Member, OurAccount
 from twoears.threads.models import Turn
 from twoears.threads.turns import Said
-from twoears.threads.us import Us, names_of
+from twoears.threads.us import Us, names_of, within
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
 
@@ -50,10 +50,11 @@ class Candidate:
 
 
 def us() -> Us:
-    """Our accounts, as members named them: by handle, by id, or a whole domain by `@domain`."""
-    said = [word.lower() for word in OurAccount.objects.values_list("handle", flat=True)]
-    if not said:
+    """Our accounts, as members named them: by handle, by id, all mailboxes by `@domain`, all authors by a site."""
+    written = list(OurAccount.objects.values_list("handle", flat=True))
+    if not written:
         return Us()
+    said = [word.lower() for word in written]
     domains = [word for word in said if word.startswith("@") and "." in word and "@" not in word[1:]]
     plain = {word.lstrip("@") for word in said}
     # An address of ours may be written as a mailbox or as its id.
@@ -62,9 +63,18 @@ def us() -> Us:
     wanted = Q(low__in=plain) | Q(key__in=plain) | Q(mail__in=plain)
     for domain in domains:
         wanted |= Q(mail__iendswith=domain)
+    for start in (start for word in written for start in within(word)):
+        wanted |= Q(network="web") & (Q(uid=start[:-1]) | _begins("uid", start))
     found = list(chosen.filter(wanted).values_list("pk", "uid", "handle", "mail"))
     names = plain | {word.lower() for _, *words in found for word in words if word}
     return Us(frozenset(pk for pk, *_ in found), frozenset(names), tuple(domains))
+
+
+def _begins(field: str, start: str) -> Q:
+    if connection.vendor != "sqlite":
+        return Q(**{f"{field}__startswith": start})
+    # Django's LIKE cannot use SQLite's index; everything that begins so lies between these two.
+    return Q(**{f"{field}__gte": start, f"{field}__lt": start[:-1] + chr(ord(start[-1]) + 1)})
 
 
 def our_names() -> tuple[str, ...]:

@@ -51,6 +51,22 @@ class Us:
         return name in self.names or name.rsplit("/", 1)[-1].lstrip("@") in self.names or name.endswith(self.domains)
 
 
+def within(site: str) -> tuple[str, ...]:
+    """How the ids of those who write on a site begin, where `site` is a web address; feeds name authors below it.
+
+    >>> within("http://www.blog.example/")[:2]
+    ('https://blog.example/', 'https://blog.example#')
+    >>> within("@acme")
+    ()
+    """
+    scheme, found, place = site.partition("://")
+    if not found or scheme.lower() not in ("http", "https"):
+        return ()
+    place = place.removeprefix("www.").rstrip("/")
+    starts = [f"{scheme}://{www}{place}" for scheme in ("https", "http") for www in ("", "www.")]
+    return tuple(start + mark for start in starts for mark in "/#")
+
+
 def at_words(text: str) -> set[str]:
     """The handles that stand in a text after an @.
 

@@ -4,7 +4,7 @@ import io
 import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,10 @@ import msgspec
 from twoears.lib.dates import NoDate, when
 
 _DEEPEST = 2000  # elements within each other
+_MAIL = re.compile(r"""[^\s<>()"',;:@]+@[^\s<>()"',;:@]+\.[^\s<>()"',;:@.]+""")
+_AROUND_MAIL = str.maketrans("", "", '<>()"')
 _TAG = re.compile(rb"<(/?)[A-Za-z_][^<>]*?(/?)>")
+_PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _DECLARATION = 2000  # bytes in which a feed says what it is
 
 
@@ -34,6 +37,7 @@ class Entry:
     author: str = ""
     author_url: str = ""
     author_mail: str = ""
+    updated: datetime | None = None
     answers: str = ""
     tags: tuple[str, ...] = ()
     attached: tuple[str, ...] = ()
@@ -41,9 +45,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed and its entries. `trouble` says why it could not be read to its end, empty where it could."""
+    """A feed and its entries. `trouble` says why it could not be read to its end, empty where it could.
+
+    `links` holds the first address of each relation that it names (self, hub, next, prev-archive). `every` is how many
+    seconds its publisher says nothing changes, 0 where he does not say. `maker` is the software that wrote it.
+    """
 
     entries: tuple[Entry, ...]
+    links: Mapping[str, str] = field(default_factory=dict)
+    every: int = 0
+    maker: str = ""
     title: str = ""
     url: str = ""
     language: str = ""
@@ -91,7 +102,27 @@ def _xml_feed(raw: bytes, url: str) -> Feed:
         language=_word(about, "language"),
         updated=_moment(about),
         trouble=trouble,
+        links=_links(about),
+        every=_every(about),
+        maker=_word(about, "generator") + " " + _word(about.get("generator_detail") or {}, "href"),
     )
+
+
+def _links(about: Mapping[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for link in about.get("links") or []:
+        found.setdefault(_word(link, "rel").lower(), _word(link, "href"))
+    return found
+
+
+def _every(about: Mapping[str, Any]) -> int:
+    """What `ttl` (minutes) or `sy:updatePeriod` and `sy:updateFrequency` (times in a period) say, in seconds."""
+    minutes = _word(about, "ttl")
+    if minutes.isascii() and minutes.isdigit() and len(minutes) < 8:
+        return int(minutes) * 60
+    period = _PERIODS.get(_word(about, "sy_updateperiod").lower(), 0)
+    times = _word(about, "sy_updatefrequency")
+    return period // max(int(times), 1) if times.isascii() and times.isdigit() and len(times) < 5 else period
 
 
 def _hostile(raw: bytes) -> bool:
@@ -116,31 +147,49 @@ def _only_about_labels(error: object) -> bool:
 def _entry(entry: Mapping[str, Any]) -> Entry:
     contents = [c for c in entry.get("content") or [] if isinstance(c, Mapping)]
     author: Mapping[str, Any] = entry.get("author_detail") or {}
+    name, mail = _name_and_mail(_word(entry, "author"))
     return Entry(
         key=_word(entry, "id"),
         url=_word(entry, "link"),
         title=_word(entry, "title"),
         markup=next((_word(c, "value") for c in contents if c.get("value")), "") or _word(entry, "summary"),
         published=_moment(entry),
+        updated=_stamp(entry.get("updated_parsed")),
         language=next((_word(c, "language") for c in contents), ""),
-        author=_word(author, "name") or _word(entry, "author"),
+        author=name if mail else _word(author, "name") or name,
         author_url=_word(author, "href"),
-        author_mail=_word(author, "email"),
+        author_mail=mail,
         answers=_word(entry.get("thr_in-reply-to") or {}, "ref"),
         tags=tuple(_word(tag, "term") for tag in entry.get("tags") or [] if tag.get("term")),
         attached=tuple(_word(file, "href") for file in entry.get("enclosures") or [] if file.get("href")),
     )
 
 
+def _name_and_mail(author: str) -> tuple[str, str]:
+    """An author as RSS writes it. feedparser takes no top-level domain of more than four letters, and splits it.
+
+    >>> _name_and_mail("ann@blog.example (Ann Ek)"), _name_and_mail("Ann Ek <ann@acme.company>")
+    (('Ann Ek', 'ann@blog.example'), ('Ann Ek', 'ann@acme.company'))
+    """
+    found = _MAIL.search(author[:1000])
+    if not found:
+        return author, ""
+    rest = f"{author[: found.start()]} {author[found.end() :]}"
+    return " ".join(rest.replace("mailto:", "").translate(_AROUND_MAIL).split()), found[0]
+
+
 def _moment(entry: Mapping[str, Any]) -> datetime | None:
     for name in ("published_parsed", "created_parsed", "updated_parsed"):
-        stamp = entry.get(name)
-        try:
-            if stamp and stamp[0] >= 1970:
-                return datetime.fromtimestamp(timegm(stamp), UTC)
-        except (ValueError, OverflowError, OSError, TypeError):
-            continue
+        if (moment := _stamp(entry.get(name))) is not None:
+            return moment
     return None
+
+
+def _stamp(stamp: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(timegm(stamp), UTC) if stamp and stamp[0] >= 1970 else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
 
 
 def _json_feed(raw: bytes) -> Feed:
@@ -159,7 +208,13 @@ def _json_feed(raw: bytes) -> Feed:
         title=_word(document, "title"),
         url=_word(document, "home_page_url"),
         language=_word(document, "language"),
+        links={"self": _word(document, "feed_url"), "next": _word(document, "next_url"), "hub": _hub(document)},
     )
+
+
+def _hub(document: Mapping[str, Any]) -> str:
+    hubs = [hub for hub in _list(document, "hubs") if isinstance(hub, dict)]
+    return next((_word(hub, "url") for hub in hubs if _word(hub, "type").lower() == "websub"), "")
 
 
 def _item(item: Mapping[str, Any], authors: list[Mapping[str, Any]]) -> Entry:
@@ -171,6 +226,7 @@ def _item(item: Mapping[str, Any], authors: list[Mapping[str, Any]]) -> Entry:
         title=_word(item, "title"),
         markup=_word(item, "content_html") or _escaped(_word(item, "content_text")) or _word(item, "summary"),
         published=_date(_word(item, "date_published")) or _date(_word(item, "date_modified")),
+        updated=_date(_word(item, "date_modified")),
         language=_word(item, "language"),
         author=_word(author, "name"),
         author_url=_word(author, "url"),
