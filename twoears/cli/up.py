@@ -9,6 +9,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from django.conf import settings
@@ -53,7 +54,8 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
             # Killed hard, we cannot stop our parts; the kernel does it.
             libc.prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
-    return subprocess.Popen(command, preexec_fn=die_too, env=os.environ)  # noqa: S603
+    # A group of its own: what a part has started itself can be stopped with it, also where the part was killed.
+    return subprocess.Popen(command, preexec_fn=die_too, env=os.environ, process_group=0)  # noqa: S603
 
 
 def _stop_on_signals() -> list[int]:
@@ -105,7 +107,7 @@ def _watch(parts: dict[str, subprocess.Popen[bytes]], stopping: list[int]) -> st
     """Wait for a signal or for a part to end; the name of the part that ended by itself."""
     while not stopping:
         for name, part in parts.items():
-            # Ctrl-C reaches the whole group: a part may be gone before our own signal is seen.
+            # A stop may reach the parts before us: a part may be gone before our own signal is seen.
             if part.poll() is not None:
                 time.sleep(0.2)
                 return "" if stopping or part.returncode in (0, -signal.SIGINT, 130) else name
@@ -115,13 +117,18 @@ def _watch(parts: dict[str, subprocess.Popen[bytes]], stopping: list[int]) -> st
 
 def _stop(parts: dict[str, subprocess.Popen[bytes]]) -> None:
     for part in parts.values():
-        if part.poll() is None:
-            part.terminate()
+        _tell(part, signal.SIGTERM)
     end = time.monotonic() + _GRACE
     for name, part in parts.items():
         try:
             part.wait(max(end - time.monotonic(), 0.1))
         except subprocess.TimeoutExpired:
             err.print(f"The {name} did not stop in time and was ended.")
-            part.kill()
-            part.wait()
+        _tell(part, signal.SIGKILL)
+        part.wait()
+
+
+def _tell(part: subprocess.Popen[bytes], number: int) -> None:
+    """Send a signal to a part and to whatever it has started; nothing where all of them are gone."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(part.pid, number)
