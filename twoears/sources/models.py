@@ -97,9 +97,32 @@ class Brought(models.Model):
     path = models.TextField(blank=True)
     headers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
     body = models.BinaryField()
+    # What tells that two of them are the same, while neither is read; and when it is tried again.
+    like = models.CharField(max_length=40, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    next_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.connection_id} at {self.at}"
+
+
+class Subscription(models.Model):
+    """A hub that promised to bring us what is new of a feed, until `ends_at`; `next_at` is when we ask it again.
+
+    It outlives its connection, so that the hub can be told that nobody listens any more.
+    """
+
+    connection = models.OneToOneField(Connection, on_delete=models.SET_NULL, null=True, related_name="subscription")
+    door = models.CharField(max_length=43, unique=True)
+    hub = models.TextField()
+    topic = models.TextField()
+    ends_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    next_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True, db_index=True)
+    tries = models.PositiveIntegerField(default=0)
+    said = models.TextField(blank=True)  # why the hub does not tell us, in a sentence
+
+    def __str__(self) -> str:
+        return f"{self.topic} at {self.hub}"
 
 
 class Aside(models.Model):
