@@ -10,6 +10,9 @@ DATA = data_folder()
 DEBUG = False
 SECRET_KEY = secret_key(DATA)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("TWOEARS_HOSTS", "").split(","))]
+# Where the world reaches us, for those who bring us news: hubs, and sites that link to ours.
+PUBLIC_URL = os.environ.get("TWOEARS_PUBLIC_URL", "").rstrip("/")
+ALLOWED_HOSTS += [name for name in [urlsplit(PUBLIC_URL).hostname] if name and name not in ALLOWED_HOSTS]
 # Behind a proxy that speaks TLS to the world and plain HTTP to us. Only then may its word on the scheme be believed.
 HTTPS = os.environ.get("TWOEARS_HTTPS", "") == "1"
 if HTTPS:

@@ -22,7 +22,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
@@ -47,6 +47,7 @@ PRIVATE_HOSTS: Final = "TWOEARS_ALLOW_PRIVATE_HOSTS"
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
 _RESETS = ("ratelimit-reset", "x-ratelimit-reset")
 
 
@@ -80,12 +81,16 @@ class TryLater(NoAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said. Header names are in lower case; `url` is where it was said, after redirects."""
+    """What a server said. Header names are in lower case; `url` is where it was said, after redirects.
+
+    `moved` is where it has moved for good: as far as permanent redirects alone lead. Empty where they lead nowhere.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     url: str
+    moved: str = ""
 
 
 def fetch(
@@ -98,12 +103,14 @@ def fetch(
     """
     told = {"if-none-match": etag, "if-modified-since": modified, "accept": accept or "*/*"}
     headers = {name: value for name, value in told.items() if value}
+    moved, for_good = "", True
     for _ in range(REDIRECTS + 1):
         answer = exchange("GET", url, headers=headers, limit=limit, allow=allow)
         there = answer.headers.get("location", "")
         if answer.status not in _MOVED or not there:
-            return answer
-        url = _next(answer.url, there)
+            return replace(answer, moved=moved)
+        url, for_good = _next(answer.url, there), for_good and answer.status in _FOR_GOOD
+        moved = url if for_good else moved
     raise Refused(f"{_shown(url)} is redirected more than {REDIRECTS} times. Give the address where it ends.")
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 
 from django.db import transaction
+from django.db.models import Q
 
 from twoears.activities.models import Post
 from twoears.publishing.models import Delivery, State
@@ -33,8 +34,10 @@ def outgoing(connection: Connection) -> Outgoing | None:
 
 def mouths(network: str = "") -> list[Connection]:
     """The connections through which we can speak: those that were given what it takes."""
-    found = Connection.objects.exclude(sealed=b"").exclude(state=Listening.PAUSED).order_by("pk")
     kinds = {kind for kind, source in sources().items() if source.post}
+    free = [kind for kind in kinds if (out := sources()[kind].post) and out.free]
+    able = Connection.objects.filter(~Q(sealed=b"") | Q(kind__in=free))
+    found = able.exclude(state=Listening.PAUSED).order_by("pk")
     return [c for c in found if c.kind in kinds and network in ("", c.kind, _network(c.kind))]
 
 
@@ -79,13 +82,13 @@ def _check(connection: Connection, act: str, words: str, about: Post | None) -> 
     out = outgoing(connection)
     if out is None or act not in out.acts:
         raise CannotSend(f"{connection} cannot {act}. Copy the words and open the original instead.")
-    if not connection.sealed:
+    if not connection.sealed and not out.free:
         raise CannotSend(f"{connection} only listens so far. Give it a password or a token on the Sources page.")
     if act != Delivery.Act.POST and about is None:
         raise CannotSend(f"To {act}, say which post it is about.")
     if about is not None and about.withdrawn_at is not None:
         raise CannotSend("Its author has deleted that post. There is nothing to answer any more.")
-    if act in (Delivery.Act.REPLY, Delivery.Act.POST) and not words:
+    if act in (Delivery.Act.REPLY, Delivery.Act.POST, Delivery.Act.MENTION) and not words:
         raise CannotSend("There are no words yet.")
     if out.longest and len(words) > out.longest:
         raise CannotSend(f"That has {len(words)} characters, and {out.longest} are the most there. Make it shorter.")
@@ -102,7 +105,12 @@ def try_again(*, member: Member, delivery: Delivery, now: datetime | None = None
     """Send once more what failed, or what a member has looked up and not found there."""
     _may(member)
     stuck = Delivery.objects.filter(pk=delivery.pk, state__in=(State.FAILED, State.UNKNOWN))
-    return bool(stuck.update(state=State.PENDING, next_at=now or datetime.now(UTC), tries=0, lease_until=None))
+    changes: dict[str, object] = {"state": State.PENDING, "next_at": now or datetime.now(UTC), "tries": 0}
+    out = outgoing(delivery.connection)
+    if out is not None and out.find is None:
+        # Nobody but the member can look it up: what they say counts as the look.
+        changes["first_tried_at"] = None
+    return bool(stuck.update(lease_until=None, **changes))
 
 
 def it_is_there(*, member: Member, delivery: Delivery, url: str = "", now: datetime | None = None) -> bool:

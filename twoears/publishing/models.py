@@ -28,6 +28,7 @@ class Delivery(models.Model):
         POST = "post", "Post"
         LIKE = "like", "Like"
         SHARE = "share", "Share"
+        MENTION = "mention", "Tell a page that ours links to it"
 
     key = models.CharField(max_length=32, unique=True)
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="deliveries")

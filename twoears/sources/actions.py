@@ -11,16 +11,29 @@ from secrets import token_hex, token_urlsafe
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, ProtectedError, Q
+from django.utils.crypto import salted_hmac
 
 from twoears.activities.record import record
 from twoears.activities.values import Activity
 from twoears.lib.counts import counted
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.lib.ids import short_id
+from twoears.lib.pace import Pace
 from twoears.sources.catalogue import recognise, sources, thing
-from twoears.sources.models import Aside, Connection, Gap, Look, State
-from twoears.sources.reading import Asked, CannotRead, SetAside, Source, Thing
+from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State, Subscription
+from twoears.sources.pages import held
+from twoears.sources.reading import (
+    Another,
+    Asked,
+    CannotRead,
+    Gone,
+    Incoming,
+    Reply,
+    SetAside,
+    Source,
+    Thing,
+)
 from twoears.sources.record import LEASE, Outcome, batches, take
 from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member
@@ -78,6 +91,7 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
         for batch in batches(source.read(thing(connection.text), how)):
             outcome.total = batch.total or outcome.total
             outcome.add(take(connection, batch))
+            outcome.add(_listen_to(batch.others, how))
             watch(outcome)
     except (CannotRead, NoAnswer, OSError) as error:
         _failed(connection, error, outcome)
@@ -86,6 +100,19 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
         raise
     _went_well(connection, source, outcome)
     return outcome
+
+
+def _listen_to(others: Iterable[Another], how: Asked) -> Outcome:
+    """Put in line what a thing names, once."""
+    found = Outcome()
+    for other in others:
+        before = Connection.objects.count()
+        made = connect(other.text, kind=other.kind, asked=Asked(us=how.us, since=how.since))
+        new = Connection.objects.count() - before
+        if new:
+            Connection.objects.filter(pk=made.pk).update(state=State.WAITING, next_at=datetime.now(UTC))
+        found.add(Outcome(1, new, 1 - new))
+    return found
 
 
 def retry(aside: Aside) -> Outcome:
@@ -114,7 +141,8 @@ def dry_run(
     source = recognise(given, kind)
     outcome = Outcome()
     for batch in batches(source.read(given, asked or Asked())):
-        outcome.add(Outcome(len(batch.activities) + len(batch.asides), len(batch.activities), 0, len(batch.asides)))
+        readable = len(batch.activities) + len(batch.others)
+        outcome.add(Outcome(readable + len(batch.asides), readable, 0, len(batch.asides)))
         watch(outcome)
     return source, outcome
 
@@ -136,7 +164,9 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
         lease_until=None,
         failures=0,
         last_error="",
-        next_at=now + timedelta(seconds=source.every) if source.live else None,
+        next_at=now + timedelta(seconds=source.every if outcome.again is None else outcome.again)
+        if source.live
+        else None,
     )
     connection.refresh_from_db()
 
@@ -144,7 +174,7 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
 def _failed(connection: Connection, error: Exception, outcome: Outcome) -> None:
     now = datetime.now(UTC)
     Look.objects.create(connection=connection, at=now, well=False, new=outcome.new)
-    live = sources()[connection.kind].live
+    live = sources()[connection.kind].live and not isinstance(error, Gone)
     failures = connection.failures + 1
     # Twice as long after each failure, so that a place in trouble is left in peace.
     pause = min(timedelta(seconds=60 * 2 ** min(failures, 10)), _LONGEST_PAUSE)
@@ -183,7 +213,21 @@ def asked_of(connection: Connection) -> Asked:
         cursor=connection.cursor,
         options=options if isinstance(options, dict) else {},
         secrets=_opened(connection),
+        door=door_of(connection.door),
+        seal=seal_of(connection.door),
+        told=Subscription.objects.filter(connection=connection, ends_at__gt=datetime.now(UTC)).exists(),
+        held=held,
     )
+
+
+def door_of(word: str) -> str:
+    """The address at which others bring us things; empty without a public address of ours."""
+    return f"{settings.PUBLIC_URL}/in/{word}" if settings.PUBLIC_URL and word else ""
+
+
+def seal_of(word: str) -> str:
+    """The secret of a door, by which those to whom we told it sign what they bring; empty without a door."""
+    return salted_hmac("twoears.door", word, algorithm="sha256").hexdigest() if word else ""
 
 
 def _opened(connection: Connection) -> dict[str, str]:
@@ -245,7 +289,12 @@ def resume(*, member: Member, connection: Connection) -> None:
 def remove(*, member: Member, connection: Connection) -> None:
     """Forget the connection; what was heard through it stays in the record."""
     _may(member)
-    connection.delete()
+    try:
+        connection.delete()
+    except ProtectedError as error:
+        raise CannotRead(
+            "Something was sent through it, and what was sent says so. Pause it instead, and take its password away."
+        ) from error
 
 
 def try_again(*, member: Member, aside: Aside) -> bool:
@@ -269,6 +318,34 @@ def test(*, member: Member, connection: Connection) -> str:
     return (
         f"It answers: {counted(len(heard), 'activity', 'activities')} at first look, the latest of {latest:%d %B %Y}."
     )
+
+
+_PACE = Pace(most=30, seconds=60.0)
+_MOST_WAITING = 10_000  # of what was brought through one door and is not read yet
+
+
+def bring(door: str, incoming: Incoming) -> Reply:
+    """Keep what was brought to a door for the worker to read, and say at once what becomes of it."""
+    connection = Connection.objects.filter(door=door).first() if door else None
+    source = sources().get(connection.kind) if connection else None
+    if connection is None or source is None or source.takes is None:
+        return Reply(status=410, body="Nobody listens here any more.", keep=False)
+    if connection.state == State.PAUSED:
+        return Reply(status=503, body="This door is closed for the time being. Come back later.", keep=False)
+    try:
+        reply = source.answer(incoming, asked_of(connection)) if source.answer else Reply()
+    except CannotRead as error:
+        return Reply(status=503, body=str(error), keep=False)
+    if not reply.keep:
+        return reply
+    waiting = Brought.objects.filter(connection=connection)
+    if reply.like and waiting.filter(like=reply.like).exists():
+        return reply
+    if waiting.count() >= _MOST_WAITING or not (reply.who == "" or _PACE.allows(f"{door} {reply.who}")):
+        return Reply(status=429, body="That is more than we can look at. Come back in a few minutes.", keep=False)
+    Brought.objects.create(connection=connection, at=incoming.at, path=incoming.path[:2000],
+                           headers=dict(incoming.headers), body=incoming.body, like=reply.like)  # fmt: skip
+    return reply
 
 
 def next_due(now: datetime | None = None) -> Connection | None:

@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from twoears.activities.models import Activity as ActivityRow
+from twoears.activities.models import Actor as ActorRow
+from twoears.activities.models import Post
+from twoears.activities.values import Actor
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.health import AsideShown, Beat, Health
 from twoears.sources.models import Aside, Connection, Look, State
-from twoears.sources.reading import CannotRead
+from twoears.sources.reading import CannotRead, Held
 
 _BEATS = 24
 _MISSED = 3  # looks in a row without an answer before a source counts as silent
@@ -92,6 +96,22 @@ def asides(connection: int | None = None, *, settled: bool = False, limit: int =
         )
         for a in found[:limit]
     )
+
+
+def held(address: str) -> Held | None:
+    """What the record holds under an id or, for a post, under its web address."""
+    posts = Post.objects.select_related("author")
+    # Ids first, which are indexed: an address of its own have only posts whose id is none.
+    post = posts.filter(uid=address).first() or posts.filter(url=address).first()
+    if post is not None:
+        gone = post.withdrawn_at is not None
+        return Held(id=post.uid, author=_actor(post.author), text=post.text, title=post.title, withdrawn=gone)
+    done = ActivityRow.objects.select_related("actor").filter(uid=address).first()
+    return Held(id=done.uid, author=_actor(done.actor)) if done else None
+
+
+def _actor(row: ActorRow) -> Actor:
+    return Actor(id=row.uid, network=row.network, handle=row.handle, name=row.name, type=row.type, url=row.url)
 
 
 def what_is(text: str) -> str:

@@ -11,12 +11,20 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from twoears.activities.values import Activity
+from twoears.activities.values import Activity, Actor
 from twoears.sources.sending import Outgoing
 
 
 class CannotRead(Exception):
     """The whole thing cannot be read. Says what, why and what to do now; nothing of it was kept."""
+
+
+class Gone(CannotRead):
+    """It is not there any more and will not come back: nobody looks again until a member says so."""
+
+
+class NothingToFollow(CannotRead):
+    """There is no stream to hold open here, for the reason given; looks go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +74,63 @@ class Alive:
     """Nothing came, but the other side still talks to us: a heartbeat of a stream."""
 
 
-Heard: TypeAlias = Activity | SetAside | Cursor | Total | Limit | Missed | Alive
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """When the next look is worth while, in `seconds` from now, where a source can tell better than its `every`."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Another:
+    """Another thing to listen to, which this one names; it becomes a connection of its own."""
+
+    text: str
+    kind: str
+
+
+Heard: TypeAlias = Activity | SetAside | Cursor | Total | Limit | Missed | Alive | LookAgain | Another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What was brought to us over HTTP: header names in lower case, `path` what follows our address."""
+    """What was brought to us over HTTP: header names in lower case, `path` what follows our address, with its query."""
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What is said at the door to who brings us something, at once. `keep` says that the worker is to read it.
+
+    `like` is a word of up to 40 letters that tells what was brought: while something alike still waits, it is not kept
+    a second time. `who` is whom it comes from, for those who come too often.
+    """
+
+    status: int = 202
+    body: str = ""
+    type: str = "text/plain"
+    keep: bool = True
+    like: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the record holds under an address: the id of a post or an activity, who it is of, and its words."""
+
+    id: str
+    author: Actor
+    text: str = ""
+    title: str = ""
+    withdrawn: bool = False
+
+
+def _nothing_held(address: str) -> Held | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +194,9 @@ class Thing:
 class Asked:
     """How a member wants a thing to be read: `us` our own handles, `base` another server to ask, for live sources.
 
-    `options` and `secrets` hold what the fields of the source asked for.
+    `options` and `secrets` hold what the fields of the source asked for. `door` is the address to which others bring
+    us things (empty where nobody can reach us) and `seal` a secret of that door; `told` says that somebody has promised
+    to bring us all that is new there. `held` looks up what the record holds under an id or an address.
     """
 
     us: tuple[str, ...] = ()
@@ -150,6 +206,10 @@ class Asked:
     cursor: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
+    door: str = ""
+    seal: str = ""
+    told: bool = False
+    held: Callable[[str], Held | None] = _nothing_held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +221,9 @@ class Source:
     cursor where the network lets it; else it yields `Missed`, and `read` fills the hole. `everything` says that it
     carries a whole network, of which only what somebody listens for is recorded.
 
-    `takes` reads what others bring to us, `post` is the one way back (see `sending`). `renewal` is the day on which
-    what it is built on (a dated version, a token) ends.
+    `takes` reads what others bring to us, later and in the worker; `answer` is what they are told at the door, without
+    any look at the network (where it is None: that we took it). `post` is the one way back (see `sending`). `renewal`
+    is the day on which what it is built on (a dated version, a token) ends.
     """
 
     kind: str
@@ -177,6 +238,7 @@ class Source:
     stream: Callable[[Thing, Asked], Iterator[Heard]] | None = None
     everything: bool = False
     takes: Callable[[Incoming, Asked], Iterator[Heard]] | None = None
+    answer: Callable[[Incoming, Asked], Reply] | None = None
     post: Outgoing | None = None
     fields: tuple[Field, ...] = ()
     renewal: Callable[[Asked], date | None] | None = None

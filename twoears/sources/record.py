@@ -1,7 +1,7 @@
 """What a source yields, cut into transactions and recorded together with how far it has come."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 
@@ -11,7 +11,7 @@ from django.db.models import F
 from twoears.activities.record import record
 from twoears.activities.values import Activity
 from twoears.sources.models import Aside, Connection, Gap
-from twoears.sources.reading import Cursor, Heard, Limit, Missed, SetAside, Total
+from twoears.sources.reading import Another, Cursor, Heard, Limit, LookAgain, Missed, SetAside, Total
 
 # In one transaction. Small ones touch every page of the unique keys again and again: at a million posts, 2,000 at a
 # time take more than twice as long as 8,000, which are still less than half a second.
@@ -28,12 +28,14 @@ class Outcome:
     known: int = 0
     set_aside: int = 0
     total: int | None = None
+    again: int | None = None  # seconds until the next look, where the source has said
 
     def add(self, other: "Outcome") -> None:
         self.read += other.read
         self.new += other.new
         self.known += other.known
         self.set_aside += other.set_aside
+        self.again = other.again if other.again is not None else self.again
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Batch:
     total: int | None = None
     limit: Limit | None = None
     missed: Missed | None = None
+    others: list[Another] = field(default_factory=list)
+    again: LookAgain | None = None
 
     def add(self, item: Heard) -> None:
         """Put what a reader yields where it belongs; a heartbeat leaves nothing."""
@@ -61,6 +65,10 @@ class Batch:
             self.limit = item
         elif isinstance(item, Missed):
             self.missed = item
+        elif isinstance(item, Another):
+            self.others.append(item)
+        elif isinstance(item, LookAgain):
+            self.again = item
 
 
 def batches(heard: Iterable[Heard], size: int = BATCH) -> Iterator[Batch]:
@@ -85,6 +93,7 @@ def take(connection: Connection, batch: Batch, *, stream: bool = False) -> Outco
     made = record(batch.activities, source=f"connection:{connection.pk}")
     aside = _set_aside(connection, batch.asides)
     took = Outcome(len(batch.activities) + len(batch.asides), made.new, made.known, len(batch.asides))
+    took.again = batch.again.seconds if batch.again else None
     changes: dict[str, object] = {
         "read": F("read") + took.read,
         "new": F("new") + took.new,

@@ -14,10 +14,12 @@ from twoears.activities.values import Activity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a member wants done: `act` is reply, post, like or share. `target` is the id of the post it is about.
+    """What a member wants done: `act` is reply, post, like, share or mention.
 
-    `target_url` is its address, `thread` the ids of the posts from the first one to it, `people` whom it names, as the
-    record names them. `subject` is for mail. `since` is when it was first tried: it cannot have been done before.
+    `target` is the id of the post it is about, `target_url` its address, `thread` the ids of the posts from the first
+    one to it, `people` whom it names, as the record names them. `subject` is for mail. `since` is when it was first
+    tried: it cannot have been done before. To mention is to tell the page at `text` that ours at
+    `target_url` links to it.
     """
 
     key: str
@@ -64,7 +66,8 @@ class Outgoing:
     """How a source sends. `send` raises `NotSent` where surely nothing was done, and `NoAnswer` where nobody can tell.
 
     `find` is None where it is not there. `again` says that `send` with the same key is safe at any time: the network
-    knows the key. `longest` is how many characters a text may have, by the network's own count (0: no limit).
+    knows the key. `longest` is how many characters a text may have, by the network's own count (0: no limit). `free`
+    says that it takes no password.
     """
 
     acts: tuple[str, ...]
@@ -72,3 +75,4 @@ class Outgoing:
     find: Callable[[Letter, Access], Sent | None] | None = None
     again: bool = False
     longest: int = 0
+    free: bool = False

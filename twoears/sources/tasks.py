@@ -7,7 +7,7 @@ known. Where a stream cannot go on from a place, the hole is written down and th
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from queue import Empty, Full, Queue
@@ -18,11 +18,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from twoears.activities.values import Activity
-from twoears.lib.http import NoAnswer, TryLater
+from twoears.lib.http import Broken, NoAnswer, TryLater, Unreachable
 from twoears.sources.actions import asked_of
 from twoears.sources.catalogue import sources, thing
 from twoears.sources.models import Brought, Connection, Gap, Look, State
-from twoears.sources.reading import Alive, CannotRead, Heard, Incoming, SetAside, Source
+from twoears.sources.reading import Alive, Asked, CannotRead, Heard, Incoming, SetAside, Source
 from twoears.sources.record import LEASE, Batch, Outcome, take
 
 PIECE = 500  # of what a stream brings, in one transaction
@@ -33,6 +33,8 @@ _TICK = 5.0  # seconds between two looks at whether we are still wanted
 _PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _STEADY = 60.0  # seconds after which a stream that is cut begins with the shortest pause again
 _AT_ONCE = 500  # of what was brought, in one transaction
+_TURN = 5.0  # seconds after which the next door has its turn
+_LATER = (60, 600, 3600, 6 * 3600)  # seconds until what could not be looked up is tried again
 
 Keep = Callable[[Sequence[Activity]], Sequence[Activity]]
 
@@ -236,24 +238,42 @@ def _wanted(connection: Connection) -> bool:
 
 
 def take_in() -> int:
-    """Read what was brought to us and not read yet; how much it was."""
-    waiting = Brought.objects.order_by("pk").values_list("connection", flat=True).first()
-    if waiting is None:
+    """Read what was brought to us and not read yet; how much it was. Each door has its turn: none is starved."""
+    ready = Q(next_at=None) | Q(next_at__lte=datetime.now(UTC))
+    waiting = Brought.objects.filter(ready).values("connection")
+    return sum(_take_turn(connection, ready) for connection in list(Connection.objects.filter(pk__in=waiting)))
+
+
+def _take_turn(connection: Connection, ready: Q) -> int:
+    rows = list(Brought.objects.filter(ready, connection=connection).order_by("pk")[:_AT_ONCE])
+    # From here on the same once more may tell something new.
+    Brought.objects.filter(pk__in=[row.pk for row in rows]).exclude(like="").update(like="")
+    try:
+        asked = asked_of(connection)
+    except CannotRead as error:
+        Connection.objects.filter(pk=connection.pk).update(state=State.FAILED, last_error=str(error)[:2000])
         return 0
-    connection = Connection.objects.get(pk=waiting)
+    batch, done = Batch([], []), []
+    end = time.monotonic() + _TURN
+    # Outside of any transaction: some have to be looked up on the network, and nobody may wait for that.
+    for row in rows:
+        heard = _read_in(sources()[connection.kind], asked, row)
+        if heard is not None:
+            done.append(row.pk)
+            for item in heard:
+                batch.add(item)
+        if time.monotonic() > end:
+            break
     with transaction.atomic():
-        rows = list(Brought.objects.filter(connection=connection).order_by("pk")[:_AT_ONCE])
-        batch = Batch([], [])
-        for item in _read_in(connection, rows):
-            batch.add(item)
         outcome = take(connection, batch)
-        Brought.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        Brought.objects.filter(pk__in=done).delete()
         now = datetime.now(UTC)
-        Connection.objects.filter(pk=connection.pk).update(
-            state=State.LISTENING, looked_at=now, lease_until=None, last_error=""
-        )
+        told: dict[str, object] = {"state": State.LISTENING, "lease_until": None, "last_error": ""}
+        if batch.again is not None:
+            told["next_at"] = now + timedelta(seconds=batch.again.seconds)
+        Connection.objects.filter(pk=connection.pk).update(looked_at=now, **told)
         _beat(connection, outcome, now)
-    return len(rows)
+    return len(done)
 
 
 def _beat(connection: Connection, outcome: Outcome, now: datetime) -> None:
@@ -266,18 +286,21 @@ def _beat(connection: Connection, outcome: Outcome, now: datetime) -> None:
     last.save(update_fields=["new"])
 
 
-def _read_in(connection: Connection, rows: Sequence[Brought]) -> Iterator[Heard]:
-    source = sources()[connection.kind]
-    asked = asked_of(connection)
-    for row in rows:
-        incoming = Incoming(body=bytes(row.body), headers=row.headers, path=row.path, at=row.at)
-        try:
-            # Whole before any of it counts: what fails half-way is set aside as it came.
-            yield from list(source.takes(incoming, asked)) if source.takes else ()
-        except (CannotRead, NoAnswer) as error:
-            yield SetAside(
-                name=f"brought {row.at:%Y-%m-%d %H:%M:%S}",
-                reason=str(error),
-                advice="Mend it where it comes from; then it is read again.",
-                raw=bytes(row.body)[:65536],
-            )
+def _read_in(source: Source, asked: Asked, row: Brought) -> list[Heard] | None:
+    """What it tells, whole before any of it counts; None where it has to be tried again later."""
+    incoming = Incoming(body=bytes(row.body), headers=row.headers, path=row.path, at=row.at)
+    try:
+        return list(source.takes(incoming, asked)) if source.takes else []
+    except (CannotRead, NoAnswer) as error:
+        if isinstance(error, (Unreachable, Broken, TryLater)) and row.tries < len(_LATER):
+            wait = max(_LATER[row.tries], error.seconds if isinstance(error, TryLater) else 0)
+            next_at = datetime.now(UTC) + timedelta(seconds=wait)
+            Brought.objects.filter(pk=row.pk).update(tries=row.tries + 1, next_at=next_at)
+            return None
+        aside = SetAside(
+            name=f"brought {row.at:%Y-%m-%d %H:%M:%S}",
+            reason=str(error),
+            advice="Mend it where it comes from; then it is read again.",
+            raw=bytes(row.body)[:65536],
+        )
+        return [aside]
