@@ -154,7 +154,7 @@ def _entry(entry: Mapping[str, Any]) -> Entry:
         title=_word(entry, "title"),
         markup=next((_word(c, "value") for c in contents if c.get("value")), "") or _word(entry, "summary"),
         published=_moment(entry),
-        updated=_stamp(entry.get("updated_parsed")),
+        updated=_stamp(dict(entry).get("updated_parsed")),
         language=next((_word(c, "language") for c in contents), ""),
         author=name if mail else _word(author, "name") or name,
         author_url=_word(author, "href"),

@@ -1,34 +1,36 @@
-"""Read a feed by its address, by the address of a page that declares one, or from a file."""
+"""Read a feed by its address, by the address of a page that declares one, from a file, or from what a hub brings."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import quote
 
-import msgspec
-
-from twoears.activities.values import Actor, Post, created
+from twoears.activities.values import Activity, Post
 from twoears.lib.dates import NoDate, when
-from twoears.lib.html import clean, links, plain
 from twoears.lib.http import Answer, NoAnswer, TryLater, fetch
-from twoears.lib.urls import host, is_web, moved_to, site
+from twoears.lib.urls import host, is_web, moved_to
 from twoears.sources.feeds.discover import declared, usual
-from twoears.sources.feeds.entries import Entry, Feed, NotAFeed, feed, looks_like_feed
-from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing
+from twoears.sources.feeds.entries import NotAFeed, feed, looks_like_feed
+from twoears.sources.feeds.older import following, older
+from twoears.sources.feeds.rhythm import SHORTEST, TOLD, USUAL, max_age, pause, rhythm
+from twoears.sources.feeds.shape import Found, heard, memory, moments, remembered
+from twoears.sources.feeds.websub import is_signed, offered
+from twoears.sources.reading import (
+    Asked,
+    CannotRead,
+    Cursor,
+    Gone,
+    Heard,
+    Incoming,
+    LookAgain,
+    Reply,
+    Source,
+    Thing,
+)
 
-_MAX_TEXT = 100_000
 _MAX_FILE = 64 * 1024 * 1024
-_MAX_RAW = 65536
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}(?:/\S*)?", re.IGNORECASE)
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, text/html;q=0.8, */*;q=0.5"
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    feed: Feed
-    url: str
-    answer: Answer | None = None
 
 
 def fits(thing: Thing) -> float:
@@ -40,16 +42,55 @@ def fits(thing: Thing) -> float:
 
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
-    """Yield the entries of the feed, newest first; then, for a live feed, where to go on."""
+    """Yield the entries of the feed, newest first; then, for a live feed, older pages and where to go on."""
     if thing.path is not None or thing.raw is not None:
-        yield from _heard(_file(thing), thing.name, asked)
+        yield from heard(_file(thing), thing.name, asked)
         return
     found = _live(_address(thing.text), asked)
-    if found is None:
-        yield Cursor(dict(asked.cursor))
+    cursor = dict(asked.cursor)
+    if found is not None:
+        posts: list[Post] = []
+        for one in heard(found, found.url, asked):
+            if isinstance(one, Activity) and isinstance(one.object, Post):
+                posts.append(one.object)
+            yield one
+        cursor = _cursor(found, posts, asked)
+    yield Cursor(cursor)
+    for one in older(cursor, asked, _page):
+        cursor = dict(one.value) if isinstance(one, Cursor) else cursor
+        yield one
+    yield LookAgain(_pause(cursor, asked))
+
+
+def takes(incoming: Incoming, asked: Asked) -> Iterator[Heard]:
+    """What a hub brings: the feed, or the part of it that is new. Where it only rings, we look ourselves."""
+    url = asked.cursor.get("topic", "")
+    if not looks_like_feed(incoming.body):
+        yield LookAgain(0)
         return
-    yield from _heard(found, found.url, asked)
-    yield Cursor(_cursor(found))
+    try:
+        found = Found(feed(incoming.body, url), url)
+    except NotAFeed:
+        yield LookAgain(0)
+        return
+    yield from heard(found, url, asked)
+
+
+def answer(incoming: Incoming, asked: Asked) -> Reply:
+    """A hub is told that we took it even where its mark is wrong, as the standard says: guessing must not pay."""
+    return Reply(keep=is_signed(incoming.body, incoming.headers, asked.seal))
+
+
+def _pause(cursor: Mapping[str, str], asked: Asked) -> int:
+    if cursor.get("back"):
+        return SHORTEST
+    if asked.told:
+        return TOLD
+    try:
+        newest = when(cursor["newest"]) if cursor.get("newest") else None
+        return pause(int(cursor.get("rhythm", 0)), newest, int(cursor.get("every", 0)), datetime.now(UTC))
+    except (NoDate, ValueError):
+        return USUAL
 
 
 def _address(text: str) -> str:
@@ -57,18 +98,18 @@ def _address(text: str) -> str:
     return text if is_web(text) else f"https://{text}"
 
 
-def _file(thing: Thing) -> _Found:
+def _file(thing: Thing) -> Found:
     with thing.open() as file:
         raw = file.read(_MAX_FILE + 1)
     if len(raw) > _MAX_FILE:
         raise CannotRead(f"{thing.name} is larger than 64 MB. That is no feed; check which file it is.")
     try:
-        return _Found(feed(raw), "")
+        return Found(feed(raw), "")
     except NotAFeed as error:
         raise CannotRead(f"{thing.name} is not a feed. {error}. Download it again.") from error
 
 
-def _live(url: str, asked: Asked) -> _Found | None:
+def _live(url: str, asked: Asked) -> Found | None:
     """The feed at `url`, or that the page there declares; None where nothing changed since last time."""
     known = asked.cursor.get("feed", "")
     answer = _get(known or url, asked)
@@ -79,7 +120,7 @@ def _live(url: str, asked: Asked) -> _Found | None:
     return _discovered(answer, url, asked)
 
 
-def _discovered(page: Answer, url: str, asked: Asked) -> _Found:
+def _discovered(page: Answer, url: str, asked: Asked) -> Found:
     seen = declared(page.body, url)
     for address in seen[:3] or usual(url):
         try:
@@ -94,6 +135,10 @@ def _discovered(page: Answer, url: str, asked: Asked) -> _Found:
     )
 
 
+def _page(url: str, asked: Asked) -> Found:
+    return _parsed(_get(url, replace(asked, cursor={})), url)
+
+
 def _get(url: str, asked: Asked) -> Answer:
     try:
         answer = fetch(moved_to(url, asked.base), accept=_ACCEPT, allow=host(asked.base),
@@ -103,110 +148,46 @@ def _get(url: str, asked: Asked) -> Answer:
     except NoAnswer as error:
         raise CannotRead(str(error)) from error
     if answer.status == 410:
-        raise CannotRead(f"{url} is gone for good, says its server (410). Take this source out.")
+        raise Gone(f"{url} is gone for good, says its server (410). We do not look again; take this source out.")
     if answer.status >= 400:
         raise CannotRead(f"{url} answers with status {answer.status}. Check the address; we look again later.")
     return answer
 
 
-def _parsed(answer: Answer, url: str) -> _Found:
+def _parsed(answer: Answer, url: str) -> Found:
     try:
-        return _Found(feed(answer.body, url), url, answer)
+        return Found(feed(answer.body, url), url, answer)
     except NotAFeed as error:
         raise CannotRead(f"{url} is not a whole feed. {error}. We look again later.") from error
 
 
-def _cursor(found: _Found) -> dict[str, str]:
+def _cursor(found: Found, posts: list[Post], asked: Asked) -> dict[str, str]:
+    """Where the feed lies, what it was when we saw it, and what tells when to look again."""
     headers = found.answer.headers if found.answer else {}
-    if found.feed.trouble:  # a cut answer must be asked for again in full
-        return {"feed": found.url}
-    told = {"feed": found.url, "etag": headers.get("etag", ""), "modified": headers.get("last-modified", "")}
+    dates = moments(found)
+    hub, topic = offered(found.feed, found.answer)
+    # A cut answer must be asked for again in full.
+    whole = {} if found.feed.trouble else headers
+    first = not asked.cursor.get("feed")
+    told = {
+        "feed": _moved(found, asked),
+        "etag": whole.get("etag", ""),
+        "modified": whole.get("last-modified", ""),
+        "hub": hub,
+        "topic": topic,
+        "rhythm": str(rhythm(dates) or ""),
+        "newest": max(dates).isoformat() if dates else "",
+        "every": str(max(found.feed.every, max_age(headers)) or ""),
+        "seen": memory(posts, remembered(asked.cursor)),
+        "back": following(found, 1) if first else asked.cursor.get("back", ""),
+        "page": asked.cursor.get("page", ""),
+    }
     return {name: value for name, value in told.items() if value}
 
 
-def _heard(found: _Found, name: str, asked: Asked) -> Iterator[Heard]:
-    fallback = found.feed.updated or _modified(found.answer)
-    dated = [(entry.published or fallback, number, entry) for number, entry in enumerate(found.feed.entries, 1)]
-    dated.sort(key=lambda one: one[0] or datetime.min.replace(tzinfo=UTC), reverse=True)
-    for published, number, entry in dated:
-        key = entry.key or entry.url
-        if published is None or not key:
-            yield _aside(found, name, number, entry, "date" if published is None else "address and no id")
-        elif not (asked.since and published < asked.since):
-            yield created(_post(found, entry, key, published))
-    if found.feed.trouble:
-        yield SetAside(
-            name=name,
-            reason=f"The feed could not be read to its end: {found.feed.trouble}.",
-            advice="Nothing to do if it was cut on its way: we ask for it again. Else tell its owner.",
-        )
-
-
-def _post(found: _Found, entry: Entry, key: str, published: datetime) -> Post:
-    markup = entry.markup
-    return Post(
-        id=clean(_named(key, found))[:2000],
-        type="Article",
-        author=_author(found, entry),
-        published=published,
-        title=clean(plain(entry.title))[:1000],
-        text=clean(plain(markup))[:_MAX_TEXT],
-        url=clean(entry.url)[:2000] if is_web(entry.url) else "",
-        language=(entry.language or found.feed.language)[:16],
-        in_reply_to=clean(entry.answers)[:2000],
-        links=tuple(dict.fromkeys([*links(markup), *filter(is_web, entry.attached)])),
-        tags=tuple(clean(plain(tag))[:200] for tag in entry.tags),
-    )
-
-
-def _named(key: str, found: _Found) -> str:
-    """An id that is no address (`1`, `post-7`) is only unique within its feed: the site's address goes before it."""
-    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}:", key):
-        return key
-    return f"{_home(found)}#{quote(key, safe='')}"
-
-
-def _home(found: _Found) -> str:
-    link = found.feed.url
-    return link if is_web(link) else site(found.url) or "feed:" + quote(found.feed.title or "nameless", safe="")[:200]
-
-
-def _author(found: _Found, entry: Entry) -> Actor:
-    home = clean(_home(found))[:1000]
-    name, mail = clean(plain(entry.author))[:200], entry.author_mail.lower()[:320]
-    if is_web(entry.author_url):
-        return Actor(
-            id=clean(entry.author_url)[:2000], network="web", name=name, url=clean(entry.author_url)[:2000], mail=mail
-        )
-    if name or mail:
-        return Actor(
-            id=f"{home}#{quote(name or mail, safe='@')}", network="web", name=name or mail, url=home, mail=mail
-        )
-    title = clean(plain(found.feed.title))[:200]
-    return Actor(
-        id=home, network="web", type="Organization", handle=host(home), name=title, url=home if is_web(home) else ""
-    )
-
-
-def _modified(answer: Answer | None) -> datetime | None:
-    try:
-        return when(answer.headers["last-modified"]) if answer and "last-modified" in answer.headers else None
-    except NoDate:
-        return None
-
-
-def _aside(found: _Found, name: str, number: int, entry: Entry, lacks: str) -> SetAside:
-    """The entry alone, as a JSON Feed that this reader takes again when what it lacks was filled in."""
-    item = {"id": entry.key, "url": entry.url, "title": entry.title, "content_html": entry.markup[: _MAX_RAW // 4],
-            "tags": entry.tags, "authors": [{"name": entry.author, "url": entry.author_url}]}  # fmt: skip
-    document = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": found.feed.title,
-        "home_page_url": found.feed.url,
-        "items": [item],
-    }
-    return SetAside(name=name, line=number, raw=msgspec.json.encode(document), reason=f"The entry has no {lacks}.",
-                    advice="Fill in `date_published`, `id` or `url` and read it again, or leave it out.")  # fmt: skip
+def _moved(found: Found, asked: Asked) -> str:
+    """Where to ask from now on; with another server in between (`base`) addresses are not the feed's own."""
+    return found.answer.moved if found.answer and found.answer.moved and not asked.base else found.url
 
 
 SOURCE = Source(
@@ -218,5 +199,7 @@ SOURCE = Source(
     fits=fits,
     read=read,
     live=True,
-    every=900,
+    every=USUAL,
+    takes=takes,
+    answer=answer,
 )
