@@ -102,6 +102,24 @@ def test_later_news_of_an_actor_wins_and_older_news_does_not() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("cut", [0, 1, 2])
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_told_of_an_actor_once_stays_however_late_it_comes(cut: int, turned: bool) -> None:
+    told = Actor(id="events:anon/1", network="web", mail="ann@norrvik.example", links=("events:user/7",))
+    silent = Actor(id="events:anon/1", network="web")
+    at = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2)]
+    both = [
+        Activity(id="a", type="Update", actor=told, published=at[0], object=told),
+        Activity(id="b", type="View", actor=silent, published=at[1], object="https://norrvik.example/"),
+    ]
+    batch = both[::-1] if turned else both
+    record(batch[:cut])
+    record(batch[cut:])
+    row = ActorRow.objects.get()
+    assert (row.mail, row.links, row.seen_at) == ("ann@norrvik.example", ["events:user/7"], at[1])
+
+
+@pytest.mark.django_db
 def test_a_large_batch_is_recorded_as_a_small_one_and_in_the_order_of_speech() -> None:
     heard = [
         created(Post(id=f"p{n}", author=actor(f"u{n % 7}"), published=AT + timedelta(minutes=n), text=f"a\tb\\N {n}\n"))

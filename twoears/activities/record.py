@@ -42,21 +42,22 @@ POST = (
 )
 ACTIVITY = ("uid", "type", "actor", "post", "object_uid", "target_uid", "detail", "source", "published", "recorded_at")
 
-# Later news about an account wins; a source that knows less does not empty what another one told.
+# Later news about an account wins; a source that knows less does not empty what another one told, and what was told
+# earlier but comes later still fills what nobody has told since.
+_TOLD = {"handle": "''", "name": "''", "url": "''", "summary": "''", "mail": "''", "links": "'[]'"}
+_LATER = "excluded.seen_at > twoears_actor.seen_at"
+_FILLS = {c: f"excluded.{c} <> {nothing} AND twoears_actor.{c} = {nothing}" for c, nothing in _TOLD.items()}
 _ACTOR_NEWS = (
     "ON CONFLICT (uid) DO UPDATE SET "
     + ", ".join(
         [
-            f"{c} = CASE WHEN excluded.{c} <> '' THEN excluded.{c} ELSE twoears_actor.{c} END"
-            for c in ("handle", "name", "url", "summary", "mail")
+            f"{c} = CASE WHEN {_FILLS[c]} OR excluded.{c} <> {nothing} AND {_LATER} "
+            f"THEN excluded.{c} ELSE twoears_actor.{c} END"
+            for c, nothing in _TOLD.items()
         ]
-        + [
-            "links = CASE WHEN excluded.links <> '[]' THEN excluded.links ELSE twoears_actor.links END",
-            "type = excluded.type",
-            "seen_at = excluded.seen_at",
-        ]
+        + [f"{c} = CASE WHEN {_LATER} THEN excluded.{c} ELSE twoears_actor.{c} END" for c in ("type", "seen_at")]
     )
-    + " WHERE excluded.seen_at > twoears_actor.seen_at"
+    + f" WHERE {' OR '.join([_LATER, *_FILLS.values()])}"
 )
 # An edit replaces the words; what its author withdrew stays withdrawn.
 _POST_NEWS = (
@@ -119,14 +120,26 @@ def _write_actors(batch: Sequence[Activity]) -> dict[str, int]:
     for activity in batch:
         for actor in _actors_of(activity):
             held = latest.get(actor.id)
-            if held is None or activity.published > held[1]:
-                latest[actor.id] = (actor, activity.published)
+            latest[actor.id] = (actor, activity.published) if held is None else _later(held, actor, activity.published)
     known = {uid: told for uid, *told in bulk.rows(ActorRow, ("uid", "id", *_SAYS), latest)}
     # Most were heard before and say nothing new of themselves: then only the time is moved, and no index is touched.
     news = [uid for uid, (actor, _) in latest.items() if uid not in known or _is_news(actor, known[uid][1:])]
     bulk.insert(ActorRow, ACTOR, [_actor_row(*latest[uid]) for uid in news], _ACTOR_NEWS)
     bulk.move_on(ActorRow, "seen_at", [(latest[uid][1], known[uid][0]) for uid in latest.keys() - set(news)])
     return {uid: told[0] for uid, told in known.items()} | bulk.ids(ActorRow, latest.keys() - known.keys())
+
+
+def _later(held: tuple[Actor, datetime], actor: Actor, told: datetime) -> tuple[Actor, datetime]:
+    """What is told of an account last, with what was only told before."""
+    before, at = held
+    if actor is before or actor == before:
+        return before, max(told, at)
+    return (_whole(actor, before), told) if told > at else (_whole(before, actor), at)
+
+
+def _whole(later: Actor, earlier: Actor) -> Actor:
+    silent = {name: getattr(earlier, name) for name in _TOLD if not getattr(later, name)}
+    return msgspec.structs.replace(later, **silent) if any(silent.values()) else later
 
 
 def _is_news(actor: Actor, known: Sequence[str]) -> bool:
