@@ -166,6 +166,37 @@ def test_of_a_whole_network_only_what_is_kept_is_recorded(place: Callable[..., S
     assert list(models.Post.objects.values_list("text", flat=True)) == ["Words 3"]
 
 
+def test_what_is_brought_waits_until_it_is_known_what_it_means(place: Callable[..., Scripted]) -> None:
+    known = False
+
+    def takes(incoming: Incoming, asked: Asked) -> Iterator[Heard]:
+        yield NETWORK[int(incoming.body)]
+
+    place(takes=takes, ready=lambda asked: known)
+    connection = connect("scripted door")
+    for number in (b"1", b"2"):
+        Brought.objects.create(connection=connection, at=datetime.now(UTC), body=number)
+    assert take_in() == 0
+    assert (Brought.objects.count(), heard()) == (2, 0)
+    known = True
+    assert take_in() == 2
+    assert (Brought.objects.count(), heard()) == (0, 2)
+
+
+def test_only_so_many_bytes_are_read_at_once(place: Callable[..., Scripted], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twoears.sources.tasks._MOST_AT_ONCE", 10)
+
+    def takes(incoming: Incoming, asked: Asked) -> Iterator[Heard]:
+        yield NETWORK[len(incoming.body)]
+
+    place(takes=takes)
+    connection = connect("scripted door")
+    for size in (6, 7, 8):
+        Brought.objects.create(connection=connection, at=datetime.now(UTC), body=b"x" * size)
+    assert (take_in(), take_in(), take_in()) == (2, 1, 0)
+    assert heard() == 3
+
+
 def test_what_is_brought_is_read_once_and_what_is_broken_is_set_aside(place: Callable[..., Scripted]) -> None:
     def takes(incoming: Incoming, asked: Asked) -> Iterator[Heard]:
         if incoming.body == b"broken":

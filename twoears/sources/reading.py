@@ -222,8 +222,9 @@ class Source:
     carries a whole network, of which only what somebody listens for is recorded.
 
     `takes` reads what others bring to us, later and in the worker; `answer` is what they are told at the door, without
-    any look at the network (where it is None: that we took it). `post` is the one way back (see `sending`). `renewal`
-    is the day on which what it is built on (a dated version, a token) ends.
+    any look at the network (where it is None: that we took it); what is brought waits until the source is `ready`, such
+    as until a member has said what it means. `post` is the one way back (see `sending`). `renewal` is the day on which
+    what it is built on (a dated version, a token) ends.
     """
 
     kind: str
@@ -239,6 +240,7 @@ class Source:
     everything: bool = False
     takes: Callable[[Incoming, Asked], Iterator[Heard]] | None = None
     answer: Callable[[Incoming, Asked], Reply] | None = None
+    ready: Callable[[Asked], bool] | None = None
     post: Outgoing | None = None
     fields: tuple[Field, ...] = ()
     renewal: Callable[[Asked], date | None] | None = None

@@ -15,7 +15,7 @@ from statistics import median
 from threading import Event, Thread
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from twoears.activities.values import Activity
 from twoears.lib.http import Broken, NoAnswer, TryLater, Unreachable
@@ -32,7 +32,8 @@ _BEAT = timedelta(minutes=5)
 _TICK = 5.0  # seconds between two looks at whether we are still wanted
 _PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _STEADY = 60.0  # seconds after which a stream that is cut begins with the shortest pause again
-_AT_ONCE = 500  # of what was brought, in one transaction
+_AT_ONCE = 500  # of what was brought, in one transaction, and no more than so many bytes of it
+_MOST_AT_ONCE = 4 << 20
 _TURN = 5.0  # seconds after which the next door has its turn
 _LATER = (60, 600, 3600, 6 * 3600)  # seconds until what could not be looked up is tried again
 
@@ -245,19 +246,22 @@ def take_in() -> int:
 
 
 def _take_turn(connection: Connection, ready: Q) -> int:
-    rows = list(Brought.objects.filter(ready, connection=connection).order_by("pk")[:_AT_ONCE])
-    # From here on the same once more may tell something new.
-    Brought.objects.filter(pk__in=[row.pk for row in rows]).exclude(like="").update(like="")
+    source = sources()[connection.kind]
     try:
         asked = asked_of(connection)
     except CannotRead as error:
         Connection.objects.filter(pk=connection.pk).update(state=State.FAILED, last_error=str(error)[:2000])
         return 0
+    if source.ready and not source.ready(asked):
+        return 0
+    rows = _oldest(Brought.objects.filter(ready, connection=connection))
+    # From here on the same once more may tell something new.
+    Brought.objects.filter(pk__in=[row.pk for row in rows]).exclude(like="").update(like="")
     batch, done = Batch([], []), []
     end = time.monotonic() + _TURN
     # Outside of any transaction: some have to be looked up on the network, and nobody may wait for that.
     for row in rows:
-        heard = _read_in(sources()[connection.kind], asked, row)
+        heard = _read_in(source, asked, row)
         if heard is not None:
             done.append(row.pk)
             for item in heard:
@@ -274,6 +278,17 @@ def _take_turn(connection: Connection, ready: Q) -> int:
         Connection.objects.filter(pk=connection.pk).update(looked_at=now, **told)
         _beat(connection, outcome, now)
     return len(done)
+
+
+def _oldest(waiting: QuerySet[Brought]) -> list[Brought]:
+    rows: list[Brought] = []
+    size = 0
+    for row in waiting.order_by("pk")[:_AT_ONCE].iterator(chunk_size=16):
+        rows.append(row)
+        size += len(row.body)
+        if size > _MOST_AT_ONCE:
+            break
+    return rows
 
 
 def _beat(connection: Connection, outcome: Outcome, now: datetime) -> None:
