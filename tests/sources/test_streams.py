@@ -9,10 +9,21 @@ from tests.conftest import actor
 from twoears.activities import models
 from twoears.activities.values import Post, created
 from twoears.lib.http import Broken, TryLater
-from twoears.sources.actions import connect, pause
+from twoears.sources.actions import connect, listen, next_due, pause
 from twoears.sources.catalogue import sources
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State
-from twoears.sources.reading import Alive, Asked, CannotRead, Cursor, Heard, Incoming, Source, Thing
+from twoears.sources.reading import (
+    Alive,
+    Asked,
+    CannotRead,
+    Cursor,
+    Heard,
+    Incoming,
+    Missed,
+    NothingToFollow,
+    Source,
+    Thing,
+)
 from twoears.sources.tasks import _pause, follow, streams_due, take_in
 from twoears.team.models import Member
 
@@ -62,8 +73,8 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Scripted]]:
     def make(*openings: Script, **more: object) -> Scripted:
         made = Scripted(*openings)
         sources()["scripted"] = Source(
-            kind="scripted", title="Scripted", mark="s", sees="", blind="", fits=_fits, read=_never,
-            stream=made.stream, **more,  # type: ignore[arg-type]
+            kind="scripted", title="Scripted", mark="s", sees="", blind="", fits=_fits,
+            stream=made.stream, **{"read": _never, **more},  # type: ignore[arg-type]
         )  # fmt: skip
         return made
 
@@ -213,3 +224,76 @@ def test_what_is_brought_is_read_once_and_what_is_broken_is_set_aside(place: Cal
     assert heard() == 2
     assert Aside.objects.get().reason == "It is broken."
     assert Connection.objects.get(pk=connection.pk).set_aside == 1
+
+
+def test_where_there_is_nothing_to_follow_looks_go_on(place: Callable[..., Scripted]) -> None:
+    def none(start: int) -> Iterator[Heard]:
+        raise NothingToFollow("There is no stream here.")
+        yield
+
+    place(none)
+    connection = connect("scripted")
+    follow(connection, stop=lambda: False)
+    connection.refresh_from_db()
+    assert (connection.state, connection.failures, connection.last_error) == (State.WAITING, 0, "")
+    assert streams_due() == [], "nobody asks again at once"
+    assert streams_due(datetime.now(UTC) + timedelta(minutes=11)) == [connection], (
+        "but in a while: there may be one now"
+    )
+
+
+def test_a_stream_without_a_place_of_its_own_is_given_that_of_looks(place: Callable[..., Scripted]) -> None:
+    script = place(to(10))
+    connection = connect("scripted")
+    Connection.objects.filter(pk=connection.pk).update(cursor={"at": "7"})
+    follow(connection, stop=script.done)
+    assert script.asked[0].cursor == {"at": "7"}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_source_that_fails_as_nobody_foresaw_is_opened_again(place: Callable[..., Scripted]) -> None:
+    def faulty(start: int) -> Iterator[Heard]:
+        yield Alive()
+        yield NETWORK[0]
+        raise ZeroDivisionError
+
+    place(faulty, to(10))
+    follow(connect("scripted"), stop=_all_heard)
+    assert heard() == 10
+
+
+def test_what_a_stream_missed_is_looked_for_at_once(place: Callable[..., Scripted]) -> None:
+    def forgetful(start: int) -> Iterator[Heard]:
+        yield Alive()
+        yield Missed(why="It could not be asked for.")
+
+    looks = iter((NETWORK[:2], NETWORK[:5], NETWORK))
+    script = place(forgetful, live=True, every=900, read=lambda thing, asked: iter(next(looks)))
+    connection = connect("scripted")
+    listen(connection)
+    connection.refresh_from_db()
+    assert connection.next_at and connection.next_at > datetime.now(UTC)
+    follow(connection, stop=lambda: script.done() and Gap.objects.exists())
+    due = next_due()
+    assert due == connection
+    listen(due)
+    assert not Gap.objects.filter(filled_at=None).exists()
+
+
+def test_a_hole_torn_while_we_look_is_filled_by_a_look_behind_it(place: Callable[..., Scripted]) -> None:
+    connection = None
+
+    def tearing(thing: Thing, asked: Asked) -> Iterator[Heard]:
+        yield NETWORK[0]
+        if not Gap.objects.exists():
+            Gap.objects.create(connection=connection, until=datetime.now(UTC), why="It was cut.")
+
+    place(live=True, every=900, read=tearing)
+    connection = connect("scripted")
+    listen(connection)
+    assert Gap.objects.get().filled_at is None
+    due = next_due()
+    assert due == connection
+    listen(due)
+    assert Gap.objects.get().filled_at is not None
+    assert next_due() is None

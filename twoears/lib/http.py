@@ -4,6 +4,7 @@
     ├── Refused         we do not go there: not http(s), a private address, too many redirects
     ├── Unreachable     no such name, no connection, or it took too long
     ├── Broken          the answer was cut, or is not what HTTP promises
+    │   └── NoStream    a whole answer with a `status`, where a stream should begin
     ├── TooLarge        the answer is larger than we read
     └── TryLater        the server asks us to wait, `seconds` long
 
@@ -42,6 +43,8 @@ WAIT: Final = 300  # seconds, where a server that wants us to wait does not say 
 LONGEST_WAIT: Final = 24 * 3600
 SILENCE: Final = 60.0  # seconds without a byte after which a stream counts as cut; servers send heartbeats more often
 LONGEST_LINE: Final = 1024 * 1024
+_AT_ONCE: Final = 20  # connections, to all servers together
+_STREAMS: Final = 500
 USER_AGENT: Final = f"twoears/{__version__} (+https://github.com/two-ears/twoears)"
 PRIVATE_HOSTS: Final = "TWOEARS_ALLOW_PRIVATE_HOSTS"
 
@@ -65,6 +68,14 @@ class Unreachable(NoAnswer):
 
 class Broken(NoAnswer):
     """The answer stopped half-way or is not HTTP."""
+
+
+class NoStream(Broken):
+    """Where a stream should begin there is a whole answer with a `status`."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class TooLarge(NoAnswer):
@@ -147,7 +158,7 @@ def exchange(
 def lines(
     url: str, *, headers: Mapping[str, str] | None = None, silence: float = SILENCE, allow: str = ""
 ) -> Iterator[str]:
-    """The lines of an answer that goes on, such as Server-Sent Events, as they come and without their ends.
+    """The lines of an answer that goes on, such as Server-Sent Events, as they come and without their ends (LF, CRLF).
 
     Ends where the server ends it. Raises `NoAnswer`; `Unreachable` also where nothing came for `silence` seconds.
     """
@@ -158,7 +169,8 @@ def lines(
     with (
         _told_plainly(url),
         _within(float("inf")),
-        _client(_allowed(allow), os.getpid()).stream(
+        # Of their own: streams hold their connections for days, and would leave none to those who only ask.
+        _client(_allowed(allow), os.getpid(), streams=True).stream(
             "GET", url, headers=told, timeout=httpx2.Timeout(10.0, read=silence)
         ) as reply,
     ):
@@ -171,7 +183,8 @@ def _no_stream(url: str, reply: httpx2.Response) -> None:
     if reply.status_code in (429, 503):
         wait = seconds_to_wait({name.lower(): value for name, value in reply.headers.items()})
         raise TryLater(f"{host(url)} asks us to wait {wait} seconds. We look again then.", wait)
-    raise Broken(f"{_shown(url)} answers with status {reply.status_code} where a stream should begin.")
+    said = f"{_shown(url)} answers with status {reply.status_code} where a stream should begin."
+    raise NoStream(said, reply.status_code)
 
 
 def _cut(pieces: Iterable[bytes]) -> Iterator[str]:
@@ -280,20 +293,25 @@ def _allowed(allow: str) -> str:
     return "*" if os.environ.get(PRIVATE_HOSTS) == "1" else host(allow) or allow.lower()
 
 
-@lru_cache(maxsize=16)
-def _client(allow: str, _process: int) -> httpx2.Client:
+@lru_cache(maxsize=32)
+def _client(allow: str, _process: int, *, streams: bool = False) -> httpx2.Client:
     # One client for each allowed host: an open connection to a private host must not serve a call that may not go
     # there. And for each process: after a fork two processes would talk over one connection.
-    return httpx2.Client(transport=_Transport(allow), timeout=10.0, follow_redirects=False, trust_env=False)
+    return httpx2.Client(
+        transport=_Transport(allow, _STREAMS if streams else _AT_ONCE),
+        timeout=10.0,
+        follow_redirects=False,
+        trust_env=False,
+    )
 
 
 class _Transport(httpx2.BaseTransport):
     """httpx2 over a pool whose every connection is made by the guard."""
 
-    def __init__(self, allow: str) -> None:
+    def __init__(self, allow: str, most: int) -> None:
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpx2.create_ssl_context(),
-            max_connections=20,
+            max_connections=most,
             keepalive_expiry=15.0,
             network_backend=Guard(allow, _deadline.get),
         )

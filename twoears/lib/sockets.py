@@ -12,7 +12,17 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 from websockets.sync.client import ClientConnection, connect
 
 from twoears.lib.addresses import NotPublic, addresses
-from twoears.lib.http import PRIVATE_HOSTS, SILENCE, USER_AGENT, Broken, Refused, TryLater, Unreachable, seconds_to_wait
+from twoears.lib.http import (
+    PRIVATE_HOSTS,
+    SILENCE,
+    USER_AGENT,
+    Broken,
+    NoStream,
+    Refused,
+    TryLater,
+    Unreachable,
+    seconds_to_wait,
+)
 
 LONGEST_FRAME: Final = 5 * 1024 * 1024  # bytes; a commit of the AT protocol may have 2 MB
 _CONNECT: Final = 10.0
@@ -71,7 +81,8 @@ def opened(url: str, *, headers: Mapping[str, str] | None = None, allow: str = "
         if error.response.status_code in (429, 503):
             wait = seconds_to_wait(told)
             raise TryLater(f"{_host(url)} asks us to wait {wait} seconds. We connect again then.", wait) from error
-        raise Broken(f"{_host(url)} answers with status {error.response.status_code}, not with a stream.") from error
+        said = f"{_host(url)} answers with status {error.response.status_code}, not with a stream."
+        raise NoStream(said, error.response.status_code) from error
     except (OSError, TimeoutError, WebSocketException, EOFError) as error:
         raise Unreachable(
             f"{_host(url)} cannot be reached: {error}. Check the address; we look again later."

@@ -158,7 +158,8 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
     Look.objects.create(connection=connection, at=now, well=True, new=outcome.new)
     # A look goes back to the one before it, and so behind every hole that was torn since.
     began = connection.looked_at or now
-    Gap.objects.filter(connection=connection, filled_at=None, until__lte=began).update(filled_at=now)
+    holes = Gap.objects.filter(connection=connection, filled_at=None)
+    holes.filter(until__lte=began).update(filled_at=now)
     Connection.objects.filter(pk=connection.pk).update(
         state=State.LISTENING if source.live or source.stream else State.HEARD,
         lease_until=None,
@@ -168,6 +169,9 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
         if source.live
         else None,
     )
+    # A hole that was torn while we looked is filled at once, and not after the usual pause.
+    if source.live and holes.filter(until__gt=began, until__lte=now).exists():
+        Connection.objects.filter(pk=connection.pk).update(next_at=now)
     connection.refresh_from_db()
 
 

@@ -110,6 +110,8 @@ def take(connection: Connection, batch: Batch, *, stream: bool = False) -> Outco
         Gap.objects.create(
             connection=connection, since=batch.missed.since, until=datetime.now(UTC), why=batch.missed.why
         )
+        # Only of what is looked at: the others have no next look, nor have those that are paused.
+        Connection.objects.filter(pk=connection.pk, next_at__gt=datetime.now(UTC)).update(next_at=datetime.now(UTC))
     if batch.total is not None:
         changes["total"] = batch.total
     if batch.activities:

@@ -22,7 +22,7 @@ from twoears.lib.http import Broken, NoAnswer, TryLater, Unreachable
 from twoears.sources.actions import asked_of
 from twoears.sources.catalogue import sources, thing
 from twoears.sources.models import Brought, Connection, Gap, Look, State
-from twoears.sources.reading import Alive, Asked, CannotRead, Heard, Incoming, SetAside, Source
+from twoears.sources.reading import Alive, Asked, CannotRead, Heard, Incoming, NothingToFollow, SetAside, Source
 from twoears.sources.record import LEASE, Batch, Outcome, take
 
 PIECE = 500  # of what a stream brings, in one transaction
@@ -32,6 +32,7 @@ _BEAT = timedelta(minutes=5)
 _TICK = 5.0  # seconds between two looks at whether we are still wanted
 _PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _STEADY = 60.0  # seconds after which a stream that is cut begins with the shortest pause again
+_ASK_AGAIN = timedelta(minutes=10)  # whether there is a stream by now, where there was none
 _AT_ONCE = 500  # of what was brought, in one transaction, and no more than so many bytes of it
 _MOST_AT_ONCE = 4 << 20
 _TURN = 5.0  # seconds after which the next door has its turn
@@ -68,6 +69,8 @@ def streams_due(now: datetime | None = None) -> list[Connection]:
 def follow(connection: Connection, *, stop: Callable[[], bool], keep: Keep = everything) -> None:
     """Stay connected until `stop`, or until it is paused or removed; connect again whenever it is cut.
 
+    Where there is nothing to follow it is left to looks, and asked again in a while.
+
     `keep` says what is recorded of a stream that carries a whole network.
     """
     source = sources()[connection.kind]
@@ -77,6 +80,9 @@ def follow(connection: Connection, *, stop: Callable[[], bool], keep: Keep = eve
         error = _once(connection, source, stop, keep if source.everything else everything)
         if stop() or not _wanted(connection):
             break
+        if isinstance(error, NothingToFollow):
+            _leave_to_looks(connection)
+            return
         failures = 0 if time.monotonic() - began > _STEADY else failures + 1
         _say_cut(connection, error, failures)
         _wait(_pause(failures, error), stop)
@@ -87,6 +93,12 @@ def _pause(failures: int, error: Exception | None) -> float:
     """Full jitter: many that were cut at once do not come back at once. A server that names a time is obeyed."""
     pause = random.uniform(0, min(_LONGEST_PAUSE, _PAUSE * 2**failures))  # noqa: S311 no secret
     return max(pause, float(error.seconds)) if isinstance(error, TryLater) else pause
+
+
+def _leave_to_looks(connection: Connection) -> None:
+    mine = Connection.objects.filter(pk=connection.pk)
+    mine.update(stream_lease_until=datetime.now(UTC) + _ASK_AGAIN)
+    mine.filter(state=State.CUT).update(state=State.LISTENING, last_error="")
 
 
 def _wait(seconds: float, stop: Callable[[], bool]) -> None:
@@ -100,18 +112,25 @@ def _once(connection: Connection, source: Source, stop: Callable[[], bool], keep
     connection.refresh_from_db()
     queue: Queue[Heard | _Cut] = Queue(_HELD)
     left = Event()
-    Thread(target=_pump, args=(connection, source, queue, left), daemon=True, name=f"pump {connection}").start()
+    pump = Thread(target=_pump, args=(connection, source, queue, left), daemon=True, name=f"pump {connection}")
+    pump.start()
     try:
-        return _drain(connection, queue, stop, keep)
+        return _drain(connection, queue, lambda: stop() or _burst(pump, queue), keep)
     finally:
         left.set()
+
+
+def _burst(pump: Thread, queue: "Queue[Heard | _Cut]") -> bool:
+    """Whether the source failed in a way that nobody foresaw: then nothing more comes, not even its end."""
+    return not pump.is_alive() and queue.empty()
 
 
 def _pump(connection: Connection, source: Source, queue: Queue[Heard | _Cut], left: Event) -> None:
     assert source.stream is not None  # noqa: S101 only such connections are followed
     error: Exception | None = None
     try:
-        asked = replace(asked_of(connection), cursor=connection.stream_cursor)
+        # A stream that keeps no place of its own may still need to know what looks have met.
+        asked = replace(asked_of(connection), cursor=connection.stream_cursor or connection.cursor)
         for item in source.stream(thing(connection.text), asked):
             if not _put(queue, item, left):
                 return
