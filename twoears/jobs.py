@@ -9,7 +9,7 @@ instant loses nothing.
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from threading import Thread
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
-from twoears.activities.models import Position
+from twoears.activities.models import Changed, Position, Wording
 from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
 from twoears.conversations.tasks import stand
@@ -26,21 +26,22 @@ from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.publishing.tasks import deliver
-from twoears.queries.tasks import ask
+from twoears.queries.tasks import ask, ask_again
 from twoears.sources.actions import listen, next_due, owners
 from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
 from twoears.sources.tasks import follow, streams_due, take_in
 from twoears.team.actions import first_team
 from twoears.team.hours import due
-from twoears.team.models import OurAccount
+from twoears.team.models import OurAccount, Team
 from twoears.threads.actions import say_us, us
 from twoears.threads.models import Thread as ThreadRow
+from twoears.threads.models import Turn
 from twoears.threads.tasks import STEP as THREADED
-from twoears.threads.tasks import weave, weave_again
+from twoears.threads.tasks import retell, weave, weave_again
 from twoears.threads.us import Us
 from twoears.understanding.actions import STEP as UNDERSTOOD
-from twoears.understanding.actions import understand
+from twoears.understanding.actions import read_again, understand
 from twoears.understanding.readers import readers
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ _LOOKERS: Final = 3  # looks at the same time: most of a look is waiting for an 
 _PATIENCE: Final = 5.0  # seconds that a look may take to end when we are stopped; it begins again where it was
 # What a round may stumble over: the database, the disk, or a post that one of our own steps did not foresee.
 TROUBLE: Final = (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError)
+_CHANGED: Final = 500  # posts that were edited or deleted, in one round
 _TOLD_AS = "told as"
 _READ_BY = "read by"
 _RESOLVE = "resolve"
@@ -71,25 +73,21 @@ def catch_up(watch: Callable[[str, int], None] = lambda step, done: None) -> Non
 def step() -> bool:
     """One round of the journey; whether there was anything to do."""
     _start_over_when_told_otherwise()
+    changed = _tell_changes()
     understood = understand()
     threaded = _thread()
     acted = _act()
     asked = ask()
     # The slow steps wait until the quick ones have caught up: one look at everything instead of many.
-    if understood or threaded or acted or asked:
+    if changed or understood or threaded or acted or asked:
         return True
+    _keep_the_rule()
     settled = _settle()
     return bool(refresh()) or settled
 
 
 def _thread() -> int:
-    team = first_team()
-    hours, minutes = team.working(), team.promise_minutes
-    ours = us()
-
-    def promise(since: datetime) -> datetime:
-        return due(since, minutes, hours)
-
+    ours, promise = us(), _promise(first_team())
     with transaction.atomic():
         count, threads = weave(ours, promise, after_step=UNDERSTOOD)
         if threads:
@@ -98,6 +96,34 @@ def _thread() -> int:
             stand(threads)
             _resolve_soon()
     return count
+
+
+def _promise(team: Team) -> Callable[[datetime], datetime]:
+    hours, minutes = team.working(), team.promise_minutes
+    return lambda since: due(since, minutes, hours)
+
+
+def _tell_changes() -> int:
+    """Make anew what was made of posts that were edited or deleted since; how many there were."""
+    with transaction.atomic():
+        read = Position.objects.filter(step=UNDERSTOOD).values_list("reached", flat=True).first() or 0
+        waiting = Changed.objects.filter(post__lte=read).order_by("post")[:_CHANGED]
+        posts = list(PostRow.objects.filter(pk__in=waiting.values_list("post", flat=True)))
+        if not posts:
+            return 0
+        read_again(posts)
+        threads = set(Turn.objects.filter(post__in=posts).values_list("thread", flat=True))
+        retell(threads, us(), _promise(first_team()))
+        stand(threads)
+        ask_again([post.pk for post in posts])
+        Changed.objects.filter(post__in=posts).delete()
+    return len(posts)
+
+
+def _keep_the_rule() -> None:
+    """Let go of words that were edited away longer ago than the workspace keeps them."""
+    since = datetime.now(UTC) - timedelta(days=first_team().keep_edits_days)
+    Wording.objects.filter(heard_at__lte=since).delete()
 
 
 def _act() -> int:

@@ -1,6 +1,6 @@
 """Every table, on one page."""
 
-from twoears.activities.models import Activity, Actor, Forgotten, Position, Post
+from twoears.activities.models import Activity, Actor, Changed, Forgotten, Position, Post, Wording
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.publishing.models import Delivery
@@ -15,6 +15,7 @@ __all__ = [
     "Actor",
     "Aside",
     "Brought",
+    "Changed",
     "Connection",
     "Decision",
     "Delivery",
@@ -46,4 +47,5 @@ __all__ = [
     "ThreadKey",
     "Token",
     "Turn",
+    "Wording",
 ]

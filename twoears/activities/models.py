@@ -74,10 +74,37 @@ class Activity(models.Model):
 
     class Meta:
         verbose_name_plural = "activities"
-        indexes = [models.Index(fields=["actor", "published"], name="activity_actor_published")]
+        indexes = [
+            models.Index(fields=["actor", "published"], name="activity_actor_published"),
+            # Few, and asked for whenever a post comes: it may have been deleted before we heard it.
+            models.Index(fields=["object_uid"], name="activity_deleted", condition=models.Q(type="Delete")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_id} {self.type} {self.object_uid}"
+
+
+class Wording(models.Model):
+    """What a post said before it was edited, from `since` to `until`; kept as long as the workspace's rule says."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="wordings")
+    title = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    since: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    until: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    heard_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} until {self.until}"
+
+
+class Changed(models.Model):
+    """A post that was edited or deleted after it was read: what was made of it has to be made anew."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.post_id)
 
 
 class Position(models.Model):

@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from twoears.activities import bulk
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
-from twoears.activities.models import Forgotten
+from twoears.activities.models import Changed, Forgotten, Wording
 from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
 
@@ -89,9 +90,11 @@ def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
         _one_writer_at_a_time()
         wanted = _not_forgotten(batch)
         actors = _write_actors(wanted)
-        posts = _write_posts(wanted, actors)
+        edited = _edited(wanted)
+        posts, fresh = _write_posts(wanted, actors)
         new = _write_activities(wanted, actors, posts, source)
-        _withdraw(wanted)
+        withdrawn = _withdraw(wanted) + _withdrawn_before(fresh)
+        _keep_changes(edited, withdrawn)
     return Recorded(new, len(batch) - new)
 
 
@@ -163,7 +166,8 @@ def _actors_of(activity: Activity) -> tuple[Actor, ...]:
     return (activity.actor,)
 
 
-def _write_posts(batch: Sequence[Activity], actors: dict[str, int]) -> dict[str, int]:
+def _write_posts(batch: Sequence[Activity], actors: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """uid -> id of all posts that `batch` is about, and of those that were not held before."""
     latest: dict[str, tuple[Post, datetime]] = {}
     for activity in batch:
         thing = activity.object
@@ -178,7 +182,7 @@ def _write_posts(batch: Sequence[Activity], actors: dict[str, int]) -> dict[str,
     # One writer at a time: what lies after `last` is what we have just written, and is read in one go.
     new = bulk.ids_after(PostRow, last)
     named = {a.object for a in batch if isinstance(a.object, str) and a.object}
-    return new | bulk.ids(PostRow, (latest.keys() | named) - new.keys())
+    return new | bulk.ids(PostRow, (latest.keys() | named) - new.keys()), new
 
 
 def _post_row(p: Post, changed: datetime, actors: dict[str, int]) -> tuple[Any, ...]:
@@ -214,13 +218,63 @@ def _write_activities(batch: Sequence[Activity], actors: dict[str, int], posts: 
     return bulk.insert(ActivityRow, ACTIVITY, rows, _KNOWN)
 
 
-def _withdraw(batch: Sequence[Activity]) -> None:
+def _edited(batch: Sequence[Activity]) -> list[Wording]:
+    """The words that the edits in `batch` will replace; where one post is edited twice, those before the first edit."""
+    told: dict[str, tuple[Post, datetime]] = {}
+    for activity in batch:
+        if activity.type == "Update" and isinstance(activity.object, Post):
+            held = told.get(activity.object.id)
+            if held is None or activity.published > held[1]:
+                told[activity.object.id] = (activity.object, activity.published)
+    found = PostRow.objects.filter(uid__in=list(told), withdrawn_at=None)
+    now = datetime.now(UTC)
+    return [
+        Wording(post=post, title=post.title, text=post.text, since=post.changed_at, until=at, heard_at=now)
+        for post in found
+        for new, at in (told[post.uid],)
+        if at > post.changed_at and (new.text, new.title) != (post.text, post.title)
+    ]
+
+
+def _withdraw(batch: Sequence[Activity]) -> list[int]:
+    """Empty what its author deletes, one post or all of an account; the posts that were emptied."""
+    gone: list[int] = []
     for activity in batch:
         if activity.type == "Delete":
             about = activity.object if isinstance(activity.object, str) else activity.object.id
-            PostRow.objects.filter(uid=about, author__uid=activity.actor.id).update(
-                text="", title="", withdrawn_at=activity.published
-            )
+            posts = PostRow.objects.filter(author__uid=activity.actor.id, withdrawn_at=None)
+            wanted = posts if about == activity.actor.id else posts.filter(uid=about)
+            gone += _emptied(wanted.filter(published__lte=activity.published), activity.published)
+    return gone
+
+
+def _withdrawn_before(fresh: dict[str, int]) -> list[int]:
+    """Empty those new posts whose deletion was heard before they were: streams and archives overtake each other."""
+    deletions = ActivityRow.objects.filter(type="Delete")
+    if not fresh or not deletions.exists():
+        return []
+    gone: list[int] = []
+    names = list(fresh)
+    for start in range(0, len(names), 10_000):
+        found = deletions.filter(object_uid__in=names[start : start + 10_000])
+        for about, actor, at in found.values_list("object_uid", "actor", "published"):
+            gone += _emptied(PostRow.objects.filter(pk=fresh[about], author=actor), at)
+    return gone
+
+
+def _emptied(posts: QuerySet[PostRow], at: datetime) -> list[int]:
+    found = list(posts.values_list("pk", flat=True))
+    if found:
+        PostRow.objects.filter(pk__in=found).update(text="", title="", links=[], tags=[], withdrawn_at=at)
+        Wording.objects.filter(post__in=found).delete()
+    return found
+
+
+def _keep_changes(edited: Sequence[Wording], withdrawn: Sequence[int]) -> None:
+    gone = set(withdrawn)
+    Wording.objects.bulk_create([wording for wording in edited if wording.post_id not in gone])
+    changed = gone | {wording.post_id for wording in edited}
+    Changed.objects.bulk_create([Changed(post_id=post) for post in sorted(changed)], ignore_conflicts=True)
 
 
 def _json(words: tuple[str, ...]) -> str:

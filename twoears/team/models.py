@@ -47,6 +47,8 @@ class Team(models.Model):
     timezone = models.CharField(max_length=64, default="UTC")
     hours: "models.JSONField[dict[str, list[str]], dict[str, list[str]]]" = models.JSONField(default=dict, blank=True)
     promise_minutes = models.PositiveIntegerField(default=HALF_A_DAY)
+    # The rule of the workspace stands with its first team: how long words are kept after their author edited them.
+    keep_edits_days = models.PositiveIntegerField(default=30)
     members: "models.ManyToManyField[Member, Team]" = models.ManyToManyField(Member, blank=True, related_name="teams")
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from twoears.understanding.notes import Note, Text
 from twoears.understanding.readers import read_all
 
 STEP = "understand"
+_READ = ("pk", "title", "text", "language", "withdrawn_at")
 NOTE = ("post", "reader", "version", "label", "probability", "spans")
 _AGAIN = (
     "ON CONFLICT (post_id, reader) DO UPDATE SET version = excluded.version, label = excluded.label, "
@@ -24,7 +25,7 @@ def understand(most: int = 2000) -> int:
     """Read the next posts, at most `most`, and return how many there were."""
     with transaction.atomic():
         after = reached(STEP)
-        posts = list(Post.objects.filter(pk__gt=after).order_by("pk").only("pk", "title", "text", "language")[:most])
+        posts = list(Post.objects.filter(pk__gt=after).order_by("pk").only(*_READ)[:most])
         if posts:
             read_again(posts)
             save(STEP, posts[-1].pk)
@@ -32,8 +33,9 @@ def understand(most: int = 2000) -> int:
 
 
 def read_again(posts: Sequence[Post]) -> None:
-    """Read `posts` and put the notes in place of older ones."""
+    """Read `posts` and put the notes in place of older ones; of what its author deleted nothing is made."""
     NoteRow.objects.filter(post__in=[post.pk for post in posts]).delete()
+    posts = [post for post in posts if post.withdrawn_at is None]
     notes = read_all([words_of(post) for post in posts])
     rows = [
         _row(post.pk, note) for post, made in zip(posts, notes, strict=True) for note in made if note.label != "none"

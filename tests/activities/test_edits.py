@@ -1,0 +1,112 @@
+"""Edits and deletions are facts: in whatever order they come, what was taken back stays nowhere."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.conftest import actor
+from twoears.activities.models import Changed, Wording
+from twoears.activities.models import Post as PostRow
+from twoears.activities.record import record
+from twoears.activities.values import Activity, Post, created
+from twoears.jobs import catch_up
+from twoears.queries.actions import add
+from twoears.queries.models import Hit
+from twoears.team.actions import first_team
+from twoears.team.models import Member
+from twoears.threads.actions import say_us
+from twoears.threads.models import Turn
+from twoears.understanding.models import Note
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ASKED = Post(
+    id="https://x.com/ann/status/1",
+    author=actor("ann"),
+    published=NOON,
+    text="@acme why does the pump leak?",
+    mentions=(actor("acme").id,),
+    links=("https://secret.example/1",),
+)
+
+
+def edited(text: str, hours: int = 1) -> Activity:
+    return Activity(
+        id=f"{ASKED.id}#edit-{hours}",
+        type="Update",
+        actor=ASKED.author,
+        published=NOON + timedelta(hours=hours),
+        object=Post(id=ASKED.id, author=ASKED.author, published=NOON, text=text, mentions=ASKED.mentions),
+    )
+
+
+def deleted(who: str = "ann", about: str = ASKED.id, hours: int = 2) -> Activity:
+    at = NOON + timedelta(hours=hours)
+    return Activity(id=f"{about}#delete-{who}", type="Delete", actor=actor(who), published=at, object=about)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_a_deletion_empties_the_post_in_whatever_order_it_is_heard(order: tuple[int, ...]) -> None:
+    facts = [created(ASKED), edited("@acme never mind"), deleted()]
+    for place in order:
+        record([facts[place]])
+    held = PostRow.objects.get()
+    assert (held.text, held.links, held.withdrawn_at) == ("", [], NOON + timedelta(hours=2))
+    assert not Wording.objects.exists()
+
+
+def test_nobody_deletes_the_words_of_somebody_else() -> None:
+    record([created(ASKED), deleted(who="bob")])
+    assert PostRow.objects.get().text == ASKED.text
+    record([deleted(who="bob", about=ASKED.author.id, hours=3)])
+    assert PostRow.objects.get().text == ASKED.text
+
+
+def test_who_leaves_a_network_takes_their_words_along() -> None:
+    record([created(ASKED)])
+    record([deleted(about=ASKED.author.id)])
+    assert PostRow.objects.get().text == ""
+
+
+def test_an_edit_is_told_everywhere_and_the_old_words_go_when_the_rule_says(owner: Member) -> None:
+    say_us(member=owner, handles=["acme"])
+    query = add(member=owner, name="Leaks", text="leak")
+    record([created(ASKED)])
+    catch_up()
+    assert Turn.objects.get().waits == "question"
+    assert Hit.objects.filter(query=query).count() == 1
+    record([edited("@acme thank you so much, it works well now!")])
+    assert Wording.objects.get().text == ASKED.text
+    assert Changed.objects.exists()
+    catch_up()
+    assert Turn.objects.get().waits == ""
+    assert not Hit.objects.exists()
+    assert not Changed.objects.exists()
+    assert Wording.objects.exists(), "thirty days, unless the workspace says otherwise"
+    team = first_team()
+    team.keep_edits_days = 0
+    team.save()
+    record([edited("@acme thanks", hours=3)])
+    catch_up()
+    assert not Wording.objects.exists()
+
+
+def test_what_was_made_of_deleted_words_goes_too(owner: Member) -> None:
+    say_us(member=owner, handles=["acme"])
+    add(member=owner, name="Ann", text="author:ann")
+    record([created(ASKED)])
+    catch_up()
+    assert Note.objects.exists()
+    record([deleted()])
+    catch_up()
+    assert not Hit.objects.exists()
+    assert Turn.objects.get().waits == ""
+    assert not Note.objects.exclude(label="cannot tell").exists()
+
+
+def test_an_edit_that_changes_nothing_leaves_nothing_to_do() -> None:
+    record([created(ASKED)])
+    record([edited(ASKED.text)])
+    assert not Wording.objects.exists()
+    assert not Changed.objects.exists()
