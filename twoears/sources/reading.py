@@ -218,8 +218,8 @@ class Source:
 
     `read` looks once. `stream`, where there is one, is told everything as it happens: it opens, yields `Alive`, and
     goes on until it is cut off, which it says by raising `NoAnswer`; a clean end is a cut too. It goes on from the
-    cursor where the network lets it. One that yields no cursor is given that of looks, and `read` fills its holes; so it
-    does where a stream yields `Missed`. Where there is none it raises `NothingToFollow`.
+    cursor where the network lets it. One that yields no cursor is given that of looks, and `read` fills its holes; so
+    it does where a stream yields `Missed`. Where there is none it raises `NothingToFollow`.
 
     `everything` says that it
     carries a whole network, of which only what somebody listens for is recorded.
