@@ -56,10 +56,15 @@ def spoken(view: Mapping[str, Any]) -> Activity:
     uri, record = _word(view, "uri"), _dict(view, "record")
     if not uri.startswith("at://") or record.get("$type", _POST) != _POST:
         raise NotAPost("It is not a post of Bluesky.")
-    author = person(_dict(view, "author"))
-    published = _published(record, view)
-    reply, quoted = _dict(record, "reply"), _quoted(_dict(record, "embed"))
-    features = [f for facet in _list(record, "facets") if isinstance(facet, dict) for f in _list(facet, "features")]
+    return uttered(uri, record, person(_dict(view, "author")), _published(record, view))
+
+
+def uttered(uri: str, record: Mapping[str, Any], author: Actor, published: datetime) -> Activity:
+    """The creation of the post that `record` at `uri` holds."""
+    reply, embed = _dict(record, "reply"), _dict(record, "embed")
+    facets = _list(record, "facets")
+    features = [f for facet in facets if isinstance(facet, dict) for f in _list(facet, "features")]
+    quoted = _quoted(embed) if embed else ""
     post = Post(
         id=uri,
         author=author,
@@ -67,16 +72,23 @@ def spoken(view: Mapping[str, Any]) -> Activity:
         text=_word(record, "text")[:_MAX_TEXT],
         url=page(uri),
         language=next((x for x in _list(record, "langs") if isinstance(x, str)), "")[:16],
-        in_reply_to=_word(_dict(reply, "parent"), "uri"),
-        context=_word(_dict(reply, "root"), "uri") or uri,
-        mentions=_features(features, "did"),
-        links=tuple(dict.fromkeys([*_features(features, "uri"), *_card(_dict(record, "embed"))])),
-        tags=tuple(
-            dict.fromkeys([*_features(features, "tag"), *(t for t in _list(record, "tags") if isinstance(t, str))])
-        ),
+        in_reply_to=_word(_dict(reply, "parent"), "uri") if reply else "",
+        context=(_word(_dict(reply, "root"), "uri") if reply else "") or uri,
+        mentions=_features(features, "did") if features else (),
+        links=_links(features, embed) if features or embed else (),
+        tags=_tags(features, record),
     )
     detail = (("quote", quoted),) if quoted else ()
     return Activity(id=f"{uri}#create", type="Create", actor=author, published=published, object=post, detail=detail)
+
+
+def _links(features: list[Any], embed: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*_features(features, "uri"), *_card(embed)]))
+
+
+def _tags(features: list[Any], record: Mapping[str, Any]) -> tuple[str, ...]:
+    more = [tag for tag in _list(record, "tags") if isinstance(tag, str)]
+    return tuple(dict.fromkeys([*_features(features, "tag"), *more])) if features or more else ()
 
 
 def person(view: Mapping[str, Any]) -> Actor:
