@@ -22,6 +22,9 @@ _NUMERIC = re.compile(
 )
 _EPOCH = re.compile(r"(\d{9,10}|\d{12,13}|\d{15,16})(?:\.\d+)?")
 _SPACES = re.compile(r"\s+")
+# A stranger may date a post as they like. At the ends of the calendar there is no day before, no promise after and no
+# other zone, and one such post would stop whatever reckons with it.
+OUR_TIME = range(1900, 2200)
 _NO_YEAR = datetime(1, 1, 1)
 
 
@@ -52,9 +55,12 @@ def when(text: str, *, day_first: bool | None = None) -> datetime:
     except ValueError:
         moment = _slowly(text, day_first)
     try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        made = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (OverflowError, ValueError) as error:
         raise NoDate(f"{text[:40]!r} is outside the calendar") from error
+    if made.year not in OUR_TIME:
+        raise NoDate(f"{text[:40]!r} lies in the year {made.year}, in which nobody posts")
+    return made
 
 
 def one_order(samples: Iterable[str]) -> bool | None:

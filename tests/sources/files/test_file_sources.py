@@ -141,7 +141,7 @@ def test_a_cut_zip_is_refused_by_name_or_read_as_far_as_it_goes(kind: str, where
     assert any(isinstance(h, SetAside) for h in got)
     if kind != "mastodon_archive":  # its likes are dated by the newest post, which may be missing
         posts = {line(h) for h in got if isinstance(h, Activity) and h.type == "Create"}
-        assert len(posts - whole) <= 2  # a long post or an owner that came behind the cut
+        assert len(posts - whole) <= 4  # what gave a long post, an owner or a handle away came behind the cut
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from twoears.lib.dates import NoDate, when
+from twoears.lib.dates import OUR_TIME, NoDate, when
 
 _DEEPEST = 2000  # elements within each other
 _MAIL = re.compile(r"""[^\s<>()"',;:@]+@[^\s<>()"',;:@]+\.[^\s<>()"',;:@.]+""")
@@ -187,7 +187,7 @@ def _moment(entry: Mapping[str, Any]) -> datetime | None:
 
 def _stamp(stamp: Any) -> datetime | None:
     try:
-        return datetime.fromtimestamp(timegm(stamp), UTC) if stamp and stamp[0] >= 1970 else None
+        return datetime.fromtimestamp(timegm(stamp), UTC) if stamp and 1970 <= stamp[0] < OUR_TIME.stop else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
 

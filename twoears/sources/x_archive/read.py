@@ -15,7 +15,7 @@ from twoears.lib.archives import Archive, BadArchive, opened
 from twoears.lib.dates import NoDate, when
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing, Total
 from twoears.sources.x_archive import shapes
-from twoears.sources.x_archive.speech import Owner, by_handle, by_number, follows, liked, messages, note_alone, said
+from twoears.sources.x_archive.speech import Owner, by_handle, follows, liked, messages, note_alone, said
 from twoears.sources.x_archive.ytd import CONFIG, MAX_FILE, assignments, elements, is_ytd, kind_of
 
 HEAD = 4096
@@ -100,8 +100,9 @@ def _one(kind: str, raw: bytes, us: Owner, aside: "partial[SetAside]") -> Iterat
         other = either.follower or either.following
         if other is None or not other.account_id:
             raise shapes.Unreadable("It names no account.")
-        them = by_number(other.account_id, us)
-        yield follows(them, us.actor, us) if either.follower else follows(us.actor, them, us)
+        ours = us.number or us.actor.handle.lower()
+        pair = (other.account_id, ours) if either.follower else (ours, other.account_id)
+        yield follows(*pair, us)
 
 
 def _tweet(raw: bytes) -> shapes.Tweet:

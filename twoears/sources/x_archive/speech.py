@@ -45,7 +45,7 @@ def account(handle: str) -> str:
 
 def by_number(number: str, owner: Owner) -> Actor:
     """An account that a file only numbers: known by its handle where a post gives it away, else by its number."""
-    if number == owner.number:
+    if number in (owner.number, owner.actor.handle.lower()):
         return owner.actor
     if handle := owner.handles.get(number, ""):
         return by_handle(handle)
@@ -105,12 +105,16 @@ def liked(like: Liked, owner: Owner) -> Activity:
                     object=post_id(like.tweet_id))  # fmt: skip
 
 
-def follows(follower: Actor, followed: Actor, owner: Owner) -> Activity:
-    """A follower. X does not say since when: it is dated at the making of the archive, when it surely was so."""
+def follows(follower: str, followed: str, owner: Owner) -> Activity:
+    """Who follows whom, both by number. X does not say since when: it is dated at the making of the archive, when it
+    surely was so.
+    """
     if owner.made is None:
         raise Unreadable("Nothing says when: manifest.js and account.js are missing.")
-    return Activity(id=f"{follower.id}#follow-{followed.id}", type="Follow", actor=follower, published=owner.made,
-                    object=followed)  # fmt: skip
+    # By numbers: whether a handle was given away differs from archive to archive, and it stays one fact.
+    key = f"https://x.com/i/user/{follower}#follow-{followed}"
+    return Activity(id=key, type="Follow", actor=by_number(follower, owner), published=owner.made,
+                    object=by_number(followed, owner))  # fmt: skip
 
 
 def messages(conversation: Conversation, owner: Owner) -> Iterator[Activity | tuple[bytes, str]]:
