@@ -126,6 +126,17 @@ def matched(names: Sequence[str], samples: Sequence[Sequence[str]], asked: Mappi
     >>> matched(["Datum", "Verfasser", "Inhalt"], [["2026-03-01", "ann", "Hallo"]], {}).at["text"]
     2
     """
+    return _whole(names, samples, *placed(names, samples, asked), every)
+
+
+def placed(
+    names: Sequence[str], samples: Sequence[Sequence[str]], asked: Mapping[str, str]
+) -> tuple[dict[str, int], dict[str, str], str]:
+    """Where each field stands, what is the same for all rows, and the order of dates that was said.
+
+    >>> placed(["Datum", "Inhalt"], [["2026-03-01", "Hallo"]], {"x": "network"})
+    ({'text': 1, 'published': 0}, {'network': 'x'}, '')
+    """
     plain = [_ORDER.sub("", name) for name in names]
     at, constants, order = _asked(plain, asked)
     for name in names:
@@ -142,7 +153,7 @@ def matched(names: Sequence[str], samples: Sequence[Sequence[str]], asked: Mappi
             if _values_fit(field, [row[i] for row in samples if i < len(row) and row[i].strip()]):
                 at[field] = i
                 break
-    return _whole(names, samples, at, constants, order, every)
+    return at, constants, order
 
 
 def by_values(samples: Sequence[Sequence[str]]) -> dict[str, int]:
