@@ -63,5 +63,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/patterns", patterns.patterns, name="patterns"),
     path("healthz", entering.healthz, name="healthz"),
     path("api/", include("twoears.api.urls")),
+    path("", include("twoears.api.tracking")),
     path("accounts/", include("allauth.urls")),
 ]
