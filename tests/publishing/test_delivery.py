@@ -157,6 +157,26 @@ def test_where_nobody_can_look_a_member_says_what_became_of_it(network: Callable
     assert delivery.state == State.SENT
 
 
+def test_where_nobody_can_look_a_member_s_word_sends_it_again(network: Callable[..., Network], owner: Member) -> None:
+    there = network("never arrived", blind=True)
+    delivery = send(member=owner, connection=ours(), act="post", text="Hello", now=NOON)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, there.kept) == (State.UNKNOWN, [])
+    assert try_again(member=owner, delivery=delivery, now=NOON)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, len(there.kept)) == (State.SENT, 1)
+
+
+def test_a_busy_network_leaves_no_doubt_behind(network: Callable[..., Network], owner: Member) -> None:
+    there = network("busy", "busy", blind=True)
+    delivery = send(member=owner, connection=ours(), act="post", text="Hello", now=NOON)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, len(there.kept)) == (State.SENT, 1)
+
+
 def test_where_the_network_knows_our_key_nobody_has_to_look(network: Callable[..., Network], owner: Member) -> None:
     there = network("never arrived", again=True)
     send(member=owner, connection=ours(), act="post", text="Hello", now=NOON)

@@ -120,7 +120,9 @@ def _send(delivery: Delivery, out: Outgoing, access: Access, now: datetime) -> N
     except (NotSent, Refused, CannotRead) as error:
         _keep(delivery, State.FAILED, str(error))
     except TryLater as error:
-        # The network turned us away at the door: nothing was done.
+        # The network turned us away at the door: nothing was done, and nothing is there to be looked up.
+        if not delivery.tried_before:
+            Delivery.objects.filter(pk=delivery.pk).update(first_tried_at=None)
         _later(delivery, State.PENDING, str(error), now, error)
     except NoAnswer as error:
         _later(delivery, State.UNKNOWN, str(error), now, error)
