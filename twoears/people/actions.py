@@ -12,6 +12,7 @@ from twoears.activities.record import forgotten_digest, record
 from twoears.activities.values import Activity, Actor
 from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.tasks import resolve, restage
+from twoears.publishing.models import Delivery
 from twoears.team.models import KeptAnswer, Member
 from twoears.threads.actions import us
 from twoears.threads.models import Thread, Turn
@@ -146,6 +147,7 @@ def _remove(actors: list[ActorRow]) -> dict[str, int]:
     Thread.objects.filter(counterpart__in=actors).update(counterpart=None)
     gone = {"accounts": len(actors), "posts": posts.count(), "activities": about.count()}
     about.delete()
+    Delivery.objects.filter(about__in=posts).delete()
     posts.delete()
     for actor in actors:
         actor.delete()
