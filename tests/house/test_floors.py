@@ -50,6 +50,7 @@ DJANGO_MODULES = {
     "apps.py",
     "bulk.py",
     "record.py",
+    "access.py",
 }
 CEILING = 400
 

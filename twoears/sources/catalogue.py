@@ -30,12 +30,12 @@ def thing(text: str) -> Thing:
     return Thing(text=text, path=path if path and _exists(path) else None)
 
 
-def elsewhere(text: str) -> str:
+def elsewhere(text: str, kind: str = "") -> str:
     """`text`, unless it names a file of this machine; raises CannotRead. For doors that others can reach.
 
     It is recognised without its file first, so that the answer does not tell whether there is one.
     """
-    recognise(Thing(text=text))
+    recognise(Thing(text=text), kind)
     if thing(text).path is not None:
         raise CannotRead(
             f"{text} is also a file on the machine that runs this. Write the whole address, drop the file on the start "

@@ -2,21 +2,24 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Post
 from twoears.activities.values import Actor
+from twoears.lib.counts import lasting
 from twoears.sources.catalogue import recognise, sources, thing
-from twoears.sources.health import AsideShown, Beat, Health
-from twoears.sources.models import Aside, Connection, Look, State
-from twoears.sources.reading import CannotRead, Held
+from twoears.sources.health import AsideShown, Beat, Health, Hole, merged
+from twoears.sources.models import Aside, Connection, Gap, Look, State
+from twoears.sources.reading import CannotRead, Held, Source
 
 _BEATS = 24
 _MISSED = 3  # looks in a row without an answer before a source counts as silent
 _RAW_SHOWN = 2000
+_GAPS_SHOWN = timedelta(days=30)
+_LONG_CUT = timedelta(minutes=5)  # a stream that is cut comes back within a minute or two, or something is wrong
 
 
 def health(now: datetime | None = None) -> tuple[Health, ...]:
@@ -30,16 +33,22 @@ def progress() -> tuple[Health, ...]:
     return _healths(list(busy), datetime.now(UTC))
 
 
+def health_of(connection: Connection, now: datetime | None = None) -> Health:
+    """How one connection is doing."""
+    return _healths([connection], now or datetime.now(UTC))[0]
+
+
 def _healths(connections: list[Connection], now: datetime) -> tuple[Health, ...]:
-    beats = _beats(connections)
-    return tuple(_health(connection, beats.get(connection.pk, ()), now) for connection in connections)
+    beats, gaps = _beats(connections), _gaps(connections, now)
+    return tuple(_health(c, beats.get(c.pk, ()), gaps.get(c.pk, ()), now) for c in connections)
 
 
-def _health(c: Connection, beats: tuple[Beat, ...], now: datetime) -> Health:
+def _health(c: Connection, beats: tuple[Beat, ...], gaps: tuple[Hole, ...], now: datetime) -> Health:
     source = sources()[c.kind]
-    overdue = (
-        source.live and c.next_at is not None and now - c.next_at > timedelta(seconds=_MISSED * max(source.every, 60))
-    )
+    cut = c.state == State.CUT
+    lost = cut and (c.alive_at is None or now - c.alive_at > _LONG_CUT)
+    silent = c.state == State.FAILED or lost or (_overdue(c, source, now) and c.state != State.PAUSED)
+    limited = c.limit_resets_at is not None and c.limit_resets_at > now
     return Health(
         id=c.pk,
         name=c.text.rsplit("/", 1)[-1] if not c.text.startswith("http") else c.text,
@@ -62,16 +71,61 @@ def _health(c: Connection, beats: tuple[Beat, ...], now: datetime) -> Health:
         error=c.last_error,
         sees=source.sees,
         blind=source.blind,
-        silent=c.state == State.FAILED or (overdue and c.state != State.PAUSED),
+        silent=silent,
+        state_words=State(c.state).label,
+        advice=_advice(c, source, now) if silent or cut else "",
+        gaps=gaps,
+        delay=c.delay,
+        limit_most=c.limit_most if limited else None,
+        limit_left=c.limit_left if limited else None,
+        limit_resets_at=c.limit_resets_at if limited else None,
+        renews_on=c.renews_on,
+        ends_in=(c.renews_on - now.date()).days if c.renews_on else None,
+        streams=source.stream is not None,
+        takes=source.takes is not None,
+        speaks=source.post is not None and (bool(c.sealed) or source.post.free) and c.state != State.PAUSED,
     )
 
 
+def _overdue(c: Connection, source: Source, now: datetime) -> bool:
+    late = timedelta(seconds=_MISSED * max(source.every, 60))
+    return source.live and c.next_at is not None and now - c.next_at > late
+
+
+def _advice(c: Connection, source: Source, now: datetime) -> str:
+    """What becomes of a source that is silent, and what a member can do."""
+    again = "It connects again by itself." if c.state == State.CUT else "Look again with Test."
+    if c.next_at is not None and c.state != State.CUT:
+        again = f"We look again in {lasting(c.next_at - now)}."
+        if now - c.next_at > _LONG_CUT:
+            again = "Nobody has looked since: is `twoears up` running?"
+    if source.fields and c.sealed:
+        again += " If the password or token has changed, give the new one."
+    return again
+
+
+def _gaps(connections: list[Connection], now: datetime) -> dict[int, tuple[Hole, ...]]:
+    """connection -> the holes of the last 30 days; one query for all of them."""
+    recent = Q(until__gt=now - _GAPS_SHOWN) | Q(until=None)
+    found: dict[int, list[Hole]] = {}
+    for gap in Gap.objects.filter(recent, connection__in=connections).order_by("pk"):
+        hole = Hole(since=gap.since, until=gap.until or now, why=gap.why, filled=gap.filled_at is not None)
+        found.setdefault(gap.connection_id, []).append(hole)
+    return {connection: merged(holes) for connection, holes in found.items()}
+
+
 def _beats(connections: list[Connection]) -> dict[int, tuple[Beat, ...]]:
-    """connection -> its last looks, the oldest first; one query for all of them."""
-    newest = Window(RowNumber(), partition_by="connection", order_by=(F("at").desc(), F("pk").desc()))
-    looks = Look.objects.filter(connection__in=connections).annotate(back=newest).filter(back__lte=_BEATS)
+    """connection -> its last looks, the oldest first; two queries for all of them, however many looks there were."""
+    # The index of a connection's looks is in the order of their keys, so the last 24 are found without the others.
+    back = Look.objects.filter(connection=OuterRef("pk")).order_by("-pk").values("pk")
+    starts = Connection.objects.filter(pk__in=[c.pk for c in connections]).annotate(
+        first=Coalesce(Subquery(back[_BEATS - 1 : _BEATS]), 0)
+    )
+    wanted = Q(pk__in=())
+    for connection, first in starts.values_list("pk", "first"):
+        wanted |= Q(connection=connection, pk__gte=first)
     found: dict[int, tuple[Beat, ...]] = {}
-    for look in looks.order_by("connection", "-back"):
+    for look in Look.objects.filter(wanted).order_by("connection", "at", "pk"):
         beat = Beat(at=look.at, state="well" if look.well else "failed", new=look.new)
         found[look.connection_id] = (*found.get(look.connection_id, ()), beat)
     return found

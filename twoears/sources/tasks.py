@@ -15,7 +15,7 @@ from statistics import median
 from threading import Event, Thread
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from twoears.activities.values import Activity
 from twoears.lib.http import Broken, NoAnswer, TryLater, Unreachable
@@ -33,6 +33,7 @@ _TICK = 5.0  # seconds between two looks at whether we are still wanted
 _PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _STEADY = 60.0  # seconds after which a stream that is cut begins with the shortest pause again
 _ASK_AGAIN = timedelta(minutes=10)  # whether there is a stream by now, where there was none
+_LOOKS_KEPT = timedelta(days=60)
 _AT_ONCE = 500  # of what was brought, in one transaction, and no more than so many bytes of it
 _MOST_AT_ONCE = 4 << 20
 _TURN = 5.0  # seconds after which the next door has its turn
@@ -285,6 +286,7 @@ def _take_turn(connection: Connection, ready: Q) -> int:
             done.append(row.pk)
             for item in heard:
                 batch.add(item)
+            asked = replace(asked, cursor=asked.cursor if batch.cursor is None else batch.cursor)
         if time.monotonic() > end:
             break
     with transaction.atomic():
@@ -338,3 +340,10 @@ def _read_in(source: Source, asked: Asked, row: Brought) -> list[Heard] | None:
             raw=bytes(row.body)[:65536],
         )
         return [aside]
+
+
+def forget_old_looks(now: datetime | None = None) -> int:
+    """Let go of looks of more than sixty days ago, but of no source's last 24; how many went."""
+    back = Look.objects.filter(connection=OuterRef("connection")).order_by("-pk").values("pk")
+    old = Look.objects.filter(at__lt=(now or datetime.now(UTC)) - _LOOKS_KEPT, pk__lt=Subquery(back[23:24]))
+    return old.delete()[0]
