@@ -8,6 +8,9 @@ from twoears.activities.record import record
 from twoears.activities.values import Activity, Actor
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.conversations.tasks import stand
+from twoears.publishing import actions as publishing
+from twoears.publishing.models import Delivery
+from twoears.sources.models import Connection
 from twoears.team.models import Member, Team
 from twoears.threads.models import Thread, Turn
 
@@ -98,6 +101,57 @@ def save_draft(*, member: Member, conversation: str, text: str, now: datetime | 
         post=post, member=member, defaults={"text": text[:MAX_WORDS], "changed_at": now or datetime.now(UTC)}
     )
     return draft
+
+
+@transaction.atomic
+def speak(
+    *,
+    member: Member,
+    conversation: str,
+    connection: Connection,
+    act: str = "reply",
+    text: str = "",
+    post: int | None = None,
+    now: datetime | None = None,
+) -> Delivery:
+    """Answer, like or share a post where it stands: the last of theirs, or `post`. A draft that is sent is done.
+
+    It is put in line and sent once. Raises NotHere, NotAllowed, and CannotSend where it cannot be sent so.
+    """
+    thread = _may_decide(member, conversation)
+    if connection not in publishing.mouths(thread.network):
+        raise publishing.CannotSend(f"{connection} does not speak there. Copy the words and open the original instead.")
+    if thread.private and act == Delivery.Act.SHARE:
+        raise publishing.CannotSend("This was said in private. It is not ours to share.")
+    turn = _turn(thread, post)
+    made = publishing.send(member=member, connection=connection, act=act, text=text, about=turn.post, now=now)
+    if act == Delivery.Act.REPLY:
+        Draft.objects.filter(post__turn__thread=thread, member=member).delete()
+    return made
+
+
+@transaction.atomic
+def take_back(*, member: Member, delivery: Delivery, now: datetime | None = None) -> bool:
+    """Do not send it after all; the words become a draft again. Whether it was in time."""
+    if not publishing.withdraw(member=member, delivery=delivery):
+        return False
+    turn = Turn.objects.select_related("thread").filter(post=delivery.about).first() if delivery.about_id else None
+    if turn is not None and delivery.act == Delivery.Act.REPLY:
+        mine = Draft.objects.filter(post__turn__thread=turn.thread, member=member)
+        if not mine.exists():
+            save_draft(member=member, conversation=turn.thread.public_id, text=delivery.text, now=now)
+    return True
+
+
+def _turn(thread: Thread, post: int | None) -> Turn:
+    """The turn of a post, else the last of theirs that still stands, else the last."""
+    said = Turn.objects.filter(thread=thread).select_related("post").order_by("-at", "-post")
+    if post is not None:
+        found = said.filter(post=post).first()
+        if found is None:
+            raise NotHere("That post is not in this conversation.")
+        return found
+    return said.filter(ours=False, post__withdrawn_at=None).first() or _last_turn(thread)
 
 
 @transaction.atomic
