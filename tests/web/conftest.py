@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.square import our_place, squares
+from twoears.sources.models import Connection
 from twoears.team.actions import first_owner, first_team
 from twoears.team.models import Member, Role
 
@@ -53,3 +55,16 @@ def looking(market, reader) -> Client:
     client = Client()
     client.force_login(reader)
     return client
+
+
+@pytest.fixture
+def square():
+    """A place where we can speak, in which the market is heard."""
+    with squares("mastodon") as made:
+        yield made
+
+
+@pytest.fixture
+def place(owner, square) -> Connection:
+    """Our account there."""
+    return our_place(owner)

@@ -38,7 +38,7 @@ def test_many_sources_ask_no_more_than_one():
     def add(name: str, looks: int) -> None:
         made = Connection.objects.create(name=name, kind="feeds", text=name)
         Look.objects.bulk_create(
-            Look(connection=made, at=NOW - timedelta(hours=i), well=i != 1, new=i) for i in range(looks)
+            Look(connection=made, at=NOW - timedelta(hours=i), well=i != 1, new=i) for i in reversed(range(looks))
         )
 
     add("one", 30)

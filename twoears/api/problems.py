@@ -16,6 +16,7 @@ from ninja.errors import HttpError, ValidationError
 from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
+from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.sources.actions import MayNot, TooMuch
 from twoears.sources.reading import CannotRead
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
@@ -47,6 +48,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NotAllowed, 403),
     (MayNotPeople, 403),
     (MayNot, 403),
+    (MayNotSend, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
@@ -56,6 +58,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (PeopleError, 422),
     (TeamError, 422),
     (CannotRead, 422),
+    (CannotSend, 422),
 )
 
 

@@ -20,14 +20,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
+from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.sources.actions import MayNot, TooMuch
 from twoears.sources.reading import CannotRead
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 
 _NOT_HERE = (NotHere, NobodyHere)
-_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, NotOwner)
-_SAID = (ConversationError, PeopleError, TeamError, CannotRead, TooMuch)  # mistakes that the member can put right
+_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, NotOwner)
+_SAID = (
+    ConversationError,
+    PeopleError,
+    TeamError,
+    CannotRead,
+    CannotSend,
+    TooMuch,
+)  # mistakes that the member can put right
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]

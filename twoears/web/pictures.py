@@ -5,6 +5,7 @@ serves light and dark. The same facts stand beside it in words or in a table.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from html import escape
 from math import log
 
@@ -12,11 +13,12 @@ from twoears.conversations.today import Day
 from twoears.lib.counts import counted
 from twoears.lib.intervals import Number
 from twoears.measures.showing import Week
-from twoears.sources.health import Beat
+from twoears.sources.health import Beat, Health
 from twoears.web.words import form, sentence, times
 
 Place = Callable[[float], float]  # where a value stands, in units of the picture
 MOST_DOTS = 20
+_COVERED = 360  # how wide the line of what a source covers is
 _LEAST, _MOST = 0.1, 10.0  # the ends of the scale of flows: one for each ten, ten for each one
 
 
@@ -142,6 +144,35 @@ def heartbeat(beats: Sequence[Beat], name: str) -> str:
 def _beat(state: str, i: int) -> str:
     look, y, height = {"well": ("k-band", 2, 10), "failed": ("k-fail", 2, 10)}.get(state, ("k-track", 5, 4))
     return f'<rect x="{4 * i}" y="{y}" width="2.6" height="{height}" rx="1.2" class="{look}"/>'
+
+
+def coverage(shown: Health, now: datetime) -> str:
+    """From the first thing heard to the last, as one line; holes are cut out of it, and red while they are open.
+
+    Empty before anything was heard.
+    """
+    if shown.first_heard is None or shown.last_heard is None:
+        return ""
+    first, last = shown.first_heard, max(shown.last_heard, now if shown.state == "listening" else shown.last_heard)
+    length = max((last - first).total_seconds(), 1.0)
+
+    def place(at: datetime) -> float:
+        return min(max((at - first).total_seconds() / length, 0.0), 1.0) * _COVERED
+
+    body = f'<rect class="k-band" x="0" y="3" width="{_COVERED}" height="5" rx="2.5"/>'
+    for hole in shown.gaps:
+        left, right = place(hole.since or hole.until), place(hole.until)
+        wide = max(right - left, 3.0)
+        look = "k-track" if hole.filled else "k-fail"
+        body += (
+            f'<rect class="{look}" x="{min(left, _COVERED - wide):.4g}" y="1" width="{wide:.4g}" height="9" rx="1"/>'
+        )
+    return svg(_COVERED, 11, f"{shown.name}: covers {first:%d %B %Y} to {last:%d %B %Y}{_holes(shown)}", body)
+
+
+def _holes(shown: Health) -> str:
+    left = sum(not hole.filled for hole in shown.gaps)
+    return f", with {counted(left, 'hole')} in the last 30 days" if left else ""
 
 
 def _mouth(number: Number) -> bool:

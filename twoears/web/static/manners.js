@@ -13,6 +13,17 @@
 
   document.addEventListener("htmx:configRequest", (e) => (e.detail.headers["X-CSRFToken"] = $("meta[name=csrf]").content));
 
+  // How many characters are left, as the network counts them: a face of several parts is one.
+  const letters = (words) => (window.Intl?.Segmenter ? [...new Intl.Segmenter().segment(words)] : [...words]).length;
+  function count(field) {
+    const left = field.dataset.most - letters(field.value.trim()), shown = document.getElementById("left");
+    if (!shown) return;
+    shown.textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
+    shown.classList.toggle("late", left < 0);
+  }
+  document.addEventListener("input", (e) => e.target.matches("[data-most]") && count(e.target));
+  document.querySelectorAll("[data-most]").forEach(count);
+
   // Light or dark at once, without going away; the cookie is the same that the form sets.
   document.addEventListener("submit", (e) => {
     const chosen = e.submitter, form = e.target.closest("form.theme");

@@ -1,5 +1,6 @@
 """The components, each a tag, so that a page reads as a list of what it shows. All escape what people wrote."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from html import escape
 
@@ -15,7 +16,7 @@ from twoears.lib import counts
 from twoears.lib.intervals import Number
 from twoears.measures.showing import Week
 from twoears.people.showing import PersonPage
-from twoears.sources.health import Beat
+from twoears.sources.health import Beat, Health
 from twoears.web import pictures, timelines, words
 
 register = template.Library()
@@ -98,6 +99,12 @@ def trend(weeks: tuple[Week, ...]) -> SafeString:
 def heartbeat(beats: tuple[Beat, ...], name: str) -> SafeString:
     """The last looks at a source."""
     return _drawn(pictures.heartbeat(beats, name))
+
+
+@register.simple_tag
+def coverage(shown: Health) -> SafeString:
+    """The time that a source covers, with its holes."""
+    return _drawn(pictures.coverage(shown, timezone.now()))
 
 
 @register.simple_tag
@@ -261,3 +268,15 @@ def undoes(tags: str) -> str:
 def minutes(n: int) -> timedelta:
     """Minutes as a length of time."""
     return timedelta(minutes=n)
+
+
+@register.filter
+def at(of: Mapping[int, object], key: int) -> object:
+    """What stands under a key."""
+    return of.get(key)
+
+
+@register.filter
+def pace(began: datetime) -> int:
+    """Seconds between two looks at something that changes by itself: soon at first, then seldom."""
+    return 3 if timezone.now() - began < timedelta(minutes=1) else 30

@@ -1,5 +1,6 @@
 """Conversations: as a list, and one of them; and what a member decides there."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,8 @@ from twoears.conversations.pages.queue import conversations as listed
 from twoears.conversations.pages.queue import today as who_needs_us
 from twoears.conversations.pages.thread import conversation as one
 from twoears.lib.counts import lasting, spelled
+from twoears.publishing.pages import about_posts, speaking
+from twoears.publishing.showing import DeliveryShown, Mouth
 from twoears.team.actions import promise_given
 from twoears.team.models import Member, Team
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
@@ -57,13 +60,17 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
     member, now = member_of(request), datetime.now(UTC)
     page = one(public_id, member, now=now, everything="all" in request.GET)
     others = listed(member, tab="waiting", limit=8, now=now)
+    mouths = speaking(page.network) if member.may_decide else ()
     return show(
         request,
         "pages/conversation.html",
         page,
         said=_said_one(page, others, now),
         list=others,
-        thread=_in_order(page),
+        thread=_in_order(page, mouths),
+        mouths=[mouth for mouth in mouths if "reply" in mouth.acts],
+        longest=min((mouth.longest for mouth in mouths if mouth.longest), default=0),
+        answers=next((m.post for m in reversed(page.messages) if not m.ours and not m.withdrawn), 0),
         labels=_labels(page),
         later=later_choices(zone_now(request)),
         members=Member.objects.filter(is_active=True).exclude(role="reader"),
@@ -216,10 +223,48 @@ def _said_one(page: Conversation, others: Listing, now: datetime) -> dict[str, s
     }
 
 
-def _in_order(page: Conversation) -> list[Message | Note]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message or note in its place, with what we do about it and what we could."""
+
+    item: Message | Note
+    sent: tuple[DeliveryShown, ...] = ()
+    verbs: tuple[tuple[str, str, int], ...] = ()
+
+
+def _in_order(page: Conversation, mouths: tuple[Mouth, ...]) -> list[Place]:
     """Messages and the team's notes, in the order of time."""
-    items: list[Message | Note] = [*page.messages, *page.notes]
-    return sorted(items, key=lambda item: item.at)
+    sent = about_posts([m.post for m in page.messages])
+    heard = {m.uid for m in page.messages}
+    places = [Place(note) for note in page.notes]
+    for message in page.messages:
+        about = sent.get(message.post, ())
+        # What was sent and heard since stands in the conversation by itself.
+        left = tuple(d for d in about if d.sent_id not in heard or not d.sent_id)
+        places.append(Place(message, left, _verbs(page, message, mouths, about)))
+    return sorted(places, key=lambda place: place.item.at)
+
+
+def _verbs(
+    page: Conversation, message: Message, mouths: tuple[Mouth, ...], sent: tuple[DeliveryShown, ...]
+) -> tuple[tuple[str, str, int], ...]:
+    """The small things that can be done about a message, as (act, words, source); each once."""
+    if message.ours or message.withdrawn:
+        return ()
+    done = {(d.act, d.source) for d in sent if d.state != "failed"}
+    acts = {"like": gettext("Like"), "share": gettext("Share")}
+    if page.private:
+        del acts["share"]
+    return tuple(
+        (
+            act,
+            words if len(mouths) == 1 else gettext("%(act)s as %(who)s") % {"act": words, "who": mouth.speaker},
+            mouth.source,
+        )
+        for mouth in mouths
+        for act, words in acts.items()
+        if act in mouth.acts and (act, mouth.source) not in done
+    )
 
 
 def _labels(page: Conversation) -> list[dict[str, object]]:

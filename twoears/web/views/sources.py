@@ -1,15 +1,17 @@
 """Sources: are both ears working?"""
 
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from twoears.lib.counts import spelled
+from twoears.lib.counts import counted, lasting, spelled
+from twoears.publishing.pages import unsent
 from twoears.sources import actions
-from twoears.sources.health import AsideShown, Health
+from twoears.sources.health import WARNED, AsideShown, Health
 from twoears.sources.models import Aside, Connection
 from twoears.sources.pages import asides, health
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
@@ -28,8 +30,8 @@ class SourcesPage:
 def sources(request: HttpRequest) -> HttpResponse:
     """The table of sources."""
     found, aside = health(), asides()
-    page = SourcesPage(sources=tuple(asdict(h) | {"line": covered(h), "beats": h.beats} for h in found), asides=aside)
-    return show(request, "pages/sources.html", page, said=_said(found, aside))
+    page = SourcesPage(sources=tuple(_row(h) for h in found), asides=aside)
+    return show(request, "pages/sources.html", page, said=_said(found, aside), whole={h.id: h for h in found})
 
 
 @deciders_only
@@ -72,7 +74,38 @@ def covered(shown: Health) -> str:
     if shown.first_heard and shown.last_heard:
         parts.append(gettext("covers %(first)s to %(last)s") % {
             "first": f"{shown.first_heard:%b %Y}", "last": f"{shown.last_heard:%b %Y}"})  # fmt: skip
+    if shown.delay is not None and shown.live:
+        parts.append(delayed(shown.delay))
     return " · ".join(parts)
+
+
+def delayed(seconds: float) -> str:
+    """How long after it was said we had it.
+
+    >>> delayed(4), delayed(7200)
+    ('heard 4 seconds after it is said', 'heard 2 hours after it is said')
+    """
+    length = counted(round(seconds), "second") if seconds < 90 else lasting(timedelta(seconds=seconds))
+    return gettext("heard %s after it is said") % length
+
+
+def ending(shown: Health) -> str:
+    """When what a source is built on ends; empty where it does not."""
+    if shown.renews_on is None or shown.ends_in is None:
+        return ""
+    day = f"{shown.renews_on:%d %B %Y}".lstrip("0")
+    if shown.ends_in < 0:
+        return gettext("ended on %s") % day
+    if shown.ends_in == 0:
+        return gettext("today, %s") % day
+    return gettext("%(day)s, in %(days)s") % {"day": day, "days": counted(shown.ends_in, "day")}
+
+
+def _row(shown: Health) -> dict[str, object]:
+    """A source in the table, with its lines of words."""
+    soon = shown.ends_in is not None and shown.ends_in <= WARNED.days
+    words = {"line": covered(shown), "ending": ending(shown) if soon else ""}
+    return asdict(shown) | words | {"beats": shown.beats}
 
 
 def _under(live: int, n: int) -> str:
@@ -81,6 +114,11 @@ def _under(live: int, n: int) -> str:
     if not live:
         return gettext("None of them listens live; each was read once.")
     return gettext("%(live)d of %(all)d listen live; the others were read once.") % {"live": live, "all": n}
+
+
+def _unsent() -> str:
+    n = unsent()
+    return ngettext("%s thing was not sent", "%s things were not sent", n) % opening(spelled(n)) if n else ""
 
 
 def _said(found: tuple[Health, ...], aside: tuple[AsideShown, ...]) -> dict[str, str]:
@@ -93,6 +131,7 @@ def _said(found: tuple[Health, ...], aside: tuple[AsideShown, ...]) -> dict[str,
         title = gettext("Both ears are working") if live else gettext("Everything was read")
     return {
         "title": title,
+        "unsent": _unsent(),
         "under": _under(len(live), len(found)),
         "asides": ngettext("%s record could not be read", "%s records could not be read", len(aside))
         % f"{len(aside):,}",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
@@ -17,6 +18,7 @@ from twoears.conversations.finding import Finding
 from twoears.conversations.pages.finding import first_finding
 from twoears.jobs import left_to_do
 from twoears.sources import actions
+from twoears.sources.access import must_ask
 from twoears.sources.catalogue import sources, thing
 from twoears.sources.health import Health
 from twoears.sources.models import State
@@ -94,7 +96,10 @@ def listen(request: HttpRequest) -> HttpResponse:
     ]
     typed = [text for text in request.POST.getlist("text") if text.strip()]
     texts = [_no_path(part.strip()) for text in typed for part in text.split(",")]
-    made = actions.listen_later(member=member, texts=[*files, *texts])
+    asking = [text for text in texts if text and must_ask(text)]
+    made = actions.listen_later(member=member, texts=[*files, *(text for text in texts if text not in asking)])
+    if asking:
+        return HttpResponseRedirect(f"{reverse('connect')}?{urlencode({'text': asking[0]})}")
     words = (
         gettext("We are listening. This page shows what we hear.")
         if made
@@ -155,7 +160,10 @@ def start_page(request: HttpRequest) -> StartPage:
         more_candidates=_more(len(candidates) - _LIKELY),
         finding=finding,
         late=_late(finding),
-        kinds=tuple({"title": s.title, "sees": s.sees, "blind": s.blind} for s in sources().values()),
+        kinds=tuple(
+            {"title": s.title, "sees": s.sees, "blind": s.blind, "ask": s.kind if s.fields or s.takes else ""}
+            for s in sources().values()
+        ),
         sample="town" if "town" in sources() else "",
     )
 
