@@ -17,17 +17,20 @@ from typing import Final
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
+from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Changed, Position, Wording
 from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
 from twoears.conversations.tasks import stand
 from twoears.lib.http import NoAnswer
+from twoears.listening.said import Said, said_of
 from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.publishing.tasks import deliver
-from twoears.queries.tasks import ask, ask_again
+from twoears.queries.tasks import Sieve, ask, ask_again
 from twoears.sources.actions import listen, next_due, owners
+from twoears.sources.feeds.tasks import keep_told
 from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
 from twoears.sources.tasks import follow, streams_due, take_in
@@ -225,7 +228,7 @@ def run(stop: Callable[[], bool]) -> None:
     beside = [
         Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)
     ]
-    jobs = (take_in, deliver, _Streams(stop).open)
+    jobs = (take_in, deliver, keep_told, _Streams(stop).open)
     beside += [Thread(target=_again, args=(job, stop), name=job.__name__, daemon=True) for job in jobs]
     for thread in beside:
         thread.start()
@@ -249,7 +252,7 @@ class _Streams:
 
     def _follow(self, connected: Connection) -> None:
         try:
-            follow(connected, stop=self._stop, keep=kept)
+            follow(connected, stop=self._stop, keep=_Kept())
         except TROUBLE:
             # Its lease runs out, and it is opened again.
             log.exception("%s failed", connected)
@@ -257,10 +260,34 @@ class _Streams:
             connection.close()
 
 
-def kept(heard: Sequence[Activity]) -> Sequence[Activity]:
-    """What is recorded of a stream that carries a whole network: what we say, and what is said to us or of us."""
-    ours = us()
-    return [activity for activity in heard if _is_for_us(activity, ours)]
+class _Kept:
+    """What is recorded of a stream that carries a whole network: what we say, what is said to us, what queries find."""
+
+    def __init__(self) -> None:
+        self._sieve = Sieve()
+
+    def __call__(self, heard: Sequence[Activity]) -> Sequence[Activity]:
+        ours = us()
+        mine = {at for at, activity in enumerate(heard) if _is_for_us(activity, ours)}
+        posts = [(at, about) for at, activity in enumerate(heard) if isinstance(about := activity.object, Post)]
+        found = self._sieve.found([_said(post, ours) for _, post in posts])
+        asked = {posts[place][0] for place in found}
+        # What ends or changes what was kept before: the record ignores it where nothing was.
+        ends = {at for at, activity in enumerate(heard) if activity.type in ("Delete", "Update", "Undo")}
+        return [heard[at] for at in sorted(mine | asked | _known(heard, ends))]
+
+
+def _said(post: Post, ours: Us) -> Said:
+    by_us = ours.spoke(post.author.id, post.author.handle)
+    return said_of(post, ours=by_us, to_us=not by_us and ours.named_in(post.mentions, post.text))
+
+
+def _known(heard: Sequence[Activity], places: set[int]) -> set[int]:
+    """Those of `places` that are about something we hold."""
+    about = {at: one if isinstance(one := heard[at].object, str) else one.id for at in places}
+    held = set(PostRow.objects.filter(uid__in=set(about.values())).values_list("uid", flat=True))
+    held |= set(ActorRow.objects.filter(uid__in=set(about.values())).values_list("uid", flat=True))
+    return {at for at, uid in about.items() if uid in held}
 
 
 def _is_for_us(activity: Activity, ours: Us) -> bool:

@@ -4,6 +4,7 @@ Each query knows the last post that it was asked of. Those that are furthest beh
 next ones stand; so a new query walks through history until it has caught up with the others, and goes on with them.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ from twoears.understanding.notes import CANNOT_TELL
 HIT = ("query", "post", "at", "excluded")
 _AGAIN = "ON CONFLICT (post_id, query_id) DO UPDATE SET at = excluded.at, excluded_id = excluded.excluded_id"
 _AT_ONCE = 2000
+_LOOK_EVERY = 5.0  # seconds between two looks at which queries are kept
 
 
 def ask(most: int = _AT_ONCE) -> int:
@@ -70,6 +72,34 @@ def exclude_again(query: Query) -> None:
             Hit.objects.bulk_update(part, ["excluded"], batch_size=500)
 
 
+class Sieve:
+    """What kept queries find of what is not recorded yet, as a stream of a whole network brings it. One for a thread.
+
+    Queries that are kept, changed or removed meanwhile are known within seconds.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._matcher = Matcher()
+        self._looked = float("-inf")
+
+    def found(self, heard: Sequence[Said]) -> set[int]:
+        """The places of those that any query finds."""
+        if time.monotonic() - self._looked > _LOOK_EVERY:
+            self._look()
+        return {at for at, _ in self._matcher.match(heard)}
+
+    def _look(self) -> None:
+        self._looked = time.monotonic()
+        now = {str(pk): text for pk, text in Query.objects.filter(removed_at=None).values_list("pk", "text")}
+        for key in self._texts.keys() - now.keys():
+            self._matcher.remove(key)
+        for key, text in now.items():
+            if self._texts.get(key) != text:
+                _listen(self._matcher, key, text)
+        self._texts = now
+
+
 def said(posts: Sequence[Post]) -> list[Said]:
     """What queries see of `posts`, with what the readers and the threads made of them."""
     keys = [post.pk for post in posts]
@@ -110,12 +140,16 @@ def _found(texts: Mapping[int, str], heard: Sequence[Said]) -> list[tuple[int, i
 def _matcher(texts: tuple[tuple[int, str], ...]) -> Matcher:
     made = Matcher()
     for number, text in texts:
-        try:
-            made.add(str(number), parse(text))
-        except QueryError:
-            # It could be read when it was kept; a later grammar may be stricter. It hears nothing until it is mended.
-            continue
+        _listen(made, str(number), text)
     return made
+
+
+def _listen(matcher: Matcher, key: str, text: str) -> None:
+    try:
+        matcher.add(key, parse(text))
+    except QueryError:
+        # It could be read when it was kept; a later grammar may be stricter. It hears nothing until it is mended.
+        matcher.remove(key)
 
 
 def _exclusions(queries: Sequence[Query]) -> list[Exclusion]:
