@@ -70,7 +70,7 @@ def safe(markup: str) -> str:
     '<p>Hi <a rel="noopener noreferrer nofollow ugc">there</a></p>'
     """
     markup = markup[:LONGEST]
-    if _too_deep(markup):
+    if too_deep(markup):
         return nh3.clean_text(plain(markup))
     return nh3.clean(
         markup,
@@ -88,7 +88,7 @@ def links(markup: str, *, without: frozenset[str] = frozenset()) -> tuple[str, .
     ...       without=frozenset({"mention"}))
     ('https://b.example/',)
     """
-    if "href" not in markup or _too_deep(markup[:LONGEST]):
+    if "href" not in markup or too_deep(markup[:LONGEST]):
         return ()
     found: dict[str, None] = {}
     for anchor in LexborHTMLParser(markup[:LONGEST]).css("a[href]"):
@@ -115,7 +115,7 @@ _SHOWN = {
 
 
 def _parsed(markup: str) -> str:
-    if _too_deep(markup):
+    if too_deep(markup):
         return unescape(_ANY_TAG.sub(" ", _BREAKS.sub("\n", markup)))
     tree = LexborHTMLParser(_BREAKS.sub(lambda tag: tag.group() + "\n", _white(markup)))
     for hidden in tree.css(_UNSEEN):
@@ -128,7 +128,7 @@ def _white(markup: str) -> str:
     return markup if "\n" not in markup or "<pre" in markup else _WHITE.sub(" ", markup)
 
 
-def _too_deep(markup: str) -> bool:
+def too_deep(markup: str) -> bool:
     """Whether a tree of it could be so deep that building it takes quadratic time. Tags that are never closed count."""
     if markup.count("<") <= DEEPEST:
         return False

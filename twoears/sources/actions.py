@@ -221,6 +221,7 @@ def asked_of(connection: Connection) -> Asked:
         seal=seal_of(connection.door),
         told=Subscription.objects.filter(connection=connection, ends_at__gt=datetime.now(UTC)).exists(),
         held=held,
+        text=connection.text,
     )
 
 

@@ -197,6 +197,7 @@ class Asked:
     `options` and `secrets` hold what the fields of the source asked for. `door` is the address to which others bring
     us things (empty where nobody can reach us) and `seal` a secret of that door; `told` says that somebody has promised
     to bring us all that is new there. `held` looks up what the record holds under an id or an address.
+    `text` is what the member typed, for what is read without a `Thing`.
     """
 
     us: tuple[str, ...] = ()
@@ -209,6 +210,7 @@ class Asked:
     door: str = ""
     seal: str = ""
     told: bool = False
+    text: str = ""
     held: Callable[[str], Held | None] = _nothing_held
 
 
