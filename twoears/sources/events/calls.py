@@ -62,6 +62,7 @@ def call(body: bytes, path: str) -> Call:
         raise NotACall("A batch has its events in a list named batch. This call has none.")
     if len(body) > MOST_OF_AN_EVENT:
         raise TooLong("An event may have 32 KB. Leave out what nobody measures.")
+    _decoded(body, dict[str, Any])  # what is broken within a batch is set aside, this can be told at once
     return Call(kind, (body,), {})
 
 
@@ -91,7 +92,7 @@ def _event(piece: bytes, one: Call) -> dict[str, Any]:
         raise TooLong("An event may have 32 KB. Leave out what nobody measures.")
     said = _decoded(piece, dict[str, Any])
     kind = said.get("type") or one.kind
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise NotACall(f"There is no kind of event {str(kind)[:40]!r}. There are: {', '.join(sorted(KINDS))}.")
     context = {**_mapping(one.shared.get("context")), **_mapping(said.get("context"))}
     return {"sentAt": one.shared.get("sentAt"), **said, "type": kind, "context": context}
