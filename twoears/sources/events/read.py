@@ -1,16 +1,16 @@
 """Read what tracking libraries send: pages seen, forms sent, orders made, and who it was, once they have said so."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from twoears.lib.dates import NoDate, when
+from twoears.lib.dates import NoDate
 from twoears.sources.access_log.robots import is_robot
 from twoears.sources.events.acts import Unreadable, acts
 from twoears.sources.events.calls import Call, NotACall, TooLong, call, events
-from twoears.sources.events.saying import first, part
+from twoears.sources.events.saying import first, moment, part
 from twoears.sources.reading import Asked, CannotRead, Field, Heard, Incoming, Reply, SetAside, Source, Thing
 
 _ADVICE = "Mend the call where it is made; events that come again count once."
@@ -26,13 +26,7 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """Nothing is fetched: events are brought. One that was set aside is read again."""
     if thing.raw is None:
         return
-    try:
-        kept = msgspec.json.decode(thing.raw, type=dict[str, Any])
-        at = when(str(kept.pop("receivedAt", "")))
-        body = msgspec.json.encode(kept)
-    except (ValueError, RecursionError) as error:
-        raise CannotRead(f"{thing.text} cannot be read again: {error}.") from error
-    yield from takes(Incoming(body=body, path=str(kept.get("type")), at=at), asked)
+    yield from takes(Incoming(body=thing.raw, at=datetime.now(UTC)), asked)
 
 
 def answer(incoming: Incoming, asked: Asked) -> Reply:
@@ -80,9 +74,15 @@ def _aside(piece: bytes, one: Call, at: datetime, reason: str) -> SetAside:
         said = msgspec.json.decode(piece, type=dict[str, Any])
     except (ValueError, RecursionError):
         return SetAside(name="event", reason=reason, advice=_ADVICE, raw=piece[:4096])
-    context = {name: value for name, value in part(said, "context").items() if name != "ip"}
-    kept = {"type": one.kind, **said, "context": context, "receivedAt": at.isoformat()}
-    kept.setdefault("sentAt", one.shared.get("sentAt"))
+    kept = {"type": one.kind, "sentAt": one.shared.get("sentAt"), **said}
+    kept["context"] = {name: value for name, value in part(said, "context").items() if name != "ip"}
+    try:
+        happened = moment(kept, at).isoformat()
+    except NoDate:
+        happened = first(said, "timestamp")
+    # By our clock from here on: when it is read again, nobody knows any more when it came.
+    kept = {name: value for name, value in kept.items() if name not in ("sentAt", "originalTimestamp")}
+    kept["timestamp"] = happened
     name = f"event {first(said, 'messageId')[:100]}".strip()
     return SetAside(name=name, reason=reason, advice=_ADVICE, raw=msgspec.json.encode(kept)[:65536])
 
