@@ -4,7 +4,7 @@ from twoears.activities.models import Activity, Actor, Changed, Forgotten, Posit
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.publishing.models import Delivery
-from twoears.queries.models import Exclusion, Hit, Mark, Query
+from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
@@ -14,6 +14,7 @@ __all__ = [
     "Activity",
     "Actor",
     "Aside",
+    "Band",
     "Brought",
     "Changed",
     "Connection",
@@ -40,6 +41,7 @@ __all__ = [
     "StageChange",
     "StalePart",
     "Standing",
+    "Story",
     "Subscription",
     "Team",
     "TeamNote",

@@ -20,14 +20,17 @@ from twoears.queries.actions import (
     bring_back,
     change,
     exclude,
-    find,
     include_again,
     mark,
     remove,
     the_query,
 )
 from twoears.queries.models import Hit
-from twoears.queries.pages import burst_of, hits, precision, preview, queries, search, share_of_voice, volume
+from twoears.queries.pages.history import find
+from twoears.queries.pages.hits import hits, search
+from twoears.queries.pages.lists import precision, queries
+from twoears.queries.pages.numbers import burst_of, share_of_voice, volume
+from twoears.queries.pages.trying import preview
 from twoears.team.models import Member
 from twoears.threads.actions import say_us
 

@@ -52,7 +52,11 @@ class Post(models.Model):
     withdrawn_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["author", "published"], name="post_author_published")]
+        indexes = [
+            models.Index(fields=["author", "published"], name="post_author_published"),
+            # A walk through everything, the latest first, begins at once and ends where somebody stops reading.
+            models.Index(fields=["-published", "-id"], name="post_latest"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.text[:60]

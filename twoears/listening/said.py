@@ -56,14 +56,32 @@ def said_of(
         links=post.links,
         language=post.language,
         place=place,
-        tags=_with(post.tags, _TAG.findall(post.text) if "#" in post.text else []),
-        mentions=_with(post.mentions, _HANDLE.findall(post.text) if "@" in post.text else []),
+        tags=tags_in(post.text, post.tags),
+        mentions=mentions_in(post.text, post.mentions),
         followers=followers,
         type=post.type,
         source=post.author.network,
         ours=ours,
         to_us=to_us,
     )
+
+
+def tags_in(text: str, given: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Tags that were `given`, and those that only stand in the text.
+
+    >>> tags_in("look: #pumps #leak", ("leak",))
+    ('leak', 'pumps')
+    """
+    return _with(given, _TAG.findall(text)) if "#" in text else given
+
+
+def mentions_in(text: str, given: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Accounts that were `given`, and handles that only stand in the text.
+
+    >>> mentions_in("@acme look")
+    ('acme',)
+    """
+    return _with(given, _HANDLE.findall(text)) if "@" in text else given
 
 
 def _with(given: tuple[str, ...], found: list[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ handles and "RT" do not count as words: they are what changes from copy to copy.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -30,6 +31,51 @@ _PLUS: Final = _rng.integers(0, 1 << 60, _BANDS * _ROWS, dtype=np.uint64)
 Hashes = NDArray[np.uint64]
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is left of a text when copies are looked for: a digest of all its words, and those of its bands and runs.
+
+    `bands` and `runs` are empty where there are few words. Digests are signed numbers of 64 bits, as databases keep.
+    """
+
+    same: int
+    bands: tuple[int, ...]
+    runs: frozenset[int]
+
+    def marks(self) -> tuple[int, ...]:
+        """What two copies have at least one of in common."""
+        return (self.same, *self.bands)
+
+
+def trace(text: str) -> Trace | None:
+    """The trace of a text; None where there are no words.
+
+    >>> trace("RT @ann: Good morning!") == trace("good morning"), trace("@ann https://acme.example")
+    (True, None)
+    """
+    words = _words(text)
+    if not words:
+        return None
+    same = _digest(" ".join(words).encode())
+    if len(words) < _FEW:
+        return Trace(same, (), frozenset())
+    runs = _runs(words)
+    signature = _signature(runs).reshape(_BANDS, _ROWS)
+    return Trace(same, tuple(_digest(bytes([band]) + signature[band].tobytes()) for band in range(_BANDS)), runs)
+
+
+def alike(one: Trace, other: Trace) -> bool:
+    """Whether two texts tell the same.
+
+    >>> first = trace("Acme opens a plant in Turin on Monday")
+    >>> alike(first, trace("via @x Acme opens a plant in Turin on Monday")), alike(first, trace("Good morning"))
+    (True, False)
+    """
+    if one.same == other.same:
+        return True
+    return bool(one.runs and other.runs) and _likeness(one.runs, other.runs) >= ALIKE
+
+
 def stories(texts: Sequence[str]) -> list[int]:
     """For each text the place of the first one that tells the same; its own place where there is none before it.
 
@@ -38,19 +84,19 @@ def stories(texts: Sequence[str]) -> list[int]:
     [0, 1, 0]
     """
     roots = list(range(len(texts)))
-    same: dict[bytes, int] = {}
-    bands: dict[tuple[int, bytes], list[int]] = {}
-    runs: dict[int, frozenset[int]] = {}
+    shelf: dict[int, list[int]] = {}
+    traces: dict[int, Trace] = {}
     for at, text in enumerate(texts):
-        words = _words(text)
-        if not words:
+        left = trace(text)
+        if left is None:
             continue
-        twin = same.setdefault(" ".join(words).encode(), at)
-        if twin != at:
-            roots[at] = roots[twin]
-        elif len(words) >= _FEW:
-            runs[at] = _runs(words)
-            roots[at] = roots[_alike(at, runs, bands)]
+        before = {other for key in left.marks() for other in shelf.get(key, ())}
+        roots[at] = next((other for other in sorted(before) if alike(left, traces[other])), at)
+        # A copy needs no place of its own: what is like it is like the first one.
+        if roots[at] == at:
+            traces[at] = left
+            for key in left.marks():
+                shelf.setdefault(key, []).append(at)
     return roots
 
 
@@ -63,19 +109,8 @@ def _runs(words: Sequence[str]) -> frozenset[int]:
     return frozenset(int.from_bytes(blake2b(part.encode(), digest_size=7).digest(), "big") for part in parts)
 
 
-def _alike(at: int, runs: dict[int, frozenset[int]], bands: dict[tuple[int, bytes], list[int]]) -> int:
-    """The first text before `at` that is alike; `at` where there is none. It is put into the bands."""
-    signature = _signature(runs[at]).reshape(_BANDS, _ROWS)
-    found = at
-    for band in range(_BANDS):
-        shelf = bands.setdefault((band, signature[band].tobytes()), [])
-        for other in shelf:
-            if other < found and _likeness(runs[at], runs[other]) >= ALIKE:
-                found = other
-        # A copy needs no place of its own: what is like it is like the first one.
-        if found == at:
-            shelf.append(at)
-    return found
+def _digest(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
 def _signature(runs: frozenset[int]) -> Hashes:

@@ -1,27 +1,30 @@
 """What members do with queries: keep, change, remove, mark what was found, leave things out and take that back."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from secrets import token_urlsafe
+from secrets import token_bytes, token_urlsafe
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from twoears.activities.models import Post
 from twoears.lib.ids import short_id
+from twoears.lib.urls import is_web
 from twoears.listening.grammar import parse
-from twoears.listening.matcher import Matcher
-from twoears.listening.said import Said
 from twoears.queries.models import Exclusion, Hit, Mark, Query
-from twoears.queries.tasks import exclude_again, said
+from twoears.queries.tasks import exclude_again
+from twoears.queries.webhooks.signing import new_secret
+from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member, Team
 
-_AT_ONCE = 2000
 _LONGEST_NAME = 120
+_SIGNS = "webhook"
 
 
 class QueryTrouble(Exception):
-    """What can go wrong with a kept query: NoSuchQuery, NameTaken, MayNotAsk. A senseless text is a QueryError."""
+    """What can go wrong with a kept query: NoSuchQuery, NameTaken, MayNotAsk, NoWebhook. A senseless text is a
+    QueryError."""
 
 
 class NoSuchQuery(QueryTrouble):
@@ -32,25 +35,31 @@ class NameTaken(QueryTrouble):
     """There is a query of that name already."""
 
 
+class NoWebhook(QueryTrouble):
+    """Nothing can be told to that address."""
+
+
 class MayNotAsk(QueryTrouble):
     """Readers look; members and owners keep queries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A post that a query finds, and what the query saw of it."""
-
-    post: Post
-    said: Said
-
-
 def the_query(name: str) -> Query:
     """The kept query of that name or public id; raises NoSuchQuery."""
-    kept = Query.objects.filter(removed_at=None)
-    found = kept.filter(name__iexact=name.strip()).first() or kept.filter(public_id=name.strip()).first()
-    if found is None:
-        raise NoSuchQuery(f"There is no query {name!r}. `twoears queries` lists those that are kept.")
-    return found
+    return _one_of(name, removed=False)
+
+
+def removed_query(name: str) -> Query:
+    """The query of that name or public id that was removed last; raises NoSuchQuery."""
+    return _one_of(name, removed=True)
+
+
+def _one_of(name: str, *, removed: bool) -> Query:
+    among = Query.objects.filter(removed_at__isnull=not removed).order_by("-removed_at", "pk")
+    called = among.filter(public_id=name.strip()).first() or among.filter(name__iexact=name.strip()).first()
+    if called is None:
+        where = "`twoears queries --removed` lists those that were." if removed else "`twoears queries` lists them."
+        raise NoSuchQuery(f"There is no {'removed ' if removed else ''}query {name!r}. {where}")
+    return called
 
 
 def add(*, member: Member, text: str, name: str = "", team: Team | None = None, on_today: bool = False) -> Query:
@@ -70,6 +79,7 @@ def add(*, member: Member, text: str, name: str = "", team: Team | None = None, 
                 made_at=now,
                 changed_at=now,
                 on_today=on_today,
+                fresh_from=_last_post(),
             )
     except IntegrityError as error:
         raise NameTaken(f"There is a query called {called!r} already. Choose another name.") from error
@@ -82,9 +92,22 @@ def change(*, member: Member, query: Query, text: str) -> Query:
     parse(text)
     if text.strip() != query.text:
         Hit.objects.filter(query=query).delete()
-        query.text, query.reached, query.told = text.strip(), 0, 0
+        # What it finds in history now is no news to those who are told.
+        query.text, query.reached, query.fresh_from = text.strip(), 0, _last_post()
     query.changed_at = datetime.now(UTC)
-    query.save(update_fields=["text", "reached", "told", "changed_at"])
+    query.save(update_fields=["text", "reached", "fresh_from", "changed_at"])
+    return query
+
+
+def rename(*, member: Member, query: Query, name: str) -> Query:
+    """Call it something else. Raises NameTaken."""
+    _may(member)
+    query.name = (name.strip() or query.text)[:_LONGEST_NAME]
+    try:
+        with transaction.atomic():
+            query.save(update_fields=["name"])
+    except IntegrityError as error:
+        raise NameTaken(f"There is a query called {query.name!r} already. Choose another name.") from error
     return query
 
 
@@ -95,9 +118,13 @@ def remove(*, member: Member, query: Query) -> None:
 
 
 def bring_back(*, member: Member, query: Query) -> None:
-    """Listen for it again, and for what came meanwhile."""
+    """Listen for it again, and for what came meanwhile. Raises NameTaken."""
     _may(member)
-    Query.objects.filter(pk=query.pk).update(removed_at=None)
+    try:
+        with transaction.atomic():
+            Query.objects.filter(pk=query.pk).update(removed_at=None, fresh_from=_last_post())
+    except IntegrityError as error:
+        raise NameTaken(f"Another query is called {query.name!r} by now. Remove or rename that one first.") from error
 
 
 def mark(*, member: Member, query: Query, post: Post, right: bool) -> Mark:
@@ -125,6 +152,13 @@ def include_again(*, member: Member, exclusion: Exclusion) -> None:
     exclude_again(exclusion.query)
 
 
+def mark_all(*, member: Member, query: Query, marks: Mapping[int, bool]) -> None:
+    """Say of several posts (ids) whether they are meant; those that are not there are passed over."""
+    _may(member)
+    for post in Post.objects.filter(pk__in=list(marks)):
+        mark(member=member, query=query, post=post, right=marks[post.pk])
+
+
 def open_feed(*, member: Member, query: Query) -> str:
     """The word that opens the feed of a query to whoever has it; a new one closes the old address."""
     _may(member)
@@ -133,39 +167,51 @@ def open_feed(*, member: Member, query: Query) -> str:
     return query.feed_key
 
 
-def deliver_to(*, member: Member, query: Query, webhook: str = "", on_today: bool = False, alerts: bool = True) -> None:
-    """Where its hits go: a webhook from now on, a row on Today, a word when it is said unusually often."""
+def close_feed(*, member: Member, query: Query) -> None:
+    """Nobody reads the feed any more."""
     _may(member)
-    last = Hit.objects.filter(query=query).order_by("-pk").values_list("pk", flat=True).first() or 0
-    told = last if webhook and webhook != query.webhook else query.told
-    Query.objects.filter(pk=query.pk).update(webhook=webhook, on_today=on_today, alerts=alerts, told=told)
+    query.feed_key = ""
+    query.save(update_fields=["feed_key"])
 
 
-def find(
-    text: str, *, since: datetime | None = None, until: datetime | None = None, among: Sequence[int] | None = None
-) -> Iterator[Found]:
-    """Every post heard that the query finds, the latest first. Raises QueryError before anything is looked at."""
-    return _walk(Matcher({"asked": parse(text)}), since, until, among)
+@transaction.atomic
+def deliver_to(
+    *,
+    member: Member,
+    query: Query,
+    webhook: str = "",
+    on_today: bool = False,
+    alerts: bool = True,
+    with_words: bool = False,
+) -> None:
+    """Where its hits go: a webhook from now on, a row on Today, a word when it is said unusually often.
+
+    What leaves the house, by webhook or feed, names people and quotes them only `with_words`. Raises NoWebhook.
+    """
+    _may(member)
+    address = webhook.strip()
+    if address and not is_web(address):
+        raise NoWebhook(f"{address!r} is not a web address. Give one that starts with https://.")
+    held = Query.objects.select_for_update().get(pk=query.pk)
+    held.on_today, held.alerts, held.with_words = on_today, alerts, with_words
+    if address != held.webhook:
+        held.webhook, held.tell_at, held.tries, held.trouble = address, None, 0, ""
+        held.told = Hit.objects.filter(query=held).aggregate(last=Max("pk"))["last"] or held.told
+        held.secret = seal({_SIGNS: new_secret(token_bytes(24))}, settings.SECRET_KEY) if address else b""
+    held.save()
 
 
-def _walk(
-    matcher: Matcher, since: datetime | None, until: datetime | None, among: Sequence[int] | None
-) -> Iterator[Found]:
-    posts = Post.objects.filter(withdrawn_at=None).order_by("-published", "-pk").select_related("author")
-    if since is not None:
-        posts = posts.filter(published__gte=since)
-    if until is not None:
-        posts = posts.filter(published__lt=until)
-    if among is not None:
-        posts = posts.filter(pk__in=list(among))
-    # Values of moments first: an OFFSET would read all that comes before it again and again.
-    keys = list(posts.values_list("pk", flat=True))
-    for start in range(0, len(keys), _AT_ONCE):
-        held = Post.objects.select_related("author").in_bulk(keys[start : start + _AT_ONCE])
-        part = [held[key] for key in keys[start : start + _AT_ONCE] if key in held]
-        heard = said(part)
-        for at, _ in matcher.match(heard):
-            yield Found(part[at], heard[at])
+def webhook_secret(*, member: Member, query: Query) -> str:
+    """What signs the letters to its webhook; empty where there is none, or where it cannot be opened any more."""
+    _may(member)
+    try:
+        return unseal(query.secret, settings.SECRET_KEY).get(_SIGNS, "")
+    except CannotOpen:
+        return ""
+
+
+def _last_post() -> int:
+    return Post.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _may(member: Member) -> None:

@@ -17,8 +17,31 @@ class Advised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """Why a text is no query: where it stops making sense, over how many characters, and what to write instead."""
+
+    message: str
+    at: int
+    length: int
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A text read as a query: with a mistake, or with advice and in its tidy form."""
+
+    text: str
+    mistake: Mistake | None
+    advice: tuple[Advised, ...]
+    tidy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueryShown:
-    """A kept query in the list: how much it found, how far it has come, what members think of it."""
+    """A query in the list: how much it found, also by day in the last thirty, what members think of it.
+
+    `last_at` is the beginning of the hour in which something it found was said last.
+    """
 
     id: str
     name: str
@@ -29,10 +52,45 @@ class QueryShown:
     hidden: int
     last_at: datetime | None
     caught_up: bool
+    removed: bool
     on_today: bool
     alerts: bool
-    webhook: str
+    days: tuple[int, ...]
     precision: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """Where the hits of a query go, and why the webhook could not be told; `next_at` is when it is tried again."""
+
+    on_today: bool
+    alerts: bool
+    with_words: bool
+    webhook: str
+    trouble: str
+    next_at: datetime | None
+    feed_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionShown:
+    """What a member left out of a query, and how many hits that hides."""
+
+    id: int
+    text: str
+    member: str
+    at: datetime
+    hides: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnToday:
+    """What a query heard since yesterday: posts, and stories that they tell."""
+
+    id: str
+    name: str
+    n: int
+    stories: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,28 +102,37 @@ class HitShown:
     conversation: str
     person_id: str
     author: str
+    handle: str
     network: str
     language: str
     url: str
     at: datetime
     words: str
     marks: tuple[tuple[int, int], ...]
+    private: bool
     right: bool | None
     copies: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a query would hear: over `days` up to `until`, `found` posts, a day on average, and twenty to judge."""
+    """What a query would hear: over `days` up to `until`, of `said` posts `looked_at` were looked at and `found` found.
+
+    `volume` is the share of posts that it finds, `a_day` how many that likely are on a day; `sample` are up to twenty
+    to judge, `precision` what the judgement says so far.
+    """
 
     text: str
     days: int
     until: datetime | None
     found: int
     looked_at: int
+    said: int
+    volume: Number
     a_day: float
     advice: tuple[Advised, ...]
     sample: tuple[HitShown, ...]
+    precision: Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

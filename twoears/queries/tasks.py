@@ -6,6 +6,7 @@ next ones stand; so a new query walks through history until it has caught up wit
 
 import time
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
@@ -18,14 +19,19 @@ from twoears.listening.errors import QueryError
 from twoears.listening.grammar import parse
 from twoears.listening.matcher import Matcher
 from twoears.listening.said import Said, said_of
+from twoears.queries.copies.tasks import stories_of, tell_anew
 from twoears.queries.models import Exclusion, Hit, Query
 from twoears.threads.models import Turn
 from twoears.threads.tasks import STEP as THREADED
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
 
-HIT = ("query", "post", "at", "excluded")
-_AGAIN = "ON CONFLICT (post_id, query_id) DO UPDATE SET at = excluded.at, excluded_id = excluded.excluded_id"
+HIT = ("query", "post", "at", "excluded", "hour", "author", "network", "language", "story")
+_AGAIN = (
+    "ON CONFLICT (post_id, query_id) DO UPDATE SET at = excluded.at, excluded_id = excluded.excluded_id, "
+    "hour = excluded.hour, author = excluded.author, network = excluded.network, language = excluded.language, "
+    "story = excluded.story"
+)
 _AT_ONCE = 2000
 _LOOK_EVERY = 5.0  # seconds between two looks at which queries are kept
 
@@ -51,10 +57,11 @@ def ask(most: int = _AT_ONCE) -> int:
 
 def ask_again(posts: Sequence[int]) -> None:
     """What was edited or deleted is asked anew; hits that hold no more go."""
-    queries = list(Query.objects.filter(removed_at=None))
+    queries = list(Query.objects.filter(removed_at=None).order_by("pk"))
     found = list(Post.objects.filter(pk__in=list(posts)).select_related("author"))
     with transaction.atomic():
         Hit.objects.filter(post__in=found).delete()
+        tell_anew([post.pk for post in found])
         for query in queries:
             _keep([query], [post for post in found if post.pk <= query.reached])
 
@@ -122,14 +129,32 @@ def _keep(queries: Sequence[Query], posts: Sequence[Post]) -> None:
     if not queries or not posts:
         return
     heard = said(posts)
+    # What its author deleted has no words any more; a query for nothing but an author would still find it.
+    asked = {query.pk: query.text for query in queries}
+    found = [(at, number) for at, number in _found(asked, heard) if posts[at].withdrawn_at is None]
+    if not found:
+        return
+    # Numbers of hits are given out to one process at a time: whoever has told all up to one has missed none below it.
+    list(Query.objects.select_for_update().filter(pk__in=asked).order_by("pk").values_list("pk"))
     hidden = _hidden(_exclusions(queries), heard)
+    stories = stories_of([posts[at] for at in sorted({at for at, _ in found})])
     rows = [
-        (number, posts[at].pk, posts[at].published, hidden.get((at, number)))
-        for at, number in _found({query.pk: query.text for query in queries}, heard)
-        # What its author deleted has no words any more; a query for nothing but an author would still find it.
-        if posts[at].withdrawn_at is None
-    ]
+        (number, post.pk, post.published, hidden.get((at, number)), hour_of(post.published), post.author_id,
+         post.author.network, heard[at].language, stories[post.pk])
+        for at, number in found
+        for post in (posts[at],)
+    ]  # fmt: skip
     bulk.insert(Hit, HIT, rows, _AGAIN)
+
+
+def hour_of(moment: datetime) -> int:
+    """The number of its hour since 1970.
+
+    >>> from datetime import UTC
+    >>> hour_of(datetime(1970, 1, 2, 1, 30, tzinfo=UTC))
+    25
+    """
+    return int(moment.timestamp() // 3600)
 
 
 def _found(texts: Mapping[int, str], heard: Sequence[Said]) -> list[tuple[int, int]]:

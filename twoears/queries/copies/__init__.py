@@ -1,0 +1,1 @@
+"""What tells the same: which story each found post tells."""

@@ -1,0 +1,131 @@
+"""Hits as they are shown: who said it, the words that matched, how often it was said, what members think of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import Count
+
+from twoears.listening.grammar import parse
+from twoears.listening.said import Said
+from twoears.listening.stories import stories
+from twoears.listening.tree import Query as Asked
+from twoears.listening.truth import why
+from twoears.people.models import Identity
+from twoears.queries.models import Hit, Mark, Query
+from twoears.queries.pages.history import Found, find
+from twoears.queries.shown import HitShown
+from twoears.queries.tasks import said
+from twoears.threads.models import Turn
+
+_WORDS = 280
+_ABOUT = 100  # characters before the first word that matched
+
+
+def search(text: str, *, since: datetime | None = None, limit: int = 30, skip: int = 0) -> tuple[HitShown, ...]:
+    """A query over history, once; the latest first. Raises QueryError."""
+    found = islice(find(text, since=since), skip, skip + limit)
+    return shown(list(found), parse(text))
+
+
+def hits(query: Query, *, limit: int = 30, after: int = 0, hidden: bool = False) -> tuple[HitShown, ...]:
+    """What a kept query has found, the latest first; those that are left out only where they are asked for."""
+    rows = Hit.objects.filter(query=query, excluded__isnull=not hidden).order_by("-at", "-pk")
+    return _shown(query, list(rows.select_related("post__author")[after : after + limit]))
+
+
+def told_once(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown, ...]:
+    """The same with copies folded: of each story the post that was found last, the latest story first."""
+    # Numbers first, and only then the words: a story that was told a thousand times is one row.
+    rows = Hit.objects.filter(query=query, excluded=None).order_by("-at", "-pk").values_list("pk", "story")
+    latest: dict[int, int] = {}
+    for key, story in rows.iterator():
+        latest.setdefault(story, key)
+        if len(latest) == after + limit:
+            break
+    held = Hit.objects.select_related("post__author").in_bulk(list(latest.values())[after:])
+    return _shown(query, [held[key] for key in list(latest.values())[after:] if key in held])
+
+
+def one_hit(query: Query, post: int) -> HitShown | None:
+    """One of them, as it is shown in the list; None where the query did not find that post."""
+    found = Hit.objects.filter(query=query, post=post).select_related("post__author").first()
+    return _shown(query, [found])[0] if found else None
+
+
+def _shown(query: Query, found: Sequence[Hit]) -> tuple[HitShown, ...]:
+    posts = [hit.post for hit in found]
+    rows = [Found(post, one) for post, one in zip(posts, said(posts), strict=True)]
+    right = dict(Mark.objects.filter(query=query, post__in=posts).order_by("at").values_list("post", "right"))
+    told = {hit.post_id: hit.story for hit in found}
+    return shown(rows, parse(query.text), right, _copies(query, told))
+
+
+def _copies(query: Query, told: Mapping[int, int]) -> dict[int, int]:
+    """post -> how often the same story was found elsewhere."""
+    rows = Hit.objects.filter(query=query, excluded=None, story__in=set(told.values())).values_list("story")
+    counted = dict(rows.annotate(n=Count("pk")).order_by())
+    return {post: max(counted.get(story, 1) - 1, 0) for post, story in told.items()}
+
+
+def shown(
+    found: Sequence[Found],
+    asked: Asked,
+    right: Mapping[int, bool] | None = None,
+    copies: Mapping[int, int] | None = None,
+) -> tuple[HitShown, ...]:
+    """Hits as values: their conversation, their person, and the words that matched."""
+    posts = [one.post.pk for one in found]
+    threads = dict(Turn.objects.filter(post__in=posts).values_list("post", "thread__public_id"))
+    people = dict(
+        Identity.objects.filter(actor__in={one.post.author_id for one in found}).values_list(
+            "actor", "person__public_id"
+        )
+    )
+    if copies is None:
+        roots = stories([one.post.text for one in found])
+        copies = {one.post.pk: roots.count(roots[at]) - 1 for at, one in enumerate(found)}
+    return tuple(_hit(one, asked, threads, people, copies.get(one.post.pk, 0), right or {}) for one in found)
+
+
+def _hit(
+    one: Found,
+    asked: Asked,
+    threads: Mapping[int, str],
+    people: Mapping[int, str],
+    copies: int,
+    right: Mapping[int, bool],
+) -> HitShown:
+    words, marks = _cut(one.said, asked)
+    post = one.post
+    return HitShown(
+        post=post.pk,
+        conversation=threads.get(post.pk, ""),
+        person_id=people.get(post.author_id, ""),
+        author=str(post.author),
+        handle=post.author.handle,
+        network=post.author.network,
+        language=one.said.language,
+        url=post.url,
+        at=post.published,
+        words=words,
+        marks=marks,
+        private=post.private,
+        right=right.get(post.pk),
+        copies=copies,
+    )
+
+
+def _cut(heard: Said, asked: Asked) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words around the first match, and where the matches stand in them."""
+    field = "text" if heard.text else "title"
+    whole = heard.text or heard.title
+    spans = [(span.start, span.end) for span in why(asked, heard) if span.field == field]
+    start = max(0, spans[0][0] - _ABOUT) if spans else 0
+    start = whole.rfind(" ", 0, start) + 1 if start else 0
+    before = "…" if start else ""
+    cut = whole[start : start + _WORDS]
+    after = "…" if start + _WORDS < len(whole) else ""
+    moved = len(before) - start
+    inside = [(low + moved, min(high, start + _WORDS) + moved) for low, high in spans if low < start + _WORDS]
+    return before + cut + after, tuple(inside)

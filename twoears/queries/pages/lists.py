@@ -1,0 +1,157 @@
+"""The queries that are kept, and how each of them does."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from twoears.activities.models import Position
+from twoears.lib.intervals import Number, share
+from twoears.queries.models import Exclusion, Hit, Mark, Query
+from twoears.queries.shown import Delivered, ExclusionShown, OnToday, QueryShown
+from twoears.queries.tasks import hour_of
+from twoears.threads.tasks import STEP as THREADED
+
+DAYS = 30
+_DAY = 24  # hours
+_LOUD = 5  # posts in a day, below which no hour can be a burst
+
+
+def queries(*, now: datetime | None = None, limit: int | None = None, after: int = 0) -> tuple[QueryShown, ...]:
+    """Those that are kept, by name."""
+    among = Query.objects.filter(removed_at=None).order_by("name", "pk")
+    page = among[after : after + limit] if limit else among[after:] if after else among
+    return _rows(page, now or datetime.now(UTC))
+
+
+def removed(*, now: datetime | None = None) -> tuple[QueryShown, ...]:
+    """Those that were removed, the latest first."""
+    return _rows(Query.objects.exclude(removed_at=None).order_by("-removed_at"), now or datetime.now(UTC))
+
+
+def query_shown(query: Query, *, now: datetime | None = None) -> QueryShown:
+    """One query as it stands in the list."""
+    return _rows(Query.objects.filter(pk=query.pk), now or datetime.now(UTC))[0]
+
+
+def _rows(among: QuerySet[Query], now: datetime) -> tuple[QueryShown, ...]:
+    """A few questions to the database, however many queries there are."""
+    kept = list(among.select_related("team"))
+    keys = [query.pk for query in kept]
+    counted = _counted(keys)
+    front = Position.objects.filter(step=THREADED).values_list("reached", flat=True).first() or 0
+    marks, days = _marks_of(keys), _days(keys, now)
+    return tuple(
+        QueryShown(
+            id=q.public_id,
+            name=q.name,
+            text=q.text,
+            team=str(q.team or ""),
+            made_at=q.made_at,
+            hits=counted[q.pk][0],
+            hidden=counted[q.pk][1],
+            last_at=_moment(counted[q.pk][2]),
+            caught_up=q.reached >= front,
+            removed=q.removed_at is not None,
+            on_today=q.on_today,
+            alerts=q.alerts,
+            days=days.get(q.pk, (0,) * DAYS),
+            precision=_precision(*marks.get(q.pk, (0, 0))),
+        )
+        for q in kept
+    )
+
+
+def _counted(queries: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    """query -> (hits that are shown, hits that are hidden, the last hour that is shown, 0 where there is none)."""
+    rows = Hit.objects.filter(query__in=queries).values("query").order_by("query")
+    shown = Q(excluded=None)
+    found = rows.annotate(shown=Count("pk", filter=shown), all=Count("pk"), last=Max("hour", filter=shown))
+    held = {row["query"]: (row["shown"], row["all"] - row["shown"], row["last"] or 0) for row in found}
+    return {query: held.get(query, (0, 0, 0)) for query in queries}
+
+
+def _moment(hour: int) -> datetime | None:
+    return datetime.fromtimestamp(hour * 3600, UTC) if hour else None
+
+
+def _days(queries: Sequence[int], now: datetime) -> dict[int, tuple[int, ...]]:
+    """query -> how often it was heard on each of the last thirty days, the oldest first."""
+    today = hour_of(now) // _DAY
+    first = (today - DAYS + 1) * _DAY
+    rows = Hit.objects.filter(query__in=queries, excluded=None, hour__gte=first, hour__lt=(today + 1) * _DAY)
+    made: dict[int, list[int]] = {}
+    for query, hour, n in rows.values_list("query", "hour").annotate(n=Count("pk")).order_by():
+        made.setdefault(query, [0] * DAYS)[(hour - first) // _DAY] += n
+    return {query: tuple(days) for query, days in made.items()}
+
+
+def precision(query: Query) -> Number:
+    """How much of what it finds is what it is after, by what members marked."""
+    return _precision(*_marks_of([query.pk]).get(query.pk, (0, 0)))
+
+
+def precision_of(marks: Mapping[int, bool]) -> Number:
+    """The same for marks that are not kept yet."""
+    return _precision(sum(marks.values()), len(marks))
+
+
+def _marks_of(queries: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """query -> (marked right, marked at all); a post that members see differently counts for each of them."""
+    rows = Mark.objects.filter(query__in=queries).values("query")
+    counted = rows.annotate(right=Count("pk", filter=Q(right=True)), all=Count("pk"))
+    return {row["query"]: (row["right"], row["all"]) for row in counted}
+
+
+def _precision(right: int, marked: int) -> Number:
+    return share(right, marked, key="precision", of="hits that were meant", question="Does it hear what we are after?")
+
+
+def exclusions(query: Query) -> tuple[ExclusionShown, ...]:
+    """What is left out of a query, and how many hits each hides; the latest first."""
+    kept = query.exclusions.filter(undone_at=None).select_related("member").order_by("-pk")
+    return tuple(
+        ExclusionShown(id=one.pk, text=one.text, member=str(one.member or ""), at=one.made_at, hides=hides)
+        for one, hides in _with_hidden(kept)
+    )
+
+
+def _with_hidden(kept: QuerySet[Exclusion]) -> Iterable[tuple[Exclusion, int]]:
+    hides = Counter[int]()
+    for row in Hit.objects.filter(excluded__in=kept).values("excluded").annotate(n=Count("pk")).order_by():
+        hides[row["excluded"]] = row["n"]
+    return ((one, hides[one.pk]) for one in kept)
+
+
+def delivered(query: Query) -> Delivered:
+    """Where the hits of a query go."""
+    return Delivered(
+        on_today=query.on_today,
+        alerts=query.alerts,
+        with_words=query.with_words,
+        webhook=query.webhook,
+        trouble=query.trouble,
+        next_at=query.tell_at if query.trouble and query.webhook else None,
+        feed_key=query.feed_key,
+    )
+
+
+def new_since(since: datetime, *, most: int = 20) -> tuple[OnToday, ...]:
+    """Queries that members want on their morning page and that heard something since, the loudest first."""
+    kept = Query.objects.filter(on_today=True, removed_at=None)
+    rows = Hit.objects.filter(query__in=kept, excluded=None, hour__gte=hour_of(since)).values("query")
+    counted = rows.annotate(n=Count("pk"), stories=Count("story", distinct=True)).order_by("-n", "query")[:most]
+    held = kept.in_bulk([row["query"] for row in counted])
+    return tuple(
+        OnToday(id=held[row["query"]].public_id, name=held[row["query"]].name, n=row["n"], stories=row["stories"])
+        for row in counted
+    )
+
+
+def loud_since(since: datetime, *, most: int = 20) -> list[Query]:
+    """Queries with alerts that were heard often enough since to be looked at for bursts, the loudest first."""
+    kept = Query.objects.filter(alerts=True, removed_at=None)
+    rows = Hit.objects.filter(query__in=kept, excluded=None, hour__gte=hour_of(since)).values("query")
+    counted = rows.annotate(n=Count("pk")).filter(n__gte=_LOUD).order_by(F("n").desc(), "query")[:most]
+    return list(kept.filter(pk__in=[row["query"] for row in counted]).order_by("name"))
