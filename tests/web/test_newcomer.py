@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hearing import conversation_of, person_of
 
-from twoears.conversations.pages.behind import KINDS, behind, waited
+from twoears.conversations.pages.behind import KINDS, behind
 from twoears.conversations.pages.finding import find, first_finding
-from twoears.measures.pages import measured
+from twoears.measures.pages import measured, waited
 from twoears.threads.models import Turn
 
 

@@ -98,6 +98,8 @@ class Standing(models.Model):
     due_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     order_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     hidden_until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    # That of the thread: what is listed by it is found along an index.
+    last_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     why: "models.JSONField[list[dict[str, object]], list[dict[str, object]]]" = models.JSONField(default=list)
@@ -107,7 +109,9 @@ class Standing(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["needs", "order_at"], name="standing_order"),
-            models.Index(fields=["needs", "waiting_since"], name="standing_waiting_since"),
+            # Those that wait are counted from the index alone.
+            models.Index(fields=["needs", "waiting_since", "hidden_until"], name="standing_waiting_since"),
+            models.Index(fields=["-last_at", "thread"], name="standing_recent"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from twoears.understanding.models import Note
 
 STANDING = (
     *("thread", "needs", "post", "waits", "waiting", "waiting_since", "due_at", "order_at", "hidden_until"),
-    *("owner", "team", "why"),
+    *("last_at", "owner", "team", "why"),
 )
 THANKS = "thanks"
 WAITS = "waits"
@@ -53,7 +53,7 @@ def _row(s: Standing) -> tuple[object, ...]:
     """In the order of STANDING."""
     return (
         *(s.thread_id, s.needs, s.post_id, s.waits, s.waiting, s.waiting_since, s.due_at, s.order_at, s.hidden_until),
-        *(s.owner_id, s.team_id, msgspec.json.encode(s.why).decode()),
+        *(s.last_at, s.owner_id, s.team_id, msgspec.json.encode(s.why).decode()),
     )
 
 
@@ -91,7 +91,7 @@ def _thanks(threads: Iterable[Thread]) -> dict[int, _Last]:
 def _standing(
     thread: Thread, stage: str, decided: list[Decision], open_turns: list[Turn], thanked: _Last | None
 ) -> Standing:
-    standing = Standing(thread=thread, why=[])
+    standing = Standing(thread=thread, why=[], last_at=thread.last_at)
     _apply_owner(standing, decided)
     closing = [d.post.published for d in decided if d.kind in (Decision.Kind.DONE, Decision.Kind.ANSWERED)]
     # Done is done up to the post that was the last then: what is said later opens it again.

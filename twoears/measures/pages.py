@@ -1,5 +1,6 @@
 """What the doors show of measures."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,8 @@ from django.conf import settings
 
 from twoears.lib.intervals import Number
 from twoears.measures.findings import headline
-from twoears.measures.ratios import five, weeks
+from twoears.measures.ratios import Waited, five, weeks
+from twoears.measures.ratios import waited as waited_in
 from twoears.measures.showing import Measured, Week
 from twoears.measures.stream import NoStream, engine, folder, open_stream
 from twoears.team.actions import first_team
@@ -58,6 +60,18 @@ def measured(*, since: datetime | None = None, until: datetime | None = None, no
         weeks=tuple(Week(start=day, number=number) for day, number in trend[-53:]),
         us=us,
     )
+
+
+def waited(*, since: datetime | None = None, now: datetime | None = None) -> Waited:
+    """The time in which people waited for us, and what the ratio of answers leaves aside."""
+    moment = now or datetime.now(UTC)
+    try:
+        stream, _ = open_stream(folder(Path(settings.DATA)), _engine().cursor())
+    except NoStream:
+        return Waited(first=None, last=None, unsure=0, running=0)
+    found = waited_in(stream, now=moment.replace(tzinfo=None), since=_naive(since))
+    aware = [at.replace(tzinfo=UTC) if at else None for at in (found.first, found.last)]
+    return replace(found, first=aware[0], last=aware[1])
 
 
 def _naive(moment: datetime | None) -> datetime | None:

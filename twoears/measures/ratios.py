@@ -118,8 +118,46 @@ def _counts(said: Stream, now: datetime) -> dict[str, int]:
     }
 
 
-def _waits(said: Stream, now: datetime) -> dict[str, int]:
-    """Turns that wait for us: kept and broken promises, those that still run, and those that nobody can tell."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited:
+    """When people waited for us (None where nobody did), and how many cases no ratio counts: unsure, still running."""
+
+    first: datetime | None
+    last: datetime | None
+    unsure: int
+    running: int
+
+
+def waited(stream: Stream, *, now: datetime, since: datetime | None = None, until: datetime | None = None) -> Waited:
+    """The time behind `answered within the promise`, and what it leaves aside."""
+    kinds = _cases(_between(stream, since, until).filter(_n("type") == "Create"), now)
+    told = [case for case in kinds if not case.unsure and (case.kept or case.over)]
+    return Waited(
+        first=min((case.first for case in told), default=None),
+        last=max((case.last for case in told), default=None),
+        unsure=sum(case.n for case in kinds if case.unsure),
+        running=sum(case.n for case in kinds if case.runs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Turns that wait for us and are alike, how many they are, and the first and the last of them."""
+
+    unsure: bool
+    open: bool
+    kept: bool
+    over: bool
+    n: int
+    first: datetime
+    last: datetime
+
+    @property
+    def runs(self) -> bool:
+        return self.open and not self.over and not self.unsure
+
+
+def _cases(said: Stream, now: datetime) -> list[_Case]:
     made = said.filter(_n("waits") != "").with_columns(
         unsure=_n("waits") == UNSURE,
         open=_n("answered_at").is_null(),
@@ -127,20 +165,26 @@ def _waits(said: Stream, now: datetime) -> dict[str, int]:
         kept=(_n("answered_at") <= _n("due_at")).fill_null(False),
         over=_n("due_at") < now,
     )
-    kinds = _tally(made, "unsure", "open", "kept", "over")
-    sure = [(is_open, kept, over, n) for unsure, is_open, kept, over, n in kinds if not unsure]
+    kinds = _tally(made, "unsure", "open", "kept", "over", first=_n("at").min(), last=_n("at").max())
+    return [_Case(*kind) for kind in kinds]
+
+
+def _waits(said: Stream, now: datetime) -> dict[str, int]:
+    """Turns that wait for us: kept and broken promises, those that still run, and those that nobody can tell."""
+    kinds = _cases(said, now)
+    sure = [case for case in kinds if not case.unsure]
     return {
-        "kept": sum(n for _, kept, _, n in sure if kept),
-        "broken": sum(n for _, kept, over, n in sure if over and not kept),
-        "running": sum(n for is_open, _, over, n in sure if is_open and not over),
-        "unsure": sum(n for unsure, *_, n in kinds if unsure),
+        "kept": sum(case.n for case in sure if case.kept),
+        "broken": sum(case.n for case in sure if case.over and not case.kept),
+        "running": sum(case.n for case in sure if case.runs),
+        "unsure": sum(case.n for case in kinds if case.unsure),
     }
 
 
-def _tally(rows: Stream, *by: str) -> list[tuple[Any, ...]]:
-    """(a value for each of `by`, and how many rows are so) for each kind of row that there is."""
-    counted = rows.group_by(*by).agg(n=nw.len()).collect("pyarrow").to_dict(as_series=False)
-    return list(zip(*(counted[name] for name in (*by, "n")), strict=True))
+def _tally(rows: Stream, *by: str, **more: Any) -> list[tuple[Any, ...]]:
+    """(a value for each of `by`, how many rows are so, what `more` asks of them) for each kind of row that there is."""
+    counted = rows.group_by(*by).agg(n=nw.len(), **more).collect("pyarrow").to_dict(as_series=False)
+    return list(zip(*(counted[name] for name in (*by, "n", *more)), strict=True))
 
 
 def _people(said: Stream, who: Stream) -> tuple[int, int]:

@@ -29,7 +29,9 @@ class Thread(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["with_us", "-last_at"], name="thread_recent"),
+            # Under a condition, because SQLite takes "with_us" alone for no reason to look into an index.
+            models.Index(fields=["-last_at"], name="thread_recent", condition=models.Q(with_us=True)),
+            models.Index(fields=["first_at"], name="thread_first", condition=models.Q(with_us=True)),
             models.Index(fields=["network"], name="thread_network"),
             models.Index(fields=["counterpart"], name="thread_counterpart"),
         ]

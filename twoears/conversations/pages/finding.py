@@ -8,12 +8,11 @@ from django.db.models import Q
 from twoears.activities.models import Actor
 from twoears.conversations.finding import Finding, Hit, Quote
 from twoears.conversations.models import Standing
-from twoears.conversations.pages.behind import waited
 from twoears.conversations.pages.queue import shortened, today
 from twoears.conversations.pages.thread import title_of
 from twoears.measures.findings import answered_within, promise_kept
 from twoears.measures.findings import waited as people_waited
-from twoears.measures.pages import measured
+from twoears.measures.pages import measured, waited
 from twoears.measures.ratios import ANSWERED
 from twoears.people.models import Identity, Person
 from twoears.team.actions import first_team, promise_given

@@ -123,7 +123,7 @@ def _tab(seen: StandingSet, member: Member, tab: str, now: datetime) -> Standing
     if tab == "later":
         return seen.filter(hidden_until__gt=now).order_by("hidden_until", "thread")
     if tab == "all":
-        return seen.order_by("-thread__last_at", "thread")
+        return seen.order_by("-last_at", "thread")
     waiting = seen.shown(now).needing(WAITS)
     if tab == "long ago":
         return waiting.filter(waiting_since__lt=fresh_since(now)).order_by("-waiting_since", "thread")

@@ -8,11 +8,11 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext, ngettext
 
-from twoears.conversations.pages.behind import KINDS, Waited, behind, spoken, waited
+from twoears.conversations.pages.behind import KINDS, behind, spoken
 from twoears.lib.counts import spelled, times
 from twoears.lib.intervals import Number
-from twoears.measures.pages import measured
-from twoears.measures.ratios import ANSWER_BACK, ANSWERED, HEARD, PROMOTION, THEY_BEGIN
+from twoears.measures.pages import measured, waited
+from twoears.measures.ratios import ANSWER_BACK, ANSWERED, HEARD, PROMOTION, THEY_BEGIN, Waited
 from twoears.measures.showing import Measured
 from twoears.team.actions import first_team, promise_given
 from twoears.team.hours import in_words
