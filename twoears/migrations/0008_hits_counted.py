@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0008_lists_along_indexes'),
+        ("twoears", "0007_edits"),
     ]
 
     operations = [
