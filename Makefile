@@ -1,11 +1,11 @@
-# Words: up demo test lint bench docs lock. Each sets up what it needs; a fresh machine needs Python >= 3.11 and make.
+# Words: up demo test test-servers lint bench docs lock. Each sets up what it needs; a fresh machine needs Python >= 3.11 and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # `make up ARGS="--port 9000"` hands words on.
 ARGS ?=
 
-.PHONY: up demo test test-sqlite test-postgres lint bench docs models lock clean
+.PHONY: up demo test test-sqlite test-postgres test-servers lint bench docs models lock clean
 
 up: $(VENV)/.ready
 	@exec $(BIN)/twoears up $(ARGS)
@@ -17,10 +17,14 @@ test: test-sqlite test-postgres
 
 test-sqlite: $(VENV)/.dev
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 -m "not servers" $(ARGS)
 
 test-postgres: $(VENV)/.dev
-	$(BIN)/python tests/on_postgres.py $(BIN)/pytest -n 2 -m "not browser and not embedded" tests $(ARGS)
+	$(BIN)/python tests/on_postgres.py $(BIN)/pytest -n 2 -m "not browser and not embedded and not servers" tests $(ARGS)
+
+# Against real servers. What they need is put there by tests/servers/install-NAME.sh (Debian, root).
+test-servers: $(VENV)/.dev
+	$(BIN)/pytest -m servers tests/servers $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
