@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from twoears.lib.html import clean, too_deep
+from twoears.lib.html import clean, plain, too_deep
 from twoears.lib.http import Answer, fetch
 from twoears.lib.urls import joined
 from twoears.sources.reading import CannotRead
@@ -97,7 +97,7 @@ def words_around(found: Page, target: str) -> str:
     node = next((node for node, address in _linked(found) if same(address, target)), None)
     while node is not None and node.tag not in _BLOCKS:
         node = node.parent
-    return " ".join(node.text(separator=" ").split())[:_LONGEST_WORDS] if node is not None else ""
+    return " ".join(plain(node.html or "").split())[:_LONGEST_WORDS] if node is not None else ""
 
 
 def title(found: Page) -> str:
@@ -105,7 +105,7 @@ def title(found: Page) -> str:
     if found.kind != "html":
         return ""
     heading = LexborHTMLParser(found.markup).css_first("h1, h2")
-    return " ".join(heading.text(separator=" ").split())[:300] if heading is not None else ""
+    return " ".join(plain(heading.html or "").split())[:300] if heading is not None else ""
 
 
 def _linked(found: Page) -> Iterator[tuple[LexborNode, str]]:

@@ -59,6 +59,7 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 
 
 def home_of(text: str) -> str:
+    """The address of the site in what a member typed, with or without `webmention:` before it."""
     return text.removeprefix(_PREFIX).strip()
 
 
