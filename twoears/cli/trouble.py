@@ -45,6 +45,9 @@ def in_words(error: BaseException) -> str:
     'The disk is full. '
     >>> in_words(FileNotFoundError(errno.ENOENT, "No such file or directory", "a.zip"))
     'a.zip: No such file or directory.'
+    >>> import sqlite3
+    >>> in_words(sqlite3.OperationalError("no such table: a"))[:41]
+    'The database does not do what it should ('
     """
     kind = _kind(error)
     if not kind:
@@ -73,4 +76,6 @@ def _kind(error: BaseException) -> str:
         return "closed" if error.errno in _CLOSED else "no folder" if error.errno in _NO_FOLDER else ""
     said = str(error).lower()
     known = next((kind for words, kind in _SAID.items() if words in said), "")
-    return known or ("database" if type(error).__module__.startswith("django.db") else "ours")
+    # Django wraps the error of the driver; either may arrive here.
+    driver = type(error).__module__.split(".")[0] in ("django", "sqlite3", "psycopg")
+    return known or ("database" if driver else "ours")
