@@ -24,12 +24,14 @@ from twoears.lib.http import (
     USER_AGENT,
     Broken,
     NoAnswer,
+    NoStream,
     Refused,
     TooLarge,
     TryLater,
     Unreachable,
     exchange,
     fetch,
+    lines,
     seconds_to_wait,
 )
 
@@ -292,3 +294,20 @@ def _once(door: socket.socket, said: bytes) -> None:
     with line:
         line.recv(65536)
         line.sendall(said)
+
+
+def test_a_stream_that_one_thread_opened_another_may_end(serve: Serve) -> None:
+    address = serve(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\na\nb\nc\n\r\n")
+    read = lines(address, allow="127.0.0.1")
+    assert next(read) == "a"
+    ended: list[Exception | None] = []
+    thread = threading.Thread(target=lambda: ended.append(read.close()))  # type: ignore[attr-defined]
+    thread.start()
+    thread.join()
+    assert ended == [None]
+
+
+def test_where_a_stream_should_begin_and_does_not_the_status_is_told(serve: Serve) -> None:
+    with pytest.raises(NoStream) as told:
+        list(lines(serve(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"), allow="127.0.0.1"))
+    assert told.value.status == 404

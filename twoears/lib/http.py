@@ -21,7 +21,7 @@ host that a member named.
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -166,17 +166,26 @@ def lines(
         raise Refused(f"{_shown(url)} is not a web address. Give one that starts with https://.")
     told = {name.lower(): value for name, value in (headers or {}).items()}
     told |= {"user-agent": USER_AGENT, "accept-encoding": "identity"}
-    with (
-        _told_plainly(url),
-        _within(float("inf")),
-        # Of their own: streams hold their connections for days, and would leave none to those who only ask.
-        _client(_allowed(allow), os.getpid(), streams=True).stream(
-            "GET", url, headers=told, timeout=httpx2.Timeout(10.0, read=silence)
-        ) as reply,
-    ):
-        if reply.status_code != 200:
-            _no_stream(url, reply)
-        yield from _cut(reply.iter_bytes())
+    # Of their own: streams hold their connections for days, and would leave none to those who only ask.
+    client = _client(_allowed(allow), os.getpid(), streams=True)
+    with _told_plainly(url), ExitStack() as held:
+        with _within(float("inf")):
+            wait = httpx2.Timeout(10.0, read=silence)
+            reply = held.enter_context(client.stream("GET", url, headers=told, timeout=wait))
+            if reply.status_code != 200:
+                _no_stream(url, reply)
+        yield from _cut(_endless(reply))
+
+
+def _endless(reply: httpx2.Response) -> Iterator[bytes]:
+    pieces = reply.iter_bytes()
+    while True:
+        # Between two pieces others have their turn, in this thread or in the next one that goes on with us.
+        with _within(float("inf")):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def _no_stream(url: str, reply: httpx2.Response) -> None:
