@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.sources.live.fediverse import Fediverse
 from tests.sources.live.recorded import Recorded
 
 
@@ -16,4 +17,16 @@ def server() -> Iterator[Recorded]:
     yield recorded
     recorded.shutdown()
     recorded.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def fediverse() -> Iterator[Fediverse]:
+    made = Fediverse()
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield made
+    made.cut()
+    made.shutdown()
+    made.server_close()
     thread.join()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.live.recorded import Reply, kinds, of
@@ -279,21 +279,41 @@ def test_a_handle_whose_domain_is_not_its_server_is_looked_up(mastodon, server, 
 
 
 def test_a_token_goes_to_the_server_that_was_named(mastodon):
+    mastodon.answers["/api/v1/accounts/verify_credentials"] = Reply(account("ann"))
+    mastodon.answers["/api/v1/notifications"] = mastodon.answers["/api/v1/timelines/home"] = Reply([])
     look(mastodon, secrets={"token": "a-token"})
     assert all(headers["authorization"] == "Bearer a-token" for headers in mastodon.headers)
 
 
-def test_a_token_that_is_the_name_of_a_file_is_not_read_as_one(mastodon, tmp_path):
-    secret = tmp_path / "secret"
-    secret.write_text("what must not leave\n")
-    with pytest.raises(CannotRead, match="name of a file"):
-        look(mastodon, secrets={"token": str(secret)})
+def test_a_token_does_not_follow_to_another_server(mastodon, server, monkeypatch):
+    monkeypatch.setenv("TWOEARS_ALLOW_PRIVATE_HOSTS", "1")
+    there = mastodon.base.replace("127.0.0.1", "localhost")
+    mastodon.answers["/api/v1/accounts/verify_credentials"] = Reply(b"", 302, {"location": f"{there}/elsewhere"})
+    with pytest.raises(CannotRead, match="302"):
+        look(mastodon, secrets={"token": "a-token"})
+    assert mastodon.asked == ["/api/v1/accounts/verify_credentials"]
+
+
+def test_what_cannot_be_a_token_is_not_sent(mastodon):
+    with pytest.raises(CannotRead, match="one word"):
+        look(mastodon, secrets={"token": "two words\r\nhost: elsewhere"})
     assert mastodon.asked == []
+
+
+def test_pages_are_turned_as_the_server_says(mastodon):
+    """The address in the header is that of the server behind its proxy; only its question counts."""
+    old = status("ann", "50", "Old.", "2026-02-01T09:00:00.000Z")
+    link = f'<http://10.0.0.7:3000{STATUSES}?limit=20&max_id=opaque>; rel="next", <{mastodon.base}/x>; rel="prev"'
+    mastodon.answers[STATUSES] = Reply([ANSWER], headers={"link": link})
+    mastodon.answers[f"{STATUSES}?max_id=opaque"] = Reply([old], headers={"link": '<http://10.0.0.7/y>; rel="prev"'})
+    assert [a.object.text for a in of(Activity, look(mastodon))][-1] == "Old."
+    assert not [asked for asked in mastodon.asked if "max_id=50" in asked or "max_id=101" in asked]
 
 
 @pytest.mark.parametrize(("text", "fit"), [
     ("@ann@server.example", 0.95), ("https://server.example/@ann", 0.85), ("https://server.example/users/ann", 0.85),
     ("https://youtube.com/@ann", 0), ("https://server.example/@ann.rss", 0),
+    ("#cargo@server.example", 0.95), ("https://server.example/tags/cargo", 0.7), ("#cargo", 0),
     ("ann@norrvik.example", 0), ("@ann.example", 0), ("ann.bsky.social", 0), ("", 0),
 ])  # fmt: skip
 def test_a_handle_with_its_server_is_of_the_fediverse(text, fit):
@@ -314,6 +334,7 @@ JSON = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first text of a machine under load takes its time
 @given(st.dictionaries(st.sampled_from(sorted(QUESTION)), JSON))
 def test_whatever_a_server_puts_into_a_status_it_is_heard_or_set_aside(more):
     for one in SOURCE.read(Thing(text="x", raw=json.dumps([{**QUESTION, **more}]).encode()), Asked()):
