@@ -36,6 +36,17 @@ Port = Annotated[int, typer.Option(help="The port to serve on.")]
 MapOption = Annotated[list[str] | None, typer.Option("--map", help="A column's meaning, as COLUMN=FIELD.")]
 
 
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Something that the source asks for.")
+]
+SecretOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--secret", metavar="NAME", help="A password or token: asked for, or NAME=@FILE, NAME=@- or NAME=env:WORD."
+    ),
+]
+
+
 class Format(StrEnum):
     """What `export` can write."""
 
@@ -83,6 +94,8 @@ def listen(
     columns: MapOption = None,
     since: Annotated[datetime | None, typer.Option(help="Leave out what is older.")] = None,
     base: Annotated[str, typer.Option(help="Another server to ask, for live sources.")] = "",
+    sets: SetOption = None,
+    secrets: SecretOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Read, record nothing.")] = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -97,6 +110,8 @@ def listen(
         columns=columns or [],
         since=since,
         base=base,
+        sets=sets or [],
+        secrets=secrets or [],
         dry_run=dry_run,
         json=json,
         quiet=quiet,
@@ -105,13 +120,40 @@ def listen(
 
 @app.command()
 def sources(
-    act: Annotated[str, typer.Argument(metavar="[test|pause|resume|remove|retry]", help="What to do.")] = "",
-    name: Annotated[str, typer.Argument(help="The number or name of a source.")] = "",
+    act: Annotated[
+        str, typer.Argument(metavar="[add|test|pause|resume|remove|retry|backfill|secret]", help="What to do.")
+    ] = "",
+    name: Annotated[str, typer.Argument(help="The number or name of a source; for add, the thing.")] = "",
+    kind: Annotated[str, typer.Option("--as", metavar="KIND", help="For add: what it is.")] = "",
+    sets: SetOption = None,
+    secrets: SecretOption = None,
+    forget: Annotated[
+        list[str] | None, typer.Option("--forget", metavar="NAME", help="For secret: take away what was given.")
+    ] = None,
+    since: Annotated[datetime | None, typer.Option(help="For add and backfill: from this day on.")] = None,
     json: Json = False,
     data: Data = None,
 ) -> None:
     """How each source is doing; exit 1 when one is silent."""
-    _work("sources", data).sources(act, name, json=json)
+    ask = _work("sources", data)
+    words = ask.Words(kind=kind, sets=sets or [], secrets=secrets or [], forget=forget or [], since=since)
+    ask.sources(act, name, words, json=json)
+
+
+@app.command()
+def send(
+    act: Annotated[
+        str, typer.Argument(metavar="reply|like|share|post|list|take-back|try-again|it-is-there", help="What to do.")
+    ],
+    name: Annotated[str, typer.Argument(help="A conversation (c_…), or the number that list shows.")] = "",
+    text: Annotated[str, typer.Option(help="The words.")] = "",
+    through: Annotated[str, typer.Option("--as", metavar="SOURCE", help="Through which source, where several.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without being asked.")] = False,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Answer where the conversation is. Nothing is sent without a yes, and nothing twice."""
+    _work("send", data).send(act, name, text=text, through=through, yes=yes, json=json)
 
 
 @app.command()

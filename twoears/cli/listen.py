@@ -1,6 +1,7 @@
 """`twoears listen`: read things now, say what came of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,15 +10,18 @@ from time import monotonic
 from django.db import DatabaseError
 from rich.progress import BarColumn, Progress, TextColumn
 
+from twoears.cli import asking
 from twoears.cli.saying import clean, err, fail, hint, print_json, say
 from twoears.cli.trouble import in_words
 from twoears.jobs import NotCaughtUp, catch_up
 from twoears.lib.http import NoAnswer
-from twoears.sources.actions import connect, dry_run, owners
+from twoears.sources import access
+from twoears.sources.actions import asked_of, dry_run, owners
 from twoears.sources.actions import listen as read
 from twoears.sources.catalogue import recognise, thing
 from twoears.sources.reading import Asked, CannotRead
 from twoears.sources.record import Outcome
+from twoears.team.actions import first_owner
 from twoears.team.models import OurAccount
 from twoears.threads.actions import our_candidates, say_us
 
@@ -33,6 +37,8 @@ def listen(
     dry_run: bool,
     json: bool,
     quiet: bool,
+    sets: Sequence[str] = (),
+    secrets: Sequence[str] = (),
 ) -> None:
     """Read each thing; one that cannot be read does not stop the others."""
     asked = Asked(
@@ -47,7 +53,14 @@ def listen(
     total, failed = Outcome(), 0
     for text in things:
         try:
-            _one(text, kind, asked, total, dry=dry_run, quiet=quiet or json)
+            _one(
+                text,
+                kind,
+                _with_what_it_asks(text, kind, asked, sets, secrets),
+                total,
+                dry=dry_run,
+                quiet=quiet or json,
+            )
         except (CannotRead, NoAnswer) as error:
             failed += 1
             err.print(clean(str(error)), style="red")
@@ -69,34 +82,59 @@ def _columns(pairs: Sequence[str]) -> dict[str, str]:
     return dict(pair.rsplit("=", 1) for pair in pairs)
 
 
+def _with_what_it_asks(text: str, kind: str, asked: Asked, sets: Sequence[str], secrets: Sequence[str]) -> Asked:
+    """How a thing is read, with what its source asks for; what was given before need not be given again."""
+    source = recognise(thing(text), kind)
+    found = asking.given(source.fields, sets, secrets)
+    if not access.is_known(text, kind):
+        found = asking.ask_for_the_rest(source.fields, found)
+    options, hidden = access.parted(source, found)
+    return replace(asked, options=options, secrets=hidden)
+
+
 def _one(text: str, kind: str, asked: Asked, total: Outcome, *, dry: bool, quiet: bool) -> None:
     """Read one thing and add to `total` what came of it, also where it ends in the middle."""
     given = thing(text)
     source = recognise(given, kind)
     if not quiet:
         hint(f"{given.name}: {source.title}. {source.sees}")
-    with _progress(quiet) as bar:
-        task = bar.add_task(clean(Path(given.name).name), total=None, read=0)
+    came = Outcome()
 
-        came = Outcome()
+    def remember(outcome: Outcome) -> None:
+        nonlocal came
+        came = outcome
 
-        def watch(outcome: Outcome) -> None:
-            nonlocal came
-            came = outcome
-            bar.update(task, completed=outcome.read, total=outcome.total, read=outcome.read)
-
-        try:
+    try:
+        with told_as_it_goes(Path(given.name).name, remember, quiet=quiet) as watch:
             if dry:
                 dry_run(text, kind=kind, asked=asked, watch=watch)
             else:
                 _read(text, kind, asked, watch)
-        finally:
-            total.add(came)
+    finally:
+        total.add(came)
+
+
+@contextmanager
+def told_as_it_goes(
+    name: str, remember: Callable[[Outcome], None] = lambda outcome: None, *, quiet: bool = False
+) -> Iterator[Callable[[Outcome], None]]:
+    """A bar for one reading; what it yields is told of every step, and tells `remember`."""
+    with _progress(quiet) as bar:
+        task = bar.add_task(clean(name), total=None, read=0)
+
+        def watch(outcome: Outcome) -> None:
+            remember(outcome)
+            bar.update(task, completed=outcome.read, total=outcome.total, read=outcome.read)
+
+        yield watch
 
 
 def _read(text: str, kind: str, asked: Asked, watch: Callable[[Outcome], None]) -> None:
-    connected = connect(text, kind=kind, asked=asked)
-    read(connected, asked=replace(asked, cursor=connected.cursor), watch=watch)
+    owner, found = first_owner(), {**asked.options, **asked.secrets}
+    connected = access.connected(member=owner, text=text, kind=kind, asked=asked, given=found)
+    kept = asked_of(connected)
+    how = replace(kept, us=asked.us, since=asked.since, columns=asked.columns, base=asked.base or kept.base)
+    read(connected, asked=how, watch=watch)
     if not asked.us and (handles := owners(connected)):
         say_us(member=None, handles=list(handles))
 

@@ -1,19 +1,42 @@
 """`twoears sources`: how each source is doing, and what to do with it."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from twoears.cli.asking import ask_for_the_rest, given
+from twoears.cli.listen import told_as_it_goes
 from twoears.cli.saying import ago, fail, hint, print_json, say
-from twoears.sources import actions
-from twoears.sources.health import Health
+from twoears.lib.counts import counted, lasting
+from twoears.lib.http import NoAnswer
+from twoears.sources import access, actions
+from twoears.sources.catalogue import recognise, thing
+from twoears.sources.catalogue import sources as known
+from twoears.sources.health import WARNED, Health
 from twoears.sources.models import Aside, Connection
 from twoears.sources.pages import asides, health
+from twoears.sources.reading import Asked, CannotRead
 from twoears.team.actions import first_owner
+from twoears.team.models import Member
 
 _ASIDES = 10
 
 
-def sources(act: str, name: str, *, json: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What stands behind the act: options and secrets to give, a kind, a day to look back to."""
+
+    kind: str
+    sets: Sequence[str]
+    secrets: Sequence[str]
+    forget: Sequence[str]
+    since: datetime | None
+
+
+def sources(act: str, name: str, words: Words, *, json: bool) -> None:
     """Print the table, or do one thing to one source."""
     if act:
-        _act(act, name)
+        _act(act, name, words)
         return
     table = health()
     if json:
@@ -29,41 +52,121 @@ def sources(act: str, name: str, *, json: bool) -> None:
 
 def _say_table(table: tuple[Health, ...]) -> None:
     for row in table:
-        when = (
-            f"{row.first_heard:%Y-%m-%d} to {row.last_heard:%Y-%m-%d}"
-            if row.first_heard and row.last_heard
-            else "nothing heard"
-        )
         say(f"{row.id:>3}  {row.title}: {row.name}", "red" if row.silent else "bold")
         counts = f"read {row.read} · new {row.new} · known {row.known} · set aside {row.set_aside}"
-        say(f"     {row.state} · {when} · {counts}", "dim")
-        if row.heard_at:
-            say(f"     last heard {ago(row.heard_at)} ago. {row.blind}", "dim")
+        say(f"     {row.state} · {_covered(row)} · {counts}", "dim")
+        for line in _lines(row):
+            say(f"     {line}", "dim")
+        if row.ends_in is not None and row.ends_in <= WARNED.days:
+            say(f"     What it is built on ends on {row.renews_on}, in {counted(row.ends_in, 'day')}.", "red")
         if row.error:
-            say(f"     {row.error}", "red")
+            say(f"     {row.error} {row.advice}", "red")
     for aside in asides(limit=_ASIDES):
         say(f"\nset aside {aside.id}: {aside.name}, line {aside.line}. {aside.reason} {aside.advice}")
 
 
-def _act(act: str, name: str) -> None:
+def _covered(row: Health) -> str:
+    if row.first_heard is None or row.last_heard is None:
+        return "nothing heard"
+    left = sum(not hole.filled for hole in row.gaps)
+    holes = f" with {counted(left, 'hole')}" if left else ""
+    return f"{row.first_heard:%Y-%m-%d} to {row.last_heard:%Y-%m-%d}{holes}"
+
+
+def _lines(row: Health) -> list[str]:
+    lines = []
+    if row.heard_at:
+        late = f", {row.delay:.0f} s after it was said" if row.delay is not None and row.delay < 90 else ""
+        lines.append(f"last heard {ago(row.heard_at)} ago{late}. {row.blind}")
+    lines += [f"hole {hole.since or '?'} to {hole.until}: {hole.why}" for hole in row.gaps if not hole.filled]
+    if row.limit_most and row.limit_resets_at:
+        left = lasting(row.limit_resets_at - datetime.now(UTC))
+        lines.append(f"{row.limit_left} of {row.limit_most} questions left, all of them again in {left}")
+    if row.speaks:
+        lines.append("we can answer through it")
+    return lines
+
+
+def _act(act: str, name: str, words: Words) -> None:
     owner = first_owner()
-    if act == "retry":
-        _retry(name)
-        return
+    acts: dict[str, Callable[[Member, str, Words], None]] = {
+        "add": _add,
+        "test": _test,
+        "pause": _pause,
+        "resume": _resume,
+        "remove": _remove,
+        "retry": _retry,
+        "backfill": _look_back,
+        "secret": _give,
+    }
+    if act not in acts:
+        fail(f"There is no {act!r}. There are: {', '.join(acts)}.", 2)
+    try:
+        acts[act](owner, name, words)
+    except (CannotRead, NoAnswer) as error:
+        fail(str(error))
+
+
+def _add(owner: Member, name: str, words: Words) -> None:
+    """Put a thing in line; the worker of `twoears up` reads it."""
+    source = recognise(thing(name), words.kind)
+    found = ask_for_the_rest(source.fields, given(source.fields, words.sets, words.secrets))
+    asked = Asked(since=words.since)
+    made = access.connect_with(member=owner, text=name, kind=words.kind, asked=asked, given=found)
+    say(f"{made.pk}  {source.title}: {made.text} is in line to be read.")
+    if address := access.address_of(made):
+        say(f"Others bring it things at {address}")
+    hint("`twoears up` reads it; to read it now: twoears listen " + made.text)
+
+
+def _test(owner: Member, name: str, words: Words) -> None:
+    say(actions.test(member=owner, connection=_which(name)))
+
+
+def _pause(owner: Member, name: str, words: Words) -> None:
     connection = _which(name)
-    if act == "test":
-        say(actions.test(member=owner, connection=connection))
-    elif act == "pause":
-        actions.pause(member=owner, connection=connection)
-        say(f"{connection.text} is paused; what was heard stays.")
-    elif act == "resume":
-        actions.resume(member=owner, connection=connection)
-        say(f"{connection.text} will be looked at again.")
-    elif act == "remove":
-        actions.remove(member=owner, connection=connection)
-        say(f"{connection.text} is not listened to any more; what was heard stays.")
-    else:
-        fail(f"There is no {act!r}. There are: test, pause, resume, remove, retry.", 2)
+    actions.pause(member=owner, connection=connection)
+    say(f"{connection.text} is paused; what was heard stays.")
+
+
+def _resume(owner: Member, name: str, words: Words) -> None:
+    connection = _which(name)
+    actions.resume(member=owner, connection=connection)
+    say(f"{connection.text} will be looked at again.")
+
+
+def _remove(owner: Member, name: str, words: Words) -> None:
+    connection = _which(name)
+    actions.remove(member=owner, connection=connection)
+    say(f"{connection.text} is not listened to any more; what was heard stays.")
+
+
+def _look_back(owner: Member, name: str, words: Words) -> None:
+    """Read it again now, with progress; what is known already stays."""
+    connection = _which(name)
+    since = words.since.replace(tzinfo=words.since.tzinfo or UTC) if words.since else None
+    access.look_back(member=owner, connection=connection, since=since)
+    with told_as_it_goes(connection.text) as watch:
+        outcome = actions.listen(connection, watch=watch)
+    say(f"read {outcome.read} · new {outcome.new} · known {outcome.known} · set aside {outcome.set_aside}")
+    hint("`twoears up` understands what is new; so does the next twoears listen.")
+
+
+def _give(owner: Member, name: str, words: Words) -> None:
+    """Keep what a source asked for, or forget it; asked on the terminal where nothing is named."""
+    connection = _which(name)
+    fields = known()[connection.kind].fields
+    secrets = words.secrets
+    if not (words.sets or secrets or words.forget):
+        secrets = [field.name for field in fields if field.secret]
+    if not fields:
+        fail(f"{connection.text} asks for nothing.", 2)
+    for forgotten in words.forget:
+        connection = access.take_away(member=owner, connection=connection, name=forgotten)
+    if found := given(fields, words.sets, secrets):
+        connection = access.give(member=owner, connection=connection, given=found)
+    for field in access.fields_of(connection):
+        say(f"{field.name}: {'given' if field.given else 'not given'}{f' ({field.value})' if field.value else ''}")
 
 
 def _which(name: str) -> Connection:
@@ -77,7 +180,7 @@ def _which(name: str) -> Connection:
     return found[0]
 
 
-def _retry(name: str) -> None:
+def _retry(owner: Member, name: str, words: Words) -> None:
     waiting = Aside.objects.filter(settled_at=None, **({"pk": int(name)} if name.isdigit() else {}))
     settled = sum(not actions.retry(aside).set_aside for aside in waiting)
     say(f"{settled} of {len(waiting)} could be read now.")

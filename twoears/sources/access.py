@@ -50,8 +50,21 @@ def parted(source: Source, given: Mapping[str, str]) -> tuple[dict[str, str], di
     return options, {name: value for name, value in words.items() if fields[name].secret}
 
 
+def is_known(text: str, kind: str = "") -> bool:
+    """Whether a thing was connected before."""
+    return _known(recognise(thing(text), kind), text) is not None
+
+
 def connect_with(*, member: Member, text: str, kind: str = "", asked: Asked, given: Mapping[str, str]) -> Connection:
-    """Listen to a thing with what it asks for, put in line to be read; raises CannotRead where something is missing.
+    """The same as `connected`, put in line to be read by the worker."""
+    made = connected(member=member, text=text, kind=kind, asked=asked, given=given)
+    Connection.objects.filter(pk=made.pk).update(state=State.WAITING, next_at=datetime.now(UTC))
+    made.refresh_from_db()
+    return made
+
+
+def connected(*, member: Member, text: str, kind: str = "", asked: Asked, given: Mapping[str, str]) -> Connection:
+    """The connection for a thing, with what it asks for; raises CannotRead where something of that is missing.
 
     What was given before and is not given now stays as it is.
     """
@@ -59,15 +72,11 @@ def connect_with(*, member: Member, text: str, kind: str = "", asked: Asked, giv
     source = recognise(thing(text), kind)
     options, secrets = parted(source, given)
     options, secrets = _said(options), _said(secrets)
-    known = Connection.objects.filter(kind=source.kind, text=_name(text)).first()
-    if known is None:
-        _must_have(source.fields, {**options, **secrets})
-        known = connect(text, kind=kind, asked=replace(asked, options=options, secrets=secrets))
-    elif options or secrets:
-        known = give(member=member, connection=known, given={**options, **secrets})
-    Connection.objects.filter(pk=known.pk).update(state=State.WAITING, next_at=datetime.now(UTC))
-    known.refresh_from_db()
-    return known
+    known = _known(source, text)
+    if known is not None:
+        return give(member=member, connection=known, given={**options, **secrets}) if options or secrets else known
+    _must_have(source.fields, {**options, **secrets})
+    return connect(text, kind=kind, asked=replace(asked, options=options, secrets=secrets))
 
 
 @transaction.atomic
@@ -140,9 +149,10 @@ def _must_have(fields: Iterable[Field], given: Mapping[str, str]) -> None:
         raise CannotRead(f"Something is missing: {', '.join(missing)}. Give it, and it is listened to.")
 
 
-def _name(text: str) -> str:
+def _known(source: Source, text: str) -> Connection | None:
     given = thing(text)
-    return str(given.path.resolve()) if given.path else given.text
+    name = str(given.path.resolve()) if given.path else given.text
+    return Connection.objects.filter(kind=source.kind, text=name).first()
 
 
 def _may(member: Member) -> None:
