@@ -16,8 +16,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.square import our_place, squares
 from twoears.conversations import actions
 from twoears.people.actions import merge
+from twoears.publishing.actions import send
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
 
@@ -42,8 +44,20 @@ def one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
+def square() -> Iterator[None]:
+    """A place to speak in, so that there is something that was sent."""
+    with squares("mastodon"):
+        yield
+
+
+@pytest.fixture
 def there(
-    owner: Member, person: Callable[[str], str], conversation: Callable[[str], str], source: Any, aside: Any
+    square: None,
+    owner: Member,
+    person: Callable[[str], str],
+    conversation: Callable[[str], str],
+    source: Any,
+    aside: Any,
 ) -> dict[str, Any]:
     """For each name in an address something that is there, so that requests come past "not here"."""
     made = actions.done(member=owner, conversation=conversation("Ann"))
@@ -55,6 +69,8 @@ def there(
         "change": change.pk,
         "source": source.pk,
         "aside": aside.pk,
+        "delivery": send(member=owner, connection=our_place(owner), act="post", text="Hello").pk,
+        "name": "token",
     }
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from twoears.api import asked, reference
 from twoears.api.credentials import Session, Token
-from twoears.api.shapes import conversations, measures, people, sources
+from twoears.api.shapes import conversations, deliveries, measures, people, sources
 from twoears.api.v1 import api
 from twoears.conversations import finding, listing, one
 from twoears.conversations import today as queue
@@ -17,6 +17,7 @@ from twoears.lib.intervals import Number
 from twoears.measures import showing as measured
 from twoears.people import showing as known
 from twoears.people.pages import PEOPLE_VIEWS
+from twoears.publishing import showing as sent
 from twoears.sources import health
 from twoears.team.models import Scope
 from twoears.threads.actions import Candidate
@@ -96,6 +97,10 @@ def test_every_operation_is_behind_credentials() -> None:
         (people.IdentityChange, known.IdentityChange),
         (sources.Source, health.Health),
         (sources.Beat, health.Beat),
+        (sources.Hole, health.Hole),
+        (sources.Asked, health.FieldShown),
+        (deliveries.Delivery, sent.DeliveryShown),
+        (deliveries.Mouth, sent.Mouth),
         (sources.Aside, health.AsideShown),
         (sources.Candidate, Candidate),
     ],

@@ -82,7 +82,7 @@ def test_a_source_is_added_paused_resumed_tested_and_removed(ask, source: Connec
     assert (added.status_code, added.json()["state"]) == (201, "waiting")
     assert Connection.objects.get(pk=added.json()["id"]).asked["us"] == ["acme"]
     where = f"sources/{source.pk}"
-    assert "1 activities" in ask("POST", f"{where}/test").json()["seen"]
+    assert "1 activity" in ask("POST", f"{where}/test").json()["seen"]
     assert ask("POST", f"{where}/pause").json()["state"] == "paused"
     assert ask("POST", f"{where}/resume").json()["state"] == "waiting"
     assert ask("GET", "sources").json()["total"] == 2

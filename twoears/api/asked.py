@@ -31,6 +31,11 @@ Moment = Annotated[datetime, AfterValidator(in_utc)]
 Words = Annotated[str, Field(max_length=200, pattern=_NO_NUL)]
 Text = Annotated[str, Field(max_length=20_000, pattern=_NO_NUL)]
 Handle = Annotated[str, Field(min_length=1, max_length=300, pattern=_NO_NUL)]
+Given = Annotated[
+    dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=4000, pattern=_NO_NUL)]],
+    Field(max_length=40),
+]
+Act = Literal["reply", "like", "share", "post"]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Tab = Literal["waiting", "mine", "nobody", "later", "long ago", "all"]
@@ -76,10 +81,40 @@ class Typed(Schema):
 
 
 class NewSource(Schema):
-    """An address or a handle to listen to; `us` are accounts of ours in it, where it cannot tell by itself."""
+    """An address or a handle to listen to; `us` are accounts of ours in it, where it cannot tell by itself.
+
+    `given` is what the source asks for, by the names of its fields; `kind` says what it is, where we guess wrong.
+    """
 
     text: Annotated[str, Field(min_length=1, max_length=2000, pattern=_NO_NUL)]
     us: Annotated[list[Handle], Field(max_length=50)] = []
+    kind: Words = ""
+    given: Given = {}
+
+
+class Give(Schema):
+    """What the source asks for, by the names of its fields. Secrets are sealed; an empty one stays as it is."""
+
+    given: Given
+
+
+class LookBack(Schema):
+    """From when on it is read again; without, all there is."""
+
+    since: Moment | None = None
+
+
+class Send(Schema):
+    """What to do: reply, like or share in a `conversation`, or post. `post` is the number of a post in it.
+
+    `source` is the one to speak through; it may be left out where there is only one.
+    """
+
+    act: Act
+    conversation: Words = ""
+    post: Key | None = None
+    source: Key | None = None
+    text: Text = ""
 
 
 class SayUs(Schema):

@@ -3,15 +3,16 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from twoears.api.asked import Handle, Key, Limit, NewSource, SayUs
+from twoears.api.asked import Give, Handle, Key, Limit, LookBack, NewSource, SayUs, Words
 from twoears.api.credentials import READ, SET_UP, member_of
 from twoears.api.problems import Problem
 from twoears.api.shapes import sources as shapes
-from twoears.sources import actions
+from twoears.sources import access, actions
 from twoears.sources.catalogue import elsewhere
 from twoears.sources.health import Health
 from twoears.sources.models import Aside, Connection
-from twoears.sources.pages import asides, health
+from twoears.sources.pages import asides, health, health_of
+from twoears.sources.reading import Asked
 from twoears.team.models import OurAccount
 from twoears.threads.actions import forget_us, our_candidates, say_us
 
@@ -29,9 +30,14 @@ def list_sources(request: HttpRequest) -> dict[str, object]:
 @router.post("/sources", response={201: shapes.Source}, auth=SET_UP)
 def add_source(request: HttpRequest, asked: NewSource) -> Health:
     """Put an address or a handle in line to be listened to."""
-    text = elsewhere(asked.text)
-    made = actions.listen_later(member=member_of(request), texts=[text], us=tuple(asked.us))
-    return _shown(made[0].pk)
+    made = access.connect_with(
+        member=member_of(request),
+        text=elsewhere(asked.text.strip(), asked.kind),
+        kind=asked.kind,
+        asked=Asked(us=tuple(asked.us)),
+        given=asked.given,
+    )
+    return _shown(made.pk)
 
 
 @router.post("/sources/{source}/test", response=shapes.Tested, auth=SET_UP)
@@ -58,6 +64,38 @@ def resume_source(request: HttpRequest, source: Key) -> Health:
 def remove_source(request: HttpRequest, source: Key) -> None:
     """Forget the source; what was heard through it stays in the record."""
     actions.remove(member=member_of(request), connection=_connection(source))
+
+
+@router.get("/sources/{source}/access", response=shapes.Access, auth=READ)
+def source_access(request: HttpRequest, source: Key) -> dict[str, object]:
+    """What it asks for, and what of that was given; secrets are never shown."""
+    return {"fields": access.fields_of(_connection(source))}
+
+
+@router.post("/sources/{source}/access", response=shapes.Access, auth=SET_UP)
+def give_access(request: HttpRequest, source: Key, asked: Give) -> dict[str, object]:
+    """Give what it asks for. Secrets are sealed and never shown; an empty one stays as it is."""
+    made = access.give(member=member_of(request), connection=_connection(source), given=asked.given)
+    return {"fields": access.fields_of(made)}
+
+
+@router.post("/sources/{source}/address", response=shapes.Address, auth=SET_UP)
+def source_address(request: HttpRequest, source: Key) -> dict[str, str]:
+    """Where others bring it things. Whoever knows the address can bring, so it is not told to those who only read."""
+    return {"address": access.address_of(_connection(source))}
+
+
+@router.delete("/sources/{source}/access/{name}", response={204: None}, auth=SET_UP)
+def take_access(request: HttpRequest, source: Key, name: Words) -> None:
+    """Take away one thing that was given."""
+    access.take_away(member=member_of(request), connection=_connection(source), name=name)
+
+
+@router.post("/sources/{source}/look-back", response=shapes.Source, auth=SET_UP)
+def look_back(request: HttpRequest, source: Key, asked: LookBack) -> Health:
+    """Read it again from a moment on; what is known already stays. How far it is, is seen in `read` and `state`."""
+    access.look_back(member=member_of(request), connection=_connection(source), since=asked.since)
+    return _shown(source)
 
 
 @router.get("/asides", response=shapes.Asides, auth=READ)
@@ -115,4 +153,4 @@ def _connection(key: int) -> Connection:
 
 
 def _shown(key: int) -> Health:
-    return next(shown for shown in health() if shown.id == key)
+    return health_of(_connection(key))

@@ -13,8 +13,21 @@ class Beat(Schema):
     new: int
 
 
+class Hole(Schema):
+    """A stretch of time in which a source did not reach us; `since` is null where nobody can tell from when on."""
+
+    since: dt.datetime | None
+    until: dt.datetime
+    why: str
+    filled: bool
+
+
 class Source(Schema):
-    """Something that we listen to, and how it goes. `state` is waiting, reading, heard, listening, failed or paused."""
+    """Something that we listen to, and how it goes.
+
+    `state` is waiting, reading, heard, listening, cut, failed or paused. `delay` is in seconds. `ends_in` is in days.
+    `gaps` are those of the last 30 days. `advice` says what to do, or what happens by itself, where something is wrong.
+    """
 
     id: int
     name: str
@@ -38,6 +51,42 @@ class Source(Schema):
     sees: str
     blind: str
     silent: bool
+    state_words: str
+    advice: str
+    gaps: list[Hole]
+    delay: float | None
+    limit_most: int | None
+    limit_left: int | None
+    limit_resets_at: dt.datetime | None
+    renews_on: dt.date | None
+    ends_in: int | None
+    streams: bool
+    takes: bool
+    speaks: bool
+
+
+class Asked(Schema):
+    """Something that a source asks for. A secret is never shown, only that it was given."""
+
+    name: str
+    label: str
+    help: str
+    secret: bool
+    required: bool
+    value: str
+    given: bool
+
+
+class Access(Schema):
+    """What a source asks for."""
+
+    fields: list[Asked]
+
+
+class Address(Schema):
+    """Where others bring a source its things; empty where nothing can be brought, or nobody can reach us."""
+
+    address: str
 
 
 class Sources(Schema):
