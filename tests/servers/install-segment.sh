@@ -2,7 +2,7 @@
 # The client libraries of Segment and RudderStack, as the companies publish them, for tests/servers/test_segment.py.
 # Debian, root; Node 18 or newer comes from apt. Run it as often as you like.
 set -euo pipefail
-here=${TWOEARS_TEST_SERVERS:-/opt/twoears-test-servers}/segment
+here=${TWOEARS_TEST_SEGMENT:-${XDG_CACHE_HOME:-$HOME/.cache}/twoears-tests/segment}
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
     apt-get -q update >/dev/null
     DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends nodejs npm >/dev/null

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.servers
-HERE = Path(os.environ.get("TWOEARS_TEST_SERVERS", "/opt/twoears-test-servers")) / "segment"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+HERE = Path(os.environ.get("TWOEARS_TEST_SEGMENT") or CACHE / "twoears-tests/segment")
 PYTHON = HERE / "python/bin/python"
 
 NODE = """
