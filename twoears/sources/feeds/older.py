@@ -1,5 +1,6 @@
 """Older pages of a feed, where it has them: a few at each look, until its beginning."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -12,6 +13,7 @@ from twoears.sources.reading import Asked, CannotRead, Cursor, Heard
 
 PAGES: Final = 500  # of one feed: a site that makes pages without end is not followed without end
 _AT_ONCE = 10
+_PAGED = re.compile(r"[?&]paged=\d+")
 _OLDER = ("prev-archive", "next")  # RFC 5005: archives, then pages
 
 
@@ -27,8 +29,8 @@ def following(found: Found, number: int) -> str:
         address = joined(found.url, named)
         return address if host(address) == host(found.url) and address != found.url else ""
     if "wordpress.org/" in found.feed.maker and found.feed.entries:
-        bare, _, _ = found.url.partition("?paged=")
-        return "" if "?" in bare else f"{bare}?paged={number + 1}"
+        bare = _PAGED.sub("", found.url)
+        return f"{bare}{'&' if '?' in bare else '?'}paged={number + 1}"
     return ""
 
 
