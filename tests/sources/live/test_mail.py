@@ -18,8 +18,8 @@ from twoears.activities.values import Activity
 from twoears.sources.catalogue import recognise
 from twoears.sources.mail.box import Raw, _mbox
 from twoears.sources.mail.headers import _SIMPLE, _listed
-from twoears.sources.mail.read import SOURCE, owner
 from twoears.sources.mail.quotes import new_words
+from twoears.sources.mail.read import SOURCE, owner
 from twoears.sources.reading import Asked, CannotRead, SetAside, Thing
 
 MAIL = """\

@@ -56,7 +56,7 @@ def _post(message: Message, content: bytes, now: datetime) -> Post:
     published = moment(message, now)
     if published is None:
         raise NoMail("It has no date that can be believed, neither in Date nor in Received.")
-    key = next(iter(ids(message, "message-id")), "") or f"{blake2b(content, digest_size=16).hexdigest()}@no-id"
+    key = next(iter(ids(message, "message-id")), "") or _made_of(content)
     # Some programs name the mail itself among those above it: a post must not answer itself.
     references = [one for one in ids(message, "references") if one != key]
     answers = [one for one in ids(message, "in-reply-to") if one != key]
@@ -73,6 +73,12 @@ def _post(message: Message, content: bytes, now: datetime) -> Post:
         mentions=tuple(to)[:_MAX_MENTIONS],
         private=True,
     )
+
+
+def _made_of(content: bytes) -> str:
+    """An id for a mail without one, the same whatever ends its lines have where it is kept."""
+    plain = content.replace(b"\r\n", b"\n").strip()
+    return f"{blake2b(plain, digest_size=16).hexdigest()}@no-id"
 
 
 def _author(message: Message) -> Actor:

@@ -1,0 +1,1 @@
+"""A mailbox in use: read over IMAP as mail comes, answered over SMTP."""
