@@ -20,6 +20,7 @@ from twoears.measures import stream
 from twoears.measures.ratios import MEASURES
 from twoears.people.stages import RULES, STAGES
 from twoears.sources.catalogue import sources
+from twoears.sources.reading import Source
 
 FOLDER: Final = Path(__file__).parent / "reference"
 _WRITTEN: Final = "*Written by `python -m docs.generate`; change the code, not this page.*"
@@ -148,11 +149,17 @@ def all_sources() -> str:
     )
     parts = [_page("Sources", intro)]
     for source in sources().values():
-        when = f"Looked at every {source.every // 60} minutes." if source.live else "Read once, from start to end."
-        told = [f"- **Sees:** {source.sees}", f"- **Blind to:** {source.blind}", f"- {when}"]
+        told = [f"- **Sees:** {source.sees}", f"- **Blind to:** {source.blind}", f"- {_when(source)}"]
         told.append(f"- Folder: `twoears/sources/{source.kind}/`")
         parts.append(f"## {source.title}\n\n`--as {source.kind}`\n\n" + "\n".join(told))
     return _whole(parts)
+
+
+def _when(source: Source) -> str:
+    told = [f"Looked at every {source.every // 60} minutes."] if source.live else []
+    told += ["Told as it happens, over a connection that stays open."] if source.stream else []
+    told += ["Others bring it to us, at an address of its own."] if source.takes else []
+    return " ".join(told) or "Read once, from start to end."
 
 
 def measures() -> str:

@@ -161,7 +161,7 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
     holes = Gap.objects.filter(connection=connection, filled_at=None)
     holes.filter(until__lte=began).update(filled_at=now)
     Connection.objects.filter(pk=connection.pk).update(
-        state=State.LISTENING if source.live or source.stream else State.HEARD,
+        state=State.LISTENING if source.live or source.stream or source.takes else State.HEARD,
         lease_until=None,
         failures=0,
         last_error="",
