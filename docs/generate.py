@@ -65,6 +65,13 @@ SETTINGS: Final = (
         "believed, forms from `https://` and the names of `TWOEARS_HOSTS` are taken, cookies are marked secure.",
     ),
     Setting(
+        "TWOEARS_PUBLIC_URL",
+        "nobody can bring us anything: sources are only looked at",
+        "The address by which the world reaches this installation, such as `https://ears.company.example`. Hubs of feeds, "
+        "and sites that link to yours, are told to come there, below `/in/`. Its name is answered like those of "
+        "`TWOEARS_HOSTS`.",
+    ),
+    Setting(
         "TWOEARS_ALLOW_PRIVATE_HOSTS",
         "private addresses are refused",
         "`1` lets live sources reach private and loopback addresses, such as a server in your own network. "
