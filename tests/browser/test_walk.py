@@ -4,16 +4,20 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.square import TEXT, squares
 from twoears.activities.as2 import document
 from twoears.cli.saying import as_json
 from twoears.jobs import catch_up, look
+from twoears.publishing.models import Delivery
+from twoears.publishing.tasks import deliver
+from twoears.sources.models import Connection, Gap
 from twoears.team.actions import first_owner, one_time_link
 from twoears.threads.actions import say_us
 from twoears.town.town import build
@@ -293,6 +297,71 @@ def look_at(page, found: list[str]) -> None:
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append(f"{page.url} {theme} {width} runs off the screen")
     page.set_viewport_size({"width": 1360, "height": 900})
+
+
+def test_from_a_token_to_an_answer_sent(page, live_server, seen):
+    found: list[str] = []
+    hear_the_market(page, live_server.url)
+    with squares("mastodon") as square:
+        page.goto(f"{live_server.url}/start")
+        page.get_by_label("Name or address").fill(TEXT)
+        page.get_by_role("button", name="Listen").click()
+        page.wait_for_url("**/sources/connect*")
+        look_at(page, found)
+        page.get_by_label("Token").fill("secret-of-ours")
+        page.get_by_role("button", name="Listen").click()
+        page.wait_for_url("**/sources/*")
+        the_worker_runs(page)
+        our_square_has_a_hole()
+        for address in (f"/sources/{Connection.objects.get(text=TEXT).pk}", "/sources"):
+            page.goto(live_server.url + address)
+            assert "secret-of-ours" not in page.content()
+            look_at(page, found)
+
+        page.goto(f"{live_server.url}/today")
+        page.get_by_role("link", name="Answer Leila Haddad").click()
+        page.wait_for_url("**/conversations/c_*")
+        page.fill("#reply", "It holds down to −5 °C 👩‍🔬.")
+        page.get_by_text("175 characters left").wait_for()
+        page.get_by_text("Draft kept").wait_for()
+        look_at(page, found)
+        page.get_by_role("button", name="Send as halden@square.example on Square").click()
+        page.get_by_text("Waiting to be sent").wait_for()
+        talk = page.url
+        look_at(page, found)
+        page.goto("about:blank")
+        square.plan = ["lost"]
+        assert deliver()
+        Delivery.objects.update(next_at=datetime.now(UTC))
+        assert deliver()
+        page.goto(talk)
+        look_at(page, found)
+        page.get_by_role("button", name="It is there").click()
+        page.get_by_text("Noted: it is there.").wait_for()
+        page.get_by_role("button", name="Like").last.click()
+        page.get_by_text("Your like is in line").wait_for()
+        page.goto(f"{live_server.url}/deliveries")
+        look_at(page, found)
+        page.goto("about:blank")
+        while deliver():
+            pass
+        assert [letter.act for letter in square.kept] == ["reply", "like"]
+    assert found == []
+    assert seen == []
+
+
+def our_square_has_a_hole() -> None:
+    """It was heard for a month, was cut off twice, and its token ends soon."""
+    now = datetime.now(UTC)
+    there = Connection.objects.filter(text=TEXT)
+    there.update(first_heard=now - timedelta(days=30), last_heard=now, delay=4)
+    there.update(renews_on=now.date() + timedelta(days=9))
+    there.update(limit_most=300, limit_left=240, limit_resets_at=now + timedelta(minutes=9))
+    for days, filled in ((12, now), (3, None)):
+        since = now - timedelta(days=days)
+        Gap.objects.create(
+            connection=there.get(), since=since, until=since + timedelta(hours=9), why="Cut off.", filled_at=filled
+        )
 
 
 @pytest.mark.slow

@@ -74,8 +74,6 @@ def covered(shown: Health) -> str:
     if shown.first_heard and shown.last_heard:
         parts.append(gettext("covers %(first)s to %(last)s") % {
             "first": f"{shown.first_heard:%b %Y}", "last": f"{shown.last_heard:%b %Y}"})  # fmt: skip
-    if shown.delay is not None and shown.live:
-        parts.append(delayed(shown.delay))
     return " · ".join(parts)
 
 
@@ -104,7 +102,8 @@ def ending(shown: Health) -> str:
 def _row(shown: Health) -> dict[str, object]:
     """A source in the table, with its lines of words."""
     soon = shown.ends_in is not None and shown.ends_in <= WARNED.days
-    words = {"line": covered(shown), "ending": ending(shown) if soon else ""}
+    late = f" · {delayed(shown.delay)}" if shown.delay is not None else ""
+    words = {"line": covered(shown) + late, "ending": ending(shown) if soon else ""}
     return asdict(shown) | words | {"beats": shown.beats}
 
 
