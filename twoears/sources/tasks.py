@@ -14,7 +14,7 @@ from queue import Empty, Full, Queue
 from statistics import median
 from threading import Event, Thread
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from twoears.activities.values import Activity
@@ -137,6 +137,8 @@ def _pump(connection: Connection, source: Source, queue: Queue[Heard | _Cut], le
                 return
     except (NoAnswer, CannotRead, OSError) as failed:
         error = failed
+    finally:
+        connections.close_all()  # those of this thread, which ends here
     _put(queue, _Cut(error), left)
 
 
