@@ -61,6 +61,8 @@ class Fediverse(ThreadingHTTPServer):
         self.pages = False  # whether what is unknown is answered with a page
         self.has_streams = True
         self.streaming_at = ""
+        self.numbers = False  # whether ids are numbers, as Mastodon's are
+        self.version = "0.17.3+git-abc"  # as GoToSocial writes it
         self.page = 3
         self.heartbeat = 0.05
         self.codes = {"a-code": ""}
@@ -86,10 +88,13 @@ class Fediverse(ThreadingHTTPServer):
         self.moment += timedelta(seconds=seconds)
         return self.moment.isoformat().replace("+00:00", ".000Z")
 
+    def new_id(self) -> str:
+        return str(self.random.getrandbits(55)) if self.numbers else f"{self.random.getrandbits(60):X}z"
+
     def post(self, who: str, text: str, to: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
         """`who` says something; it goes into the streams of those it concerns."""
         with self.lock:
-            author, key = self.accounts[who], f"{self.random.getrandbits(60):X}z"
+            author, key = self.accounts[who], self.new_id()
             made = {
                 "id": key, "created_at": self.tick(), "account": author, "uri": f"{author['uri']}/statuses/{key}",
                 "url": f"{author['url']}/{key}", "content": f"<p>{text}</p>", "visibility": "public",
@@ -202,7 +207,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
-        self._reply("POST", dict(parse_qsl(body)))
+        in_json = self.headers.get("content-type", "").startswith("application/json")
+        self._reply("POST", json.loads(body) if in_json else dict(parse_qsl(body)))
 
     def _reply(self, method: str, asked: dict[str, str]) -> None:
         server, path = self.server, urlsplit(self.path).path

@@ -75,8 +75,11 @@ def _search(s: "Fediverse", *, asked: dict[str, str], **_: Any) -> Answer:
     return Answer({"statuses": found} if found else {"accounts": None, "statuses": None, "hashtags": None})
 
 
+_DOCUMENTED = {"status", "in_reply_to_id", "visibility", "language", "sensitive", "spoiler_text", "media_ids"}
+
+
 def _say(s: "Fediverse", *, asked: dict[str, str], same: str) -> Answer:
-    if set(asked) - {"status", "in_reply_to_id", "visibility", "language"} or not asked.get("status"):
+    if set(asked) - _DOCUMENTED or not asked.get("status"):
         return Answer({"error": "Validation failed: Text can't be blank"}, 422)
     if same and same in s.keys:
         return Answer(s.keys[same])
@@ -101,7 +104,7 @@ def _boost(s: "Fediverse", key: str, **_: Any) -> Answer:
 def _instance(s: "Fediverse", **_: Any) -> Answer:
     urls = {"streaming": s.streaming_at} if s.streaming_at else {}
     rules = {"max_characters": 60, "characters_reserved_per_url": 23}
-    return Answer({"domain": "social.norrvik.example", "version": "0.17.3+git-abc",
+    return Answer({"domain": "social.norrvik.example", "version": s.version,
                    "configuration": {"urls": urls, "statuses": rules}})  # fmt: skip
 
 
