@@ -211,7 +211,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._reply("POST", json.loads(body) if in_json else dict(parse_qsl(body)))
 
     def _reply(self, method: str, asked: dict[str, str]) -> None:
-        server, path = self.server, urlsplit(self.path).path
+        server, path = self.server, urlsplit(self.path).path.rstrip("/")
         server.asked.append(f"{method} {self.path}")
         token = self.headers.get("authorization", "").removeprefix("Bearer ")
         if path.startswith("/api/v1/streaming/") and server.has_streams:
