@@ -18,6 +18,7 @@ from twoears.threads.models import Turn
 
 STEP = "people"
 ENGAGING = ("order", "refer", "submit")
+_TELLING = ("Move", "Update")
 _MANY = 500
 
 
@@ -42,11 +43,13 @@ def meet_those_who_act(ours: frozenset[int], most: int = 5000) -> tuple[int, set
     )
     if last is None:
         return 0, set()
-    acted = Activity.objects.filter(pk__gt=after, pk__lte=last, type__in=(*ENGAGING, "Announce"))
-    actors = set(acted.exclude(type="Announce").values_list("actor", flat=True)) - ours
+    acted = Activity.objects.filter(pk__gt=after, pk__lte=last, type__in=(*ENGAGING, *_TELLING, "Announce"))
+    actors = set(acted.filter(type__in=ENGAGING).values_list("actor", flat=True)) - ours
     shared = set(acted.filter(type="Announce", post__author__in=ours).values_list("actor", flat=True)) - ours
+    # Who only says who they are is not met by that, but may turn out to be somebody whom we have met.
+    told = set(acted.filter(type__in=_TELLING, post=None).values_list("actor", flat=True)) - ours
     save(STEP, last)
-    return last - after, _meet(actors) | shared
+    return last - after, _meet(actors) | shared | told
 
 
 def _meet(actors: set[int]) -> set[int]:

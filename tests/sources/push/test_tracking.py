@@ -194,6 +194,16 @@ def test_a_visitor_who_says_who_they_are_is_one_person_with_all_that_they_did_be
     assert Actor.objects.get(uid="events:group/norrvik").name == "Norrvik"
 
 
+def test_who_signs_in_much_later_is_who_they_were(sdk: Client, key: str) -> None:
+    form = {"type": "track", "event": "Form Submitted", "anonymousId": "browser"}
+    order = {"type": "track", "event": "Order Completed", "userId": "ann"}
+    for said in (form, order, {"type": "identify", "anonymousId": "browser", "userId": "ann"}):
+        send(sdk, {"batch": [said]}, **basic(key))
+        take_in()
+        catch_up()
+    assert Identity.objects.filter(actor__uid__startswith="events:").values("person").distinct().count() == 1
+
+
 def test_two_who_use_one_browser_stay_two(sdk: Client, key: str) -> None:
     """One signs in, then another; the browser belongs to who was there last."""
     said = [
