@@ -13,7 +13,7 @@ from twoears.activities.models import Activity, Post
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.sources.actions import connect, listen, next_due
 from twoears.sources.mastodon.read import SOURCE
-from twoears.sources.models import Connection, Gap, State
+from twoears.sources.models import Aside, Connection, Gap, State
 from twoears.sources.reading import Asked, CannotRead, NothingToFollow, Thing
 from twoears.sources.tasks import follow
 
@@ -310,7 +310,6 @@ def test_what_cannot_be_asked_for_now_is_left_to_the_look(fediverse: Fediverse) 
         yield is_open(fediverse)
         fediverse.trouble = [Answer({"error": "Throttled"}, 429, {"retry-after": "60"})]
         fediverse.post("eva", "I have.", question)
-        yield lambda: bool(Gap.objects.filter(why__contains="60 seconds").exists() or holds("I have.")())
         yield holds("I have.")
 
     run(connection, steps())
@@ -357,6 +356,21 @@ def test_without_a_token_or_a_stream_looks_remain(fediverse: Fediverse) -> None:
     fediverse.has_streams = False
     with pytest.raises(NothingToFollow, match="no stream"):
         next(SOURCE.stream(thing, Asked(base=fediverse.base, secrets={"token": TOKEN})))
+
+
+def test_what_a_token_may_not_read_is_said_and_the_rest_is_heard(fediverse: Fediverse) -> None:
+    fediverse.refuse = {"/api/v1/notifications": Answer({"error": "This action is outside the authorized scopes"}, 403)}
+    fediverse.post("ann", "Hello")
+    fediverse.post("eva", "Fog.")
+    connection = connected(fediverse)
+    assert (holds("Hello")(), holds("Fog.")()) == (True, True)
+    listen(connection)
+    assert "outside the authorized scopes" in Aside.objects.get().reason
+    fediverse.refuse = {}
+    fediverse.post("bob", "@ann Are you there?")
+    connection.refresh_from_db()
+    listen(connection)
+    assert holds("@ann Are you there?")()
 
 
 def test_the_limit_of_a_server_is_known(fediverse: Fediverse) -> None:

@@ -12,13 +12,13 @@ from twoears.activities.values import Actor
 from twoears.sources.mastodon.known import Known, unkept, word
 from twoears.sources.mastodon.names import Account, Tag, hashtags, place, surely
 from twoears.sources.mastodon.shape import NotAStatus, heard, person
-from twoears.sources.reading import Asked, CannotRead, Field, Heard, Source, Thing, Total
+from twoears.sources.reading import Asked, CannotRead, Field, Heard, SetAside, Source, Thing, Total
 from twoears.sources.sending import Access, Letter, Outgoing, Sent
 
 if TYPE_CHECKING:
     from twoears.sources.mastodon.door import Door
     from twoears.sources.mastodon.talk import Talk
-    from twoears.sources.mastodon.walk import Places
+    from twoears.sources.mastodon.walk import List, Places
 
 _MARKS = (b'"reblogs_count"', b'"visibility"', b'"in_reply_to_id"')
 _MAX_FILE = 64 * 1024 * 1024
@@ -40,7 +40,7 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     named = place(thing.text)
     if isinstance(named, Tag):
         talk = opened(named, asked)
-        yield from _tags(_places(talk, asked), (named.word,))
+        yield from _tags(_places(talk, asked), (named.word,))[0].heard()
         return
     yield from _account(named, asked)
 
@@ -58,16 +58,27 @@ def _account(named: Account, asked: Asked) -> Iterator[Heard]:
     if whole and asked.cursor:
         yield from checked(talk, before)
     if talk.us is not None:
-        yield from List(places, "told ", "/api/v1/notifications", talk.notice, at_first=None).heard()
-        yield from List(places, "home ", "/api/v1/timelines/home", talk.said).heard()
-    yield from _tags(places, hashtags(asked))
+        yield from _if_allowed(List(places, "told ", "/api/v1/notifications", talk.notice, at_first=None))
+        yield from _if_allowed(List(places, "home ", "/api/v1/timelines/home", talk.said))
+    yield from chain.from_iterable(_if_allowed(some) for some in _tags(places, hashtags(asked)))
 
 
-def _tags(places: "Places", words: tuple[str, ...]) -> Iterator[Heard]:
+def _if_allowed(some: "List") -> Iterator[Heard]:
+    """A list beside the account itself: what the token may not read, or the server does not have, is said and left."""
+    from twoears.sources.mastodon.door import NotAllowed, NotThere
+
+    try:
+        yield from some.heard()
+    except (NotAllowed, NotThere) as error:
+        yield SetAside(
+            name=some.path, reason=str(error), advice="Give a token that may read it; the rest is heard without it."
+        )
+
+
+def _tags(places: "Places", words: tuple[str, ...]) -> "list[List]":
     from twoears.sources.mastodon.walk import List
 
-    lists = (List(places, f"#{w.lower()} ", f"/api/v1/timelines/tag/{quote(w)}", places.talk.said) for w in words)
-    yield from chain.from_iterable(some.heard() for some in lists)
+    return [List(places, f"#{w.lower()} ", f"/api/v1/timelines/tag/{quote(w)}", places.talk.said) for w in words]
 
 
 def _places(talk: "Talk", asked: Asked) -> "Places":
