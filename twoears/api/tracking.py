@@ -6,6 +6,7 @@ kept for the worker and answered at once. The address of the computer that sent 
 
 import base64
 import binascii
+import re
 import zlib
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -21,6 +22,7 @@ from twoears.sources.models import Connection
 from twoears.sources.reading import Incoming
 
 _WORDS: Final = ("identify", "track", "page", "screen", "group", "alias", "batch", "import", *"itpsgab")
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{20,43}")
 _AGAIN: Final = "60"  # seconds until a library that is sent away may come back
 # Any page may send: these are the pages of the company, on whatever host. No cookie is read, so none can be abused.
 _FROM_ANYWHERE: Final = {
@@ -89,7 +91,8 @@ def _told(status: int, message: str) -> HttpResponse:
 
 
 def _is_known(key: str) -> bool:
-    return bool(key) and Connection.objects.filter(door=key[:100], kind="events").exists()
+    # Not every database can be asked for every text: a NUL would be an error of ours.
+    return bool(_KEY.fullmatch(key)) and Connection.objects.filter(door=key, kind="events").exists()
 
 
 def _basic(header: str) -> str:

@@ -79,6 +79,7 @@ def test_the_key_may_stand_in_the_address_or_in_the_first_event(sdk: Client, key
         {"Authorization": "Bearer " + "x" * 5000},
         basic("nobody"),
         basic("x" * 5000),
+        basic("x" * 20 + "\x00"),
     ],
 )
 def test_who_has_no_key_is_told_so_and_nothing_is_kept(sdk: Client, key: str, headers: dict[str, str]) -> None:
