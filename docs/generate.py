@@ -67,8 +67,8 @@ SETTINGS: Final = (
     Setting(
         "TWOEARS_PUBLIC_URL",
         "nobody can bring us anything: sources are only looked at",
-        "The address by which the world reaches this installation, such as `https://ears.company.example`. Hubs of feeds, "
-        "and sites that link to yours, are told to come there, below `/in/`. Its name is answered like those of "
+        "The address by which the world reaches this installation, such as `https://ears.company.example`. Hubs of "
+        "feeds, and sites that link to yours, are told to come there, below `/in/`. Its name is answered like those of "
         "`TWOEARS_HOSTS`.",
     ),
     Setting(
