@@ -68,7 +68,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "twoears.web.shell.shell",
             ],
-            "builtins": ["twoears.web.templatetags.twoears"],
+            "builtins": ["twoears.web.templatetags.twoears", "twoears.web.templatetags.queries"],
         },
     }
 ]

@@ -13,12 +13,13 @@ from twoears.lib.ids import short_id
 from twoears.lib.urls import is_web
 from twoears.listening.grammar import parse
 from twoears.queries.models import Exclusion, Hit, Mark, Query
-from twoears.queries.tasks import exclude_again
+from twoears.queries.pages.history import found_in
 from twoears.queries.webhooks.signing import new_secret
 from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member, Team
 
 _LONGEST_NAME = 120
+_AT_ONCE = 5000
 _SIGNS = "webhook"
 
 
@@ -136,20 +137,37 @@ def mark(*, member: Member, query: Query, post: Post, right: bool) -> Mark:
     return made
 
 
+@transaction.atomic
 def exclude(*, member: Member, query: Query, text: str) -> Exclusion:
     """Hide what this finds too, such as `author:spammer`; the hits stay. Raises QueryError."""
     _may(member)
     parse(text)
     made = Exclusion.objects.create(query=query, text=text.strip(), member=member, made_at=datetime.now(UTC))
-    exclude_again(query)
+    _hide(made)
     return made
 
 
+@transaction.atomic
 def include_again(*, member: Member, exclusion: Exclusion) -> None:
-    """Undo an exclusion: what it hid is shown again."""
+    """Undo an exclusion: what it hid is shown again, unless another one hides it as well."""
     _may(member)
     Exclusion.objects.filter(pk=exclusion.pk, undone_at=None).update(undone_at=datetime.now(UTC))
-    exclude_again(exclusion.query)
+    Hit.objects.filter(excluded=exclusion).update(excluded=None)
+    for other in Exclusion.objects.filter(query=exclusion.query_id, undone_at=None, pk__gt=exclusion.pk).order_by("pk"):
+        _hide(other)
+
+
+def _hide(exclusion: Exclusion) -> None:
+    """Hide what an exclusion finds of what is shown."""
+    # Held as whoever keeps hits holds it: none comes in between that was asked by the old exclusions.
+    Query.objects.select_for_update().filter(pk=exclusion.query_id).first()
+    shown = Hit.objects.filter(query=exclusion.query_id, excluded=None)
+    posts = Post.objects.filter(pk__in=shown.values("post"))
+    found = [key for batch in found_in(posts, parse(exclusion.text)) for key in batch]
+    for start in range(0, len(found), _AT_ONCE):
+        Hit.objects.filter(query=exclusion.query_id, post__in=found[start : start + _AT_ONCE]).update(
+            excluded=exclusion
+        )
 
 
 def mark_all(*, member: Member, query: Query, marks: Mapping[int, bool]) -> None:

@@ -8,22 +8,30 @@ from twoears.lib.intervals import Number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advised:
-    """Something to look at in a query, at which character and over how many, and what to write instead."""
+    """Something to look at in a query, at which character and over how many, and what to write instead.
+
+    `mended` is the whole query with that changed; empty where nobody but its writer can tell how.
+    """
 
     message: str
     at: int
     length: int
     suggestion: str
+    mended: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """Why a text is no query: where it stops making sense, over how many characters, and what to write instead."""
+    """Why a text is no query: where it stops making sense, over how many characters, and what to write instead.
+
+    `mended` is the whole query as it could be meant; empty where one change does not do.
+    """
 
     message: str
     at: int
     length: int
     suggestion: str
+    mended: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,19 +66,6 @@ def ask_again(posts: Sequence[int]) -> None:
             _keep([query], [post for post in found if post.pk <= query.reached])
 
 
-def exclude_again(query: Query) -> None:
-    """Say of each hit of `query` anew whether an exclusion hides it."""
-    hits = Hit.objects.filter(query=query).order_by("pk")
-    exclusions = _exclusions([query])
-    with transaction.atomic():
-        for start in range(0, hits.count(), _AT_ONCE):
-            part = list(hits.select_related("post__author")[start : start + _AT_ONCE])
-            hidden = _hidden(exclusions, said([hit.post for hit in part]))
-            for at, hit in enumerate(part):
-                hit.excluded_id = hidden.get((at, query.pk))
-            Hit.objects.bulk_update(part, ["excluded"], batch_size=500)
-
-
 class Sieve:
     """What kept queries find of what is not recorded yet, as a stream of a whole network brings it. One for a thread.
 

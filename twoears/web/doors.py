@@ -21,19 +21,21 @@ from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
 from twoears.publishing.actions import CannotSend, MayNotSend
+from twoears.queries.actions import MayNotAsk, NoSuchQuery, QueryTrouble
 from twoears.sources.actions import MayNot, TooMuch
 from twoears.sources.reading import CannotRead
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 
-_NOT_HERE = (NotHere, NobodyHere)
-_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, NotOwner)
+_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery)
+_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, MayNotAsk, NotOwner)
 _SAID = (
     ConversationError,
     PeopleError,
     TeamError,
     CannotRead,
     CannotSend,
+    QueryTrouble,
     TooMuch,
 )  # mistakes that the member can put right
 

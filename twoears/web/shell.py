@@ -28,7 +28,7 @@ class Group:
 THEMES = ("system", "light", "dark")
 _PLACES = (
     ("", (("Today", "today", "t"),)),
-    ("Listen", (("Conversations", "conversations", "c"), ("People", "people", "p"))),
+    ("Listen", (("Conversations", "conversations", "c"), ("People", "people", "p"), ("Queries", "queries", "q"))),
     ("Learn", (("Measure", "measure", "m"),)),
 )
 _FOOT = (("Sources", "sources", "s"), ("Settings", "settings", "g"))

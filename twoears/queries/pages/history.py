@@ -49,38 +49,44 @@ def find(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
-    among: Sequence[int] | None = None,
     watch: Callable[[int], None] = lambda looked_at: None,
 ) -> Iterator[Found]:
     """Every post heard that the query finds, the latest first. Raises QueryError before anything is looked at.
 
-    `among` (ids) leaves all others out. `watch` is told after each step how many posts were looked at.
+    `watch` is told after each step how many posts were looked at.
     """
-    asked = parse(text)
-    return _walk(asked, heard_between(since, until, among), watch)
+    return _whole(found_in(heard_between(since, until), parse(text), watch))
 
 
-def heard_between(since: datetime | None, until: datetime | None, among: Sequence[int] | None = None) -> QuerySet[Post]:
+def heard_between(since: datetime | None, until: datetime | None) -> QuerySet[Post]:
     """The posts that a walk looks at: those that were not deleted by their author."""
     posts = Post.objects.filter(withdrawn_at=None)
     if since is not None:
         posts = posts.filter(published__gte=since)
-    if until is not None:
-        posts = posts.filter(published__lt=until)
-    return posts if among is None else posts.filter(pk__in=list(among))
+    return posts if until is None else posts.filter(published__lt=until)
 
 
-def _walk(asked: Query, posts: QuerySet[Post], watch: Callable[[int], None]) -> Iterator[Found]:
+def found_in(
+    posts: QuerySet[Post], asked: Query, watch: Callable[[int], None] = lambda looked_at: None
+) -> Iterator[list[int]]:
+    """The keys of those of `posts` that a query finds, the latest first, in batches. Only what it asks for is read."""
     matcher, needs = Matcher({"asked": asked}), _needs(asked)
     looked_at = 0
     for keys, rows in _batches(posts, sorted({column for need in needs for column in _COLUMNS.get(need, ())})):
         hits = [keys[at] for at, _ in matcher.match(_lightly(keys, rows, needs))]
         looked_at += len(keys)
         watch(looked_at)
-        held = Post.objects.select_related("author").in_bulk(hits)
-        # Looked at again as a whole: what is shown of a post is more than what was asked of it.
-        found = [held[key] for key in hits if key in held]
-        yield from (Found(post, one) for post, one in zip(found, said(found), strict=True))
+        yield hits
+
+
+def _whole(batches: Iterator[list[int]]) -> Iterator[Found]:
+    """What is shown of a post is more than what was asked of it: those that were found are read as a whole."""
+    for batch in batches:
+        for start in range(0, len(batch), _FIRST):
+            keys = batch[start : start + _FIRST]
+            held = Post.objects.select_related("author").in_bulk(keys)
+            found = [held[key] for key in keys if key in held]
+            yield from (Found(post, one) for post, one in zip(found, said(found), strict=True))
 
 
 def _needs(asked: Query) -> frozenset[str]:

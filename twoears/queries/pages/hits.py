@@ -28,9 +28,15 @@ def search(text: str, *, since: datetime | None = None, limit: int = 30, skip: i
     return shown(list(found), parse(text))
 
 
-def hits(query: Query, *, limit: int = 30, after: int = 0, hidden: bool = False) -> tuple[HitShown, ...]:
-    """What a kept query has found, the latest first; those that are left out only where they are asked for."""
-    rows = Hit.objects.filter(query=query, excluded__isnull=not hidden).order_by("-at", "-pk")
+def hits(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown, ...]:
+    """What a kept query has found, the latest first, without what is left out."""
+    rows = Hit.objects.filter(query=query, excluded=None).order_by("-at", "-pk")
+    return _shown(query, list(rows.select_related("post__author")[after : after + limit]))
+
+
+def left_out(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown, ...]:
+    """What a kept query has found and members left out, the latest first."""
+    rows = Hit.objects.filter(query=query).exclude(excluded=None).order_by("-at", "-pk")
     return _shown(query, list(rows.select_related("post__author")[after : after + limit]))
 
 

@@ -13,11 +13,13 @@ from twoears.lib.intervals import share
 from twoears.listening.advice import advice
 from twoears.listening.errors import QueryError
 from twoears.listening.grammar import parse
+from twoears.listening.tree import Query
 from twoears.listening.writing import tidy
-from twoears.queries.pages.history import Found, find, heard_between
+from twoears.queries.pages.history import Found, found_in, heard_between
 from twoears.queries.pages.hits import shown
 from twoears.queries.pages.lists import precision_of
 from twoears.queries.shown import Advised, Mistake, Preview, Read
+from twoears.queries.tasks import said as heard
 
 DAYS: Final = 30
 SAMPLE: Final = 20
@@ -29,16 +31,56 @@ def read(text: str) -> Read:
     try:
         asked = parse(text)
     except QueryError as error:
-        wrong = Mistake(message=error.message, at=error.at, length=error.length, suggestion=error.suggestion)
+        wrong = Mistake(
+            message=error.message,
+            at=error.at,
+            length=error.length,
+            suggestion=error.suggestion,
+            mended=mended(text, error),
+        )
         return Read(text=text, mistake=wrong, advice=(), tidy="")
     return Read(text=text, mistake=None, advice=advised(text), tidy=tidy(asked))
+
+
+def mended(text: str, error: QueryError) -> str:
+    """The text with its first mistake put right, where one change does; else empty.
+
+    >>> mended("(pump OR valve", QueryError("", "", 0))
+    '(pump OR valve)'
+    >>> mended("pump AND", QueryError("", "", 5, 3)), mended("", QueryError("", "", 0))
+    ('pump', '')
+    """
+    tried = (f"{text})", f'{text}"', f'{text}")', f"{text}))", text[: error.at] + text[error.at + error.length :])
+    return next((one.strip() for one in tried if one.strip() and one != text and _is_query(one)), "")
+
+
+def _is_query(text: str) -> bool:
+    try:
+        parse(text)
+    except QueryError:
+        return False
+    return True
 
 
 def advised(text: str) -> tuple[Advised, ...]:
     """What the linter says of a query. Raises QueryError."""
     return tuple(
-        Advised(message=a.message, at=a.at, length=a.length, suggestion=a.suggestion) for a in advice(parse(text))
+        Advised(
+            message=a.message,
+            at=a.at,
+            length=a.length,
+            suggestion=a.suggestion,
+            mended=_meant(text, a.at, a.length, a.suggestion),
+        )
+        for a in advice(parse(text))
     )
+
+
+def _meant(text: str, at: int, length: int, suggestion: str) -> str:
+    """An operator that was written small, written large; empty where it was something else."""
+    word = suggestion.removeprefix("Did you mean ").rstrip("?")
+    changed = f"{text[:at]}{word}{text[at + length :]}"
+    return changed if suggestion.startswith("Did you mean ") and _is_query(changed) else ""
 
 
 def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, bool] | None = None) -> Preview:
@@ -48,16 +90,12 @@ def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, b
     """
     asked, judged = parse(text), marks or {}
     last = Post.objects.aggregate(last=Max("published"))["last"]
-    until = min(last, datetime.now(UTC)) if last else None
-    if until is None:
+    if last is None:
         return _nothing(text, days)
+    until = min(last, datetime.now(UTC))
     posts = heard_between(until - timedelta(days=days), until + timedelta(microseconds=1))
-    said, step = posts.count(), 1
-    if said > LOOKED_AT:
-        step = -(-said // LOOKED_AT)
-    among = _every(posts, step, seed) if step > 1 else None
-    found = list(find(text, since=until - timedelta(days=days), until=until + timedelta(microseconds=1), among=among))
-    looked_at = said if among is None else len(among)
+    said = posts.count()
+    found, looked_at = _looked_through(_every(posts, -(-said // LOOKED_AT), seed), asked)
     volume = share(len(found), looked_at, key="volume", of="posts that it finds", question="How much would it hear?")
     drawn = _drawn(found, seed)
     return Preview(
@@ -75,14 +113,22 @@ def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, b
     )
 
 
-def _every(posts: QuerySet[Post], step: int, seed: int) -> list[int]:
-    """Every so-manieth by number: one look at the index of moments."""
-    return list(posts.annotate(left=Mod(F("pk"), step)).filter(left=seed % step).values_list("pk", flat=True))
+def _every(posts: QuerySet[Post], step: int, seed: int) -> QuerySet[Post]:
+    """Every so-manieth by number."""
+    return posts.annotate(left=Mod(F("pk"), step)).filter(left=seed % step) if step > 1 else posts
 
 
-def _drawn(found: list[Found], seed: int) -> list[Found]:
-    drawn = random.Random(seed).sample(found, min(SAMPLE, len(found)))  # noqa: S311 a sample, no secret
-    return sorted(drawn, key=lambda one: one.post.published, reverse=True)
+def _looked_through(posts: QuerySet[Post], asked: Query) -> tuple[list[int], int]:
+    """The keys of all that is found, and how many were looked at."""
+    steps = [0]
+    found = [key for batch in found_in(posts, asked, steps.append) for key in batch]
+    return found, steps[-1]
+
+
+def _drawn(found: list[int], seed: int) -> list[Found]:
+    keys = random.Random(seed).sample(found, min(SAMPLE, len(found)))  # noqa: S311 a sample, no secret
+    posts = Post.objects.filter(pk__in=keys).select_related("author").order_by("-published", "-pk")
+    return [Found(post, one) for post, one in zip(posts, heard(list(posts)), strict=True)]
 
 
 def _nothing(text: str, days: int) -> Preview:

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from twoears.lib.http import NoAnswer, TryLater, exchange
 from twoears.queries.models import Hit, Query
+from twoears.queries.pages.leaving import told
 from twoears.queries.webhooks.signing import Told, letter, signed
 from twoears.sources.seals import CannotOpen, unseal
 
@@ -40,9 +41,9 @@ def _tell(query: Query, now: datetime) -> int:
     mine = Query.objects.filter(pk=query.pk, told=query.told, webhook=query.webhook)
     if not mine.filter(Q(tell_at=None) | Q(tell_at__lte=now)).update(tell_at=now + _LEASE):
         return 0
-    told = [_told(query, hit) for hit in hits if may_leave(query, hit)]
+    news = [told(query, hit) for hit in hits if may_leave(query, hit)]
     try:
-        trouble = _send(query, told, hits[-1].pk, now) if told else ""
+        trouble = _send(query, news, hits[-1].pk, now) if news else ""
     except (NoAnswer, CannotOpen) as error:
         _later(query, str(error), now, error.seconds if isinstance(error, TryLater) else 0)
         return 0
@@ -51,7 +52,7 @@ def _tell(query: Query, now: datetime) -> int:
         return 0
     # In one step: what was taken is told, and the next letter may go.
     mine.update(told=hits[-1].pk, tell_at=None, tries=0, trouble="")
-    return len(told)
+    return len(news)
 
 
 def may_leave(query: Query, hit: Hit) -> bool:
@@ -68,24 +69,9 @@ def _next(query: Query) -> list[Hit]:
         return list(found[:_AT_ONCE])
 
 
-def _told(query: Query, hit: Hit) -> Told:
-    post = hit.post
-    return Told(
-        query=query.public_id,
-        name=query.name,
-        post=post.pk,
-        url=post.url,
-        network=hit.network,
-        language=hit.language,
-        at=post.published,
-        author=str(post.author) if query.with_words else "",
-        words=(post.text or post.title) if query.with_words else "",
-    )
-
-
-def _send(query: Query, told: Sequence[Told], last: int, now: datetime) -> str:
+def _send(query: Query, news: Sequence[Told], last: int, now: datetime) -> str:
     """What went wrong, empty where it was taken. Raises NoAnswer and CannotOpen."""
-    body = letter(told)
+    body = letter(news)
     secret = unseal(query.secret, settings.SECRET_KEY).get("webhook", "")
     headers = signed(body, key=f"{query.public_id}.{last}", secret=secret, at=now)
     answer = exchange("POST", query.webhook, headers=headers, body=body, limit=_ANSWER, seconds=_SECONDS)
