@@ -90,8 +90,8 @@ def _check(connection: Connection, act: str, words: str, about: Post | None) -> 
         raise CannotSend("Its author has deleted that post. There is nothing to answer any more.")
     if act in (Delivery.Act.REPLY, Delivery.Act.POST, Delivery.Act.MENTION) and not words:
         raise CannotSend("There are no words yet.")
-    if out.longest and len(words) > out.longest:
-        raise CannotSend(f"That has {len(words)} characters, and {out.longest} are the most there. Make it shorter.")
+    if out.longest and (size := out.count(words)) > out.longest:
+        raise CannotSend(f"That has {size} characters, and {out.longest} are the most there. Make it shorter.")
 
 
 def withdraw(*, member: Member, delivery: Delivery) -> bool:

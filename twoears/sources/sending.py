@@ -66,7 +66,7 @@ class Outgoing:
     """How a source sends. `send` raises `NotSent` where surely nothing was done, and `NoAnswer` where nobody can tell.
 
     `find` is None where it is not there. `again` says that `send` with the same key is safe at any time: the network
-    knows the key. `longest` is how many characters a text may have, by the network's own count (0: no limit). `free`
+    knows the key. `longest` is how many characters a text may have there (0: no limit), counted by `count`. `free`
     says that it takes no password.
     """
 
@@ -75,4 +75,5 @@ class Outgoing:
     find: Callable[[Letter, Access], Sent | None] | None = None
     again: bool = False
     longest: int = 0
+    count: Callable[[str], int] = len
     free: bool = False
