@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import msgspec
 
 from twoears.lib.dates import when
 from twoears.lib.http import NoAnswer
-from twoears.sources.bluesky.shape import NotAPost, answers, heard, moment, spoken
-from twoears.sources.reading import Asked, CannotRead, Cursor, Heard, SetAside, Source, Thing, Total, once
+from twoears.sources.bluesky.bell import KEYS, bell
+from twoears.sources.bluesky.live import follow
+from twoears.sources.bluesky.pages import items, tolerant
+from twoears.sources.bluesky.send import OUTGOING
+from twoears.sources.bluesky.shape import answers, heard, moment, spoken
+from twoears.sources.reading import Asked, CannotRead, Cursor, Field, Heard, SetAside, Source, Thing, Total, once
 
 if TYPE_CHECKING:
     from twoears.sources.bluesky.door import Door
@@ -21,7 +25,6 @@ _PAGE = 100
 _PROFILE = re.compile(r"https?://(?:www\.)?bsky\.app/profile/([^/?#\s]+)", re.IGNORECASE)
 _HANDLE = re.compile(r"@?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62})", re.IGNORECASE)
 _DID = re.compile(r"did:[a-z]+:[A-Za-z0-9._:%-]{3,200}")
-_MAX_RAW = 65536
 _MAX_FILE = 64 * 1024 * 1024
 
 
@@ -41,16 +44,56 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     if thing.path is not None or thing.raw is not None:
         yield from _file(thing)
         return
-    from twoears.sources.bluesky.door import Door  # here: the client is slow to import, and the catalogue imports us
-
-    door = Door(asked.base)
+    door = _door(thing, asked)
     profile = door.ask("app.bsky.actor.getProfile", actor=actor(thing.text))
+    did = _did(thing, profile)
+    if not asked.cursor and isinstance(profile.get("postsCount"), int):
+        yield Total(int(profile["postsCount"]))
+    rang = {key: value for key, value in asked.cursor.items() if key in KEYS}
+    spoken = {key: value for key, value in asked.cursor.items() if key not in KEYS}
+    for one in _beside(_Walk(door, did, replace(asked, cursor=spoken)).heard(), rang):
+        spoken = {key: value for key, value in one.value.items() if key not in KEYS} if _is_place(one) else spoken
+        yield one
+    if door.did == did:
+        yield from _beside(bell(door, rang), spoken)
+    if door.limit:
+        yield door.limit
+
+
+def stream(thing: Thing, asked: Asked) -> Iterator[Heard]:
+    """What the account says, and with its password what others do to it, within seconds."""
+    door = _door(thing, asked)
+    yield from follow(door, _did(thing, door.ask("app.bsky.actor.getProfile", actor=actor(thing.text))), asked.cursor)
+
+
+def _door(thing: Thing, asked: Asked) -> "Door":
+    """As the account where a member gave its password, else as anybody."""
+    from twoears.sources.bluesky.door import (
+        Door,
+        signed_in,
+    )  # here: the client is slow to import, the catalogue reads us
+
+    password = asked.secrets.get("password", "")
+    if not password:
+        return Door(asked.base)
+    return signed_in(asked.base, asked.options.get("handle", "") or actor(thing.text), password)
+
+
+def _did(thing: Thing, profile: Mapping[str, Any]) -> str:
     did = str(profile.get("did") or "")
     if not did.startswith("did:"):
         raise CannotRead(f"{thing.text} could not be found on Bluesky. Check how the handle is written.")
-    if not asked.cursor and isinstance(profile.get("postsCount"), int):
-        yield Total(int(profile["postsCount"]))
-    yield from _Walk(door, did, asked).heard()
+    return did
+
+
+def _is_place(one: Heard) -> TypeGuard[Cursor]:
+    return isinstance(one, Cursor)
+
+
+def _beside(found: Iterator[Heard], other: Mapping[str, str]) -> Iterator[Heard]:
+    """Each place together with the other one."""
+    for one in found:
+        yield Cursor({**other, **one.value}) if isinstance(one, Cursor) else one
 
 
 def actor(text: str) -> str:
@@ -88,11 +131,11 @@ class _Walk:
         while True:
             asked_page = {"cursor": page} if page else {}
             answer = self.door.ask("app.bsky.feed.getAuthorFeed", actor=self.did, limit=_PAGE, **asked_page)
-            items = _items(answer, "feed")
-            top = top or next((at.isoformat() for at in map(_moment, items) if at), "")
-            yield from self._page([item for item in items if not _before(item, stop)])
+            found = items(answer, "feed")
+            top = top or next((at.isoformat() for at in map(_moment, found) if at), "")
+            yield from self._page([item for item in found if not _before(item, stop)])
             following = str(answer.get("cursor") or "")
-            if not items or not following or following == page or (stop and all(_before(item, stop) for item in items)):
+            if not found or not following or following == page or (stop and all(_before(item, stop) for item in found)):
                 yield Cursor({"until": max(top, until)} if top or until else {})
                 return
             page = following
@@ -105,7 +148,7 @@ class _Walk:
 
     def _page(self, items: list[Any]) -> Iterator[Heard]:
         for item in items:
-            yield from once(_tolerant(item, heard), self.seen)
+            yield from once(tolerant(item, heard), self.seen)
             post = item.get("post") if isinstance(item, dict) else None
             if isinstance(post, dict) and post.get("replyCount") and self._is_ours(post):
                 yield from self._answers(str(post.get("uri")))
@@ -120,32 +163,11 @@ class _Walk:
                            advice="Nothing to do: while the post is new we ask again.")  # fmt: skip
             return
         for view in answers(thread) if isinstance(thread, dict) else ():
-            yield from once(_tolerant(view, lambda view: iter((spoken(view),))), self.seen)
+            yield from once(tolerant(view, lambda view: iter((spoken(view),))), self.seen)
 
     def _is_ours(self, post: Mapping[str, Any]) -> bool:
         author = post.get("author")
         return isinstance(author, dict) and author.get("did") == self.did
-
-
-def _tolerant(item: Any, shape: Any) -> Iterator[Heard]:
-    try:
-        found = list(shape(item)) if isinstance(item, dict) else None
-    except NotAPost as error:
-        yield _aside(item, str(error))
-        return
-    if found is None:
-        yield _aside(item, f"A post is an object, this is a {type(item).__name__}.")
-        return
-    yield from found
-
-
-def _aside(item: Any, reason: str) -> SetAside:
-    post = item.get("post", item) if isinstance(item, dict) else {}
-    name = str(post.get("uri") or "bluesky.json")[:500] if isinstance(post, dict) else "bluesky.json"
-    raw = msgspec.json.encode(item)
-    return SetAside(
-        name=name, reason=reason, advice="Leave it out, or mend the record and read it again.", raw=raw[:_MAX_RAW]
-    )
 
 
 def _moment(item: Any) -> datetime | None:
@@ -155,13 +177,6 @@ def _moment(item: Any) -> datetime | None:
 def _before(item: Any, stop: datetime | None) -> bool:
     at = _moment(item)
     return stop is not None and at is not None and at < stop
-
-
-def _items(answer: Mapping[str, Any], name: str) -> list[Any]:
-    items = answer.get(name)
-    if not isinstance(items, list):
-        raise CannotRead(f"The answer of Bluesky has no {name!r}. Is it a Bluesky server? We look again later.")
-    return items
 
 
 def _file(thing: Thing) -> Iterator[Heard]:
@@ -176,23 +191,31 @@ def _file(thing: Thing) -> Iterator[Heard]:
         raise CannotRead(f"{thing.name} holds no answer of Bluesky. Check which file it is.")
     if isinstance(document.get("feed"), list):
         for item in document["feed"]:
-            yield from _tolerant(item, heard)
+            yield from tolerant(item, heard)
     elif isinstance(document.get("thread"), dict):
-        yield from _tolerant(document["thread"], heard)
+        yield from tolerant(document["thread"], heard)
         for view in answers(document["thread"]):
-            yield from _tolerant({"post": view}, heard)
+            yield from tolerant({"post": view}, heard)
     else:
-        yield from _tolerant(document if "post" in document else {"post": document}, heard)
+        yield from tolerant(document if "post" in document else {"post": document}, heard)
 
 
 SOURCE = Source(
     kind="bluesky",
     title="Bluesky",
     mark="bsky",
-    sees="Public posts, answers and reposts of the account, what it answers, and what others answer to it.",
-    blind="Likes, follows, direct messages, and mentions of the account outside its own threads.",
+    sees="Public posts, answers and reposts of the account, what it answers, and what others answer to it; with its "
+    "app password also who likes, passes on, follows, names and quotes it.",
+    blind="Direct messages and deletions; without an app password also likes, follows and mentions elsewhere.",
     fits=fits,
     read=read,
     live=True,
     every=300,
-)
+    stream=stream,
+    post=OUTGOING,
+    fields=(
+        Field(name="handle", label="Sign in as", help="Only where it is not the account above, such as by its mail."),
+        Field(name="password", label="App password", secret=True,
+              help="To hear who likes, follows and names it, and to answer. Made in the app, under Privacy."),
+    ),
+)  # fmt: skip
