@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from twoears.activities.values import Activity
-from twoears.sources.imap.door import PART, WHOLE, Door, Folder, Rejected, Standing, chosen, opened
+from twoears.sources.imap.door import PART, Door, Standing, opened
+from twoears.sources.imap.folders import Folder, chosen
 from twoears.sources.imap.place import FIELDS, address, is_place, place
 from twoears.sources.imap.send import OUTGOING
+from twoears.sources.imap.talk import WHOLE, Rejected
 from twoears.sources.mail.message import NoMail, sent
 from twoears.sources.reading import Alive, Asked, CannotRead, Cursor, Heard, Missed, SetAside, Source, Thing, Total
 
@@ -38,7 +40,7 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     where = place(thing.text, asked.options, asked.base)
     with opened(where, asked.secrets.get("password", "")) as door:
         walk = _Walk(door, dict(asked.cursor), asked.since)
-        folders = chosen(door, where)
+        folders = chosen(door.folders(), where.folders)
         if not asked.cursor and not asked.since:
             yield Total(sum(walk.count(folder) for folder in folders))
         for folder in folders:
@@ -52,7 +54,7 @@ def stream(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """
     where = place(thing.text, asked.options, asked.base)
     with opened(where, asked.secrets.get("password", "")) as door:
-        first, *others = chosen(door, where)
+        first, *others = chosen(door.folders(), where.folders)
         walk = _Walk(door, dict(asked.cursor), None)
         while True:
             for folder in (*others, first):

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from twoears.activities.values import Activity
 from twoears.lib.http import NoAnswer, Refused, TryLater, Unreachable
-from twoears.sources.imap.door import chosen, opened, sent_folder
+from twoears.sources.imap.door import opened
+from twoears.sources.imap.folders import chosen, sent_folder
 from twoears.sources.imap.letters import Mail, mail, message_id
 from twoears.sources.imap.place import Place, place
 from twoears.sources.imap.smtp import deliver
@@ -47,7 +48,7 @@ def find(letter: Letter, access: Access) -> Sent | None:
     where = place(access.text, access.options, access.base)
     key = message_id(letter, where.sender)
     with opened(where, access.secrets.get("password", "")) as door:
-        for folder in chosen(door, where):
+        for folder in chosen(door.folders(), where.folders):
             door.open(folder.name)
             if door.having("Message-ID", key) or door.having("In-Reply-To", key) or door.having("References", key):
                 return Sent(id=f"mid:{key}")
@@ -64,7 +65,7 @@ def _original(letter: Letter, where: Place, password: str) -> Message | None:
     key = letter.target.removeprefix("mid:")
     try:
         with opened(where, password) as door:
-            for folder in chosen(door, where):
+            for folder in chosen(door.folders(), where.folders):
                 door.open(folder.name)
                 for uid in door.having("Message-ID", f"<{key}>"):
                     return parsed(door.headers(uid))
