@@ -236,3 +236,8 @@ def test_we_speak_only_where_a_member_gave_a_key(network: Callable[..., Network]
     mine = ours()
     assert mouths() == mouths("net") == [mine]
     assert bytes(mine.sealed) and b"token" not in bytes(mine.sealed)
+
+
+def test_mail_is_answered_through_a_mailbox() -> None:
+    mine = connect("sales@acme.example", asked=Asked(secrets={"password": "p"}))
+    assert (mouths("mail"), mouths("bluesky")) == ([mine], [])

@@ -43,7 +43,7 @@ def mouths(network: str = "") -> list[Connection]:
 
 def _network(kind: str) -> str:
     # A connection is named after its software, the record after the network it speaks to.
-    return {"mastodon": "fediverse"}.get(kind, kind)
+    return {"mastodon": "fediverse", "imap": "mail"}.get(kind, kind)
 
 
 @transaction.atomic
