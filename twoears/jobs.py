@@ -33,7 +33,7 @@ from twoears.sources.actions import listen, next_due, owners
 from twoears.sources.feeds.tasks import keep_told
 from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
-from twoears.sources.tasks import follow, streams_due, take_in
+from twoears.sources.tasks import follow, forget_old_looks, streams_due, take_in
 from twoears.team.actions import first_team
 from twoears.team.hours import due
 from twoears.team.models import OurAccount, Team
@@ -50,6 +50,7 @@ from twoears.understanding.readers import readers
 log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = 1.0  # seconds between two looks for something to do
+_HOUR: Final = 3600.0
 _LOOKERS: Final = 3  # looks at the same time: most of a look is waiting for an answer
 _PATIENCE: Final = 5.0  # seconds that a look may take to end when we are stopped; it begins again where it was
 # What a round may stumble over: the database, the disk, or a post that one of our own steps did not foresee.
@@ -228,13 +229,27 @@ def run(stop: Callable[[], bool]) -> None:
     beside = [
         Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)
     ]
-    jobs = (take_in, deliver, keep_told, _Streams(stop).open)
+    jobs = (take_in, deliver, keep_told, _Tidy().up, _Streams(stop).open)
     beside += [Thread(target=_again, args=(job, stop), name=job.__name__, daemon=True) for job in jobs]
     for thread in beside:
         thread.start()
     _again(step, stop)
     for thread in beside:
         thread.join(_PATIENCE)
+
+
+class _Tidy:
+    """What is let go of once an hour."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def up(self) -> bool:
+        """Never busy: it can wait."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _HOUR
+            forget_old_looks()
+        return False
 
 
 class _Streams:

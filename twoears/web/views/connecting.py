@@ -17,6 +17,7 @@ from twoears.sources.catalogue import elsewhere, sources
 from twoears.sources.health import FieldShown, Health
 from twoears.sources.models import Connection
 from twoears.sources.pages import asides, health_of
+from twoears.sources.permission import can_ask
 from twoears.sources.reading import Asked, CannotRead
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show, zone_of
 from twoears.web.views.sources import covered, delayed, ending
@@ -81,8 +82,8 @@ def one_source(request: HttpRequest, key: int) -> HttpResponse:
         asides=len(asides(connection.pk)),
     )
     door = access.address_of(connection) if member_of(request).may_decide else ""
-    busy = shown.state in _BUSY
-    return show(request, "pages/source.html", page, said=_said(shown), door=door, busy=busy)
+    ways = {"door": door, "can_ask": can_ask(connection.kind)}
+    return show(request, "pages/source.html", page, said=_said(shown), busy=shown.state in _BUSY, ways=ways)
 
 
 @deciders_only
