@@ -17,6 +17,8 @@ from twoears.sources.webmention.actions import door_for
 
 _HEAVIEST = 8 * 1024 * 1024  # bytes; a feed that a hub brings whole may be large
 _MOST_HEADERS = 60
+# Where a caller is, and who they are elsewhere: what is brought may wait for weeks.
+_NOT_KEPT = ("cookie", "x-forwarded-for", "x-real-ip", "forwarded", "cf-connecting-ip", "true-client-ip")
 _ASK = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -59,7 +61,8 @@ def _brought(request: HttpRequest, word: str, rest: str, body: bytes | None = No
         return _said(Reply(status=413, body=f"That is larger than the {size} that we take.", keep=False))
     query = request.META.get("QUERY_STRING", "")
     headers = {name.lower(): value[:2000] for name, value in list(request.headers.items())[:_MOST_HEADERS]}
-    headers.pop("cookie", None)
+    for name in _NOT_KEPT:
+        headers.pop(name, None)
     where = f"{rest}?{query}" if query else rest
     return _said(bring(word, Incoming(body=body, headers=headers, path=where, at=datetime.now(UTC))))
 

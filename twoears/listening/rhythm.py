@@ -3,7 +3,7 @@
 Counts of an hour are Poisson, its rate is Gamma; given how much was said in all, that is a Dirichlet over the hours
 (Gelman et al., Bayesian Data Analysis, 3.4). What a whole network does is the prior of each who speaks there, and
 weighs as much as `WEIGHT` posts of their own: who was heard seldom keeps the rhythm of the others. Nobody is heard
-often enough for 168 hours of their own: hours of the day and days of the week are learned apart, as factors on the prior.
+often enough for 168 hours of their own: hours of the day and days of the week are learned apart, as factors on it.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """Listen: read a thing with the source that knows it, and record what was heard together with how far it came."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -38,6 +38,7 @@ from twoears.sources.record import LEASE, Outcome, batches, take
 from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member
 
+_DOOR = re.compile(r"[A-Za-z0-9_-]{20,43}")
 _LONGEST_PAUSE = timedelta(hours=6)
 
 
@@ -331,7 +332,7 @@ _MOST_WAITING = 10_000  # of what was brought through one door and is not read y
 
 def bring(door: str, incoming: Incoming) -> Reply:
     """Keep what was brought to a door for the worker to read, and say at once what becomes of it."""
-    connection = Connection.objects.filter(door=door).first() if door else None
+    connection = Connection.objects.filter(door=door).first() if _DOOR.fullmatch(door) else None
     source = sources().get(connection.kind) if connection else None
     if connection is None or source is None or source.takes is None:
         return Reply(status=410, body="Nobody listens here any more.", keep=False)
@@ -349,8 +350,13 @@ def bring(door: str, incoming: Incoming) -> Reply:
     if waiting.count() >= _MOST_WAITING or not (reply.who == "" or _PACE.allows(f"{door} {reply.who}")):
         return Reply(status=429, body="That is more than we can look at. Come back in a few minutes.", keep=False)
     Brought.objects.create(connection=connection, at=incoming.at, path=incoming.path[:2000],
-                           headers=dict(incoming.headers), body=incoming.body, like=reply.like)  # fmt: skip
+                           headers=_without_keys(incoming.headers), body=incoming.body, like=reply.like)  # fmt: skip
     return reply
+
+
+def _without_keys(headers: Mapping[str, str]) -> dict[str, str]:
+    # The door has looked at it; what waits must not hold a password of its sender.
+    return {name: value for name, value in headers.items() if name not in ("authorization", "proxy-authorization")}
 
 
 def next_due(now: datetime | None = None) -> Connection | None:
