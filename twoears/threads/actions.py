@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
+from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor
 from twoears.team.models import Member, OurAccount
 from twoears.threads.models import Turn
@@ -160,11 +161,14 @@ def told(threads: set[int], ours: Us) -> Iterator[Told]:
     )
     posts = {uid: post for post, _, _, _, uid, *_ in rows}
     notes = _labels([row[0] for row in rows])
+    letters = _details([post for post, *_, network, _, _ in rows if network == "mail"])
     names: dict[int, dict[str, int]] = defaultdict(dict)
     for _, thread, actor, _, _, _, _, _, _, _, uid, handle in rows:
         names[thread].update({uid.lower(): actor, handle.lower(): actor})
     for post, thread, actor, at, _, parent, mentions, text, private, network, *_ in rows:
-        mine = actor in ours.actors
+        letter = letters.get(post, {})
+        # What lies in our own box of sent mail is ours, also under a name that nobody has told us of.
+        mine = actor in ours.actors or letter.get("box") == "sent"
         said = Said(
             key=post,
             author=actor,
@@ -178,8 +182,18 @@ def told(threads: set[int], ours: Us) -> Iterator[Told]:
             complains=notes[post].get("complaint") == "complaint",
             thanks=notes[post].get("thanks") == "thanks",
             promotes=_PROMOTES[notes[post].get("promotion", "none")],
+            automatic="auto" in letter,
         )
         yield Told(thread, network, private, said)
+
+
+def _details(posts: list[int]) -> dict[int, dict[str, str]]:
+    """What was told of mails beside their words: whether a program wrote them, and in which box they lie."""
+    found: dict[int, dict[str, str]] = {}
+    for start in range(0, len(posts), _AT_ONCE):
+        told_of = ActivityRow.objects.filter(post__in=posts[start : start + _AT_ONCE], type="Create")
+        found.update(told_of.exclude(detail={}).values_list("post", "detail"))
+    return found
 
 
 def _labels(posts: list[int]) -> dict[int, dict[str, str]]:

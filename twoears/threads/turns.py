@@ -24,7 +24,8 @@ class Said:
     """A post as a thread needs it. `key` and `reply_to` name posts, `author` and `names` name actors.
 
     `names_us` says that it names one of our accounts or is addressed to it; `complete` is False where it replies to a
-    post that was not heard. `asks`, `complains`, `thanks` and `promotes` are what the readers made of it.
+    post that was not heard. `asks`, `complains`, `thanks` and `promotes` are what the readers made of it;
+    `automatic` says that a program wrote it, such as an out-of-office note: it waits for nobody.
     """
 
     key: int
@@ -39,6 +40,7 @@ class Said:
     complains: bool = False
     thanks: bool = False
     promotes: bool | None = None
+    automatic: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,6 +128,8 @@ def _they_speak(turn: Turn, thread: _Thread) -> None:
 
 
 def _why_it_waits(said: Said, thread: _Thread) -> str:
+    if said.automatic:
+        return ""
     if said.asks == "question":
         return "question"
     if _gives_what_we_asked(said, thread):
