@@ -29,6 +29,7 @@ from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.publishing.tasks import deliver
 from twoears.queries.tasks import Sieve, ask, ask_again
+from twoears.queries.webhooks.tasks import tell
 from twoears.sources.actions import listen, next_due, owners
 from twoears.sources.feeds.tasks import keep_told
 from twoears.sources.models import Connection
@@ -229,7 +230,7 @@ def run(stop: Callable[[], bool]) -> None:
     beside = [
         Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)
     ]
-    jobs = (take_in, deliver, keep_told, _Tidy().up, _Streams(stop).open)
+    jobs = (take_in, deliver, tell, keep_told, _Tidy().up, _Streams(stop).open)
     beside += [Thread(target=_again, args=(job, stop), name=job.__name__, daemon=True) for job in jobs]
     for thread in beside:
         thread.start()

@@ -169,12 +169,44 @@ def today(
 
 @app.command()
 def find(
-    words: Annotated[list[str], typer.Argument(help="A name, a handle or words.")],
+    words: Annotated[list[str] | None, typer.Argument(help="A name, a handle or words.")] = None,
+    query: Annotated[str, typer.Option(help="Everything that a query finds, the latest first.")] = "",
+    since: Annotated[datetime | None, typer.Option(help="With --query: leave out what is older.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="With --query: how many.")] = 20,
     json: Json = False,
+    quiet: Quiet = False,
     data: Data = None,
 ) -> None:
-    """People, conversations and posts."""
-    _work("find", data).find(" ".join(words), json=json)
+    """People, conversations and posts; or, by a query, everything that was said."""
+    if bool(words) == bool(query):
+        import_module("twoears.cli.saying").fail("Give words, or --query 'acme AND pump'.", 2)
+    look = _work("find", data)
+    if query:
+        look.find_by_query(query, since=since, limit=limit, json=json, quiet=quiet)
+    else:
+        look.find(" ".join(words or ()), json=json)
+
+
+@app.command()
+def queries(
+    act: Annotated[
+        str,
+        typer.Argument(
+            metavar="[list|add|lint|tidy|preview|show|remove|bring-back|removed|mark|exclude|include|digest]",
+            help="What to do.",
+        ),
+    ] = "list",
+    things: Annotated[list[str] | None, typer.Argument(help="A query, or its name and more; - reads it.")] = None,
+    name: Annotated[str, typer.Option(help="With add: what it is called.")] = "",
+    today: Annotated[bool, typer.Option("--today", help="With add: a row on Today when it hears something.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="With show: how many hits.")] = 20,
+    json: Json = False,
+    quiet: Quiet = False,
+    data: Data = None,
+) -> None:
+    """What is listened for, in everything that is heard."""
+    ask = _work("queries", data)
+    ask.queries(act, things or [], name=name, today=today, limit=limit, json=json, quiet=quiet)
 
 
 @app.command()

@@ -174,3 +174,12 @@ class Volume:
     languages: tuple[Count, ...]
     loudest: tuple[Count, ...]
     bursts: tuple[Burst, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loud:
+    """A query that was said unusually often, and when."""
+
+    id: str
+    name: str
+    burst: Burst

@@ -4,18 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from twoears.activities.models import Position
 from twoears.lib.intervals import Number, share
 from twoears.queries.models import Exclusion, Hit, Mark, Query
-from twoears.queries.shown import Delivered, ExclusionShown, OnToday, QueryShown
+from twoears.queries.shown import Delivered, ExclusionShown, QueryShown
 from twoears.queries.tasks import hour_of
 from twoears.threads.tasks import STEP as THREADED
 
 DAYS = 30
 _DAY = 24  # hours
-_LOUD = 5  # posts in a day, below which no hour can be a burst
 
 
 def queries(*, now: datetime | None = None, limit: int | None = None, after: int = 0) -> tuple[QueryShown, ...]:
@@ -135,23 +134,3 @@ def delivered(query: Query) -> Delivered:
         next_at=query.tell_at if query.trouble and query.webhook else None,
         feed_key=query.feed_key,
     )
-
-
-def new_since(since: datetime, *, most: int = 20) -> tuple[OnToday, ...]:
-    """Queries that members want on their morning page and that heard something since, the loudest first."""
-    kept = Query.objects.filter(on_today=True, removed_at=None)
-    rows = Hit.objects.filter(query__in=kept, excluded=None, hour__gte=hour_of(since)).values("query")
-    counted = rows.annotate(n=Count("pk"), stories=Count("story", distinct=True)).order_by("-n", "query")[:most]
-    held = kept.in_bulk([row["query"] for row in counted])
-    return tuple(
-        OnToday(id=held[row["query"]].public_id, name=held[row["query"]].name, n=row["n"], stories=row["stories"])
-        for row in counted
-    )
-
-
-def loud_since(since: datetime, *, most: int = 20) -> list[Query]:
-    """Queries with alerts that were heard often enough since to be looked at for bursts, the loudest first."""
-    kept = Query.objects.filter(alerts=True, removed_at=None)
-    rows = Hit.objects.filter(query__in=kept, excluded=None, hour__gte=hour_of(since)).values("query")
-    counted = rows.annotate(n=Count("pk")).filter(n__gte=_LOUD).order_by(F("n").desc(), "query")[:most]
-    return list(kept.filter(pk__in=[row["query"] for row in counted]).order_by("name"))

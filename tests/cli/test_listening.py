@@ -1,0 +1,122 @@
+"""Queries on the command line: what is printed, and how it ends."""
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from typer.testing import CliRunner
+
+from tests.conftest import actor
+from twoears.activities.record import record
+from twoears.activities.values import Post, created
+from twoears.cli import app
+from twoears.cli.find import find_by_query
+from twoears.cli.queries import queries
+from twoears.team.models import Member
+
+pytestmark = pytest.mark.django_db
+WORDS = ("The pump leaks again", "Buy a pump now", "A fan, and no noise", "Leaking pumps everywhere\u001b[31m")
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def heard(owner: Member) -> None:
+    record(
+        [
+            created(
+                Post(
+                    id=f"https://x.com/ann/{n}",
+                    author=actor(f"ann{n}"),
+                    published=datetime(2026, 3, 1 + n, 9, tzinfo=UTC),
+                    text=words,
+                )
+            )
+            for n, words in enumerate(WORDS)
+        ]
+    )
+
+
+@pytest.fixture
+def run(heard: None, capsys: pytest.CaptureFixture[str]) -> Run:
+    """What one of the acts prints; the standard error of one that fails, behind its exit code."""
+
+    def act(*words: str, json: bool = True, name: str = "") -> str:
+        capsys.readouterr()
+        try:
+            queries(words[0], words[1:], name=name, today=False, limit=20, json=json, quiet=True)
+        except SystemExit as ended:
+            told = capsys.readouterr()
+            return f"{ended.code} {told.out}{told.err}"
+        return capsys.readouterr().out
+
+    return act
+
+
+def value(printed: str) -> object:
+    return msgspec.json.decode(printed)
+
+
+def history(text: str, *, json: bool = True, limit: int = 20, since: datetime | None = None) -> None:
+    find_by_query(text, since=since, limit=limit, json=json, quiet=True)
+
+
+def test_history_is_found_by_a_query_the_latest_first(heard: None, capsys: pytest.CaptureFixture[str]) -> None:
+    history("pump* AND leak*")
+    assert [hit["words"][:7] for hit in value(capsys.readouterr().out)] == ["Leaking", "The pum"]
+    history("pump*", limit=1)
+    assert len(value(capsys.readouterr().out)) == 1
+    history("pump*", since=datetime(2026, 3, 2))
+    assert len(value(capsys.readouterr().out)) == 2
+    history("leaking", json=False)
+    shown = capsys.readouterr().out
+    assert "\u001b[31m" not in shown and "Leaking pumps" in shown
+    with pytest.raises(SystemExit, match="1"):
+        history("nobody", json=False)
+
+
+def test_a_senseless_query_is_shown_with_its_place(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        history("(pump OR fan")
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[1].index("(") == lines[2].index("^")
+    assert run("add", "pump AND").startswith("2 ")
+
+
+def test_words_or_a_query_are_needed() -> None:
+    assert CliRunner().invoke(app, ["find"]).exit_code == 2
+    assert CliRunner().invoke(app, ["find", "pump", "--query", "pump"]).exit_code == 2
+
+
+def test_lint_and_tidy_say_what_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = run("lint", "(pump", json=False)
+    assert wrong.startswith("4 ") and "^" in wrong and "Perhaps: (pump)" in wrong
+    assert "Did you mean AND?" in run("lint", "pump and fan", json=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO("a  b"))
+    assert value(run("tidy", "-")) == {"tidy": "a AND b"}
+
+
+def test_a_query_lives_its_life(run: Run) -> None:
+    assert value(run("preview", "pump*"))["found"] == 3
+    made = value(run("add", "pump*", name="Pumps"))
+    assert (made["hits"], made["caught_up"]) == (3, True)
+    assert run("add", "pump", name="Pumps").startswith("1 "), "one name is given once"
+    shown = value(run("show", "pumps"))
+    assert (shown["volume"]["posts"], len(shown["hits"])) == (3, 3)
+    assert value(run("mark", "Pumps", str(shown["hits"][0]["post"]), "n"))["k"] == 0
+    left = value(run("exclude", "Pumps", "buy"))
+    assert left["hides"] == 1
+    assert value(run("list"))[0]["hidden"] == 1
+    assert value(run("include", "Pumps", str(left["id"])))["hidden"] == 0
+    assert value(run("remove", "Pumps"))["removed"]
+    assert run("show", "Pumps").startswith("1 ")
+    assert "Pumps" in run("removed", json=False)
+    assert value(run("bring-back", "Pumps"))["hits"] == 3
+    assert "Nothing new" in run("digest", json=False)
+    assert "3 posts that tell 3 stories, by 3 voices" in run("show", "Pumps", json=False)
+
+
+@pytest.mark.parametrize("words", [["sing"], ["mark", "Pumps"], ["exclude", "Pumps"], ["include", "Pumps"], ["show"]])
+def test_what_is_no_act_or_not_complete_is_two(run: Run, words: list[str]) -> None:
+    assert run(*words).startswith("2 ")
