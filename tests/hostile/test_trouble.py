@@ -33,6 +33,7 @@ def no_larger_than(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_what_was_recorded_before_is_kept(tmp_path: Path) -> None:
     given, data = table(tmp_path / "said.csv", 14_000), tmp_path / "data"
     run(data, "listen", table(tmp_path / "first.csv", 1))  # the tables are made while there is room
