@@ -25,6 +25,12 @@ def test_one_person_comes_with_stages_and_give_and_take(ask, person) -> None:
     assert ask("GET", "people/p_none").status_code == 404
 
 
+def test_hours_are_not_guessed_from_two_posts(ask, person) -> None:
+    hours = ask("GET", f"people/{person('Bob')}").json()["hours"]
+    assert (hours["n"], hours["shares"], hours["leave_alone"], hours["sure"]) == (2, [], None, False)
+    assert hours["sentence"].startswith("Too early to tell: two posts were heard")
+
+
 def test_two_are_one_until_it_is_taken_back(ask, person) -> None:
     ann, annie = person("Ann"), person("Annie")
     made = ask("POST", f"people/{ann}/merge", {"other": annie})

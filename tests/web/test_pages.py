@@ -10,8 +10,10 @@ import specimen
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hearing import conversation_of, hear, person_of
 
+from twoears.activities.record import record
 from twoears.activities.values import Post, created
 from twoears.conversations.models import Decision, Draft, TeamNote
+from twoears.jobs import catch_up
 from twoears.people.models import Person
 from twoears.sources.models import Connection
 from twoears.team.models import Member, OneTimeLink, OurAccount, Team
@@ -273,3 +275,17 @@ def test_after_a_decision_nobody_is_sent_elsewhere(office):
 
 def test_data_of_a_page_is_plain_json(office):
     assert json.loads(office.get("/today.json").content)["waiting"][0]["why"]
+
+
+def test_hours_of_a_person_are_a_picture_with_its_table_or_a_plain_no(office, market):
+    leila = person_of("Leila Haddad")
+    assert "Too early to tell" in body(office.get(f"/people/{leila}"))
+    author = next(a.actor for a in market if a.actor.name == "Leila Haddad")
+    first = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    days = [first + timedelta(days=day) for day in range(90)]
+    record([created(Post(id=f"{author.id}/{at:%j}", author=author, published=at, text="Good day.")) for at in days])
+    catch_up()
+    page = body(office.get(f"/people/{leila}"))
+    assert "<title>They speak mostly every day 9–10, in UTC: we cannot tell where their day lies." in page
+    assert "Share of what they say in a week, by day and hour, in UTC" in page
+    assert page.count('<th scope="row" class="nowrap">') == 8

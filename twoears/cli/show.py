@@ -49,6 +49,7 @@ def _say_person(person: PersonPage) -> None:
     say(person.sentence)
     for number in person.give_and_take:
         say(f"  {number.of}: {number_words(number)}", "dim")
+    say(f"  {person.hours.sentence}", "dim")
     say("\nKnown as", "bold")
     for known in person.known_as:
         say(f"  {known.network}  {known.handle}  {known.evidence}")

@@ -1,15 +1,19 @@
 """What the doors show of people: a list by questions, and one person. Queries only."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from twoears.activities.models import Activity, Post
 from twoears.lib.counts import spelled, times
 from twoears.lib.intervals import Number, share
 from twoears.lib.text import place
+from twoears.listening.rhythm import Rhythm, hour_of_week, rhythm
 from twoears.people.actions import the_person
+from twoears.people.hours import hours_of
 from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, PersonPage, Stood
 from twoears.people.stages import RULES
@@ -29,6 +33,7 @@ _YEAR = timedelta(days=365)
 _SHOWN = 100
 _SENTENCES = {rule.name: rule.sentence for rule in RULES}
 _KINDS = {"Like": 1, "Follow": 1, "Announce": 2, "visit": 1, "submit": 2, "order": 3, "refer": 3}
+_HEARD = 50_000  # posts, the latest, that tell the hours of the networks
 _LONG = 280  # a post of more characters took more effort
 
 
@@ -93,7 +98,8 @@ def person_page(public_id: str, *, now: datetime | None = None) -> PersonPage:
     turns = _turns(actors)
     acts = _acts(actors)
     moments = tuple(sorted(turns + acts, key=lambda m: m.at, reverse=True))
-    last = moments[0].at if moments else now or datetime.now(UTC)
+    clock = now or datetime.now(UTC)
+    last = moments[0].at if moments else clock
     numbers = _give_and_take(actors)
     waiting = Thread.objects.filter(counterpart__in=actors, waiting__gt=0, merged_into=None).order_by("due_at").first()
     return PersonPage(
@@ -114,7 +120,24 @@ def person_page(public_id: str, *, now: datetime | None = None) -> PersonPage:
         changes=_changes(actors),
         held=_held(identities, moments),
         waiting_conversation=waiting.public_id if waiting else "",
+        hours=hours_of([(m.at, m.network) for m in turns if m.side == "theirs"], networks_hours(clock.date()), clock),
     )
+
+
+def networks_hours(day: date) -> dict[str, Rhythm]:
+    """The hours of the week in which each network speaks, in UTC; learned once a day, or when twice as much is held."""
+    held = Turn.objects.aggregate(last=Max("pk"))["last"] or 0
+    return _networks_hours(day, str(settings.DATA), held.bit_length())
+
+
+@lru_cache(maxsize=2)
+def _networks_hours(day: date, data: str, held: int) -> dict[str, Rhythm]:
+    # The arguments only say when to learn anew.
+    spoken: dict[str, list[int]] = {}
+    latest = Turn.objects.filter(ours=False).order_by("-at").values_list("actor__network", "at")[:_HEARD]
+    for network, at in latest.iterator(chunk_size=5_000):
+        spoken.setdefault(network, []).append(hour_of_week(at))
+    return {network: rhythm(hours) for network, hours in spoken.items()}
 
 
 def _turns(actors: list[int]) -> list[Moment]:

@@ -70,6 +70,28 @@ class PersonCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When somebody is likely there, learned from `n` posts of their own and from `network`, where they speak most.
+
+    `offset` is how many hours east of UTC their day likely lies, with the `probability` that this is right within an
+    hour, told by `offset_n` hours in which they spoke. `shares` are seven days of 24 hours, Monday first, in local time
+    where we are `sure` and in UTC where not; empty where too little was heard. `good` are hours of that week, 0 to 167.
+    """
+
+    n: int
+    network: str
+    offset: int | None
+    probability: float | None
+    offset_n: int
+    sure: bool
+    shares: tuple[tuple[float, ...], ...]
+    good: tuple[int, ...]
+    words: str
+    leave_alone: bool | None  # now; None: cannot tell
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
     """Everything that is shown of one person. `year` covers the twelve months up to the last thing heard."""
 
@@ -90,3 +112,4 @@ class PersonPage:
     changes: tuple[IdentityChange, ...]
     held: tuple[tuple[str, str], ...]  # what we hold, and why we may
     waiting_conversation: str
+    hours: Hours

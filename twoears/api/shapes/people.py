@@ -80,6 +80,27 @@ class Held(Schema):
     why: str
 
 
+class Hours(Schema):
+    """When somebody is likely there, learned from `n` posts of theirs and from `network`, where they speak most.
+
+    `offset`: hours east of UTC, right within an hour with this `probability`, told by `offset_n` hours in which they
+    spoke. `shares`: seven days of 24 hours, Monday first, in their time where we are `sure` and in UTC where not; empty
+    where too little was heard. `good`: the better hours of that week, 0 to 167. `leave_alone` is about now.
+    """
+
+    n: int
+    network: str
+    offset: int | None
+    probability: float | None
+    offset_n: int
+    sure: bool
+    shares: list[list[float]]
+    good: list[int]
+    words: str
+    leave_alone: bool | None
+    sentence: str
+
+
 class PersonPage(Schema):
     """Everything that is shown of one person. `year` covers the twelve months up to the last thing heard."""
 
@@ -100,6 +121,7 @@ class PersonPage(Schema):
     changes: list[IdentityChange]
     held: list[Held]
     waiting_conversation: str
+    hours: Hours
 
     @staticmethod
     def resolve_held(obj: object) -> list[dict[str, str]]:

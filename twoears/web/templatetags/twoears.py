@@ -15,9 +15,9 @@ from twoears.conversations.today import Day, Why
 from twoears.lib import counts
 from twoears.lib.intervals import Number
 from twoears.measures.showing import Week
-from twoears.people.showing import PersonPage
+from twoears.people.showing import Hours, PersonPage
 from twoears.sources.health import Beat, Health
-from twoears.web import pictures, timelines, words
+from twoears.web import pictures, timelines, weeks, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
@@ -123,6 +123,12 @@ def year(page: PersonPage) -> SafeString:
 def months(page: PersonPage) -> SafeString:
     """The same in its last months, for small screens."""
     return _drawn(timelines.months(page, timezone.get_current_timezone()))
+
+
+@register.simple_tag
+def hours_picture(hours: Hours) -> SafeString:
+    """Somebody's week, a square for each hour."""
+    return _drawn(weeks.week_of(hours))
 
 
 @register.simple_tag

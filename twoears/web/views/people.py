@@ -11,10 +11,12 @@ from twoears.activities.as2 import document
 from twoears.activities.pages import activities
 from twoears.lib.counts import counted, spelled
 from twoears.people import actions
+from twoears.people.hours import DAYS
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
 from twoears.web.specs import year_spec
+from twoears.web.weeks import table_of
 from twoears.web.words import ACTS, opening
 
 
@@ -68,6 +70,8 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         also=also,
         acts=tuple(ACTS),
         quoting=("Like", "Announce"),
+        days=DAYS,
+        hours=table_of(page.hours),
     )
 
 
