@@ -34,7 +34,7 @@ from twoears.sources.reading import (
     Source,
     Thing,
 )
-from twoears.sources.record import LEASE, Outcome, batches, take
+from twoears.sources.record import LEASE, Batch, Outcome, batches, take
 from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member
 
@@ -89,11 +89,14 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
     try:
         how = asked or asked_of(connection)
         _begin(connection)
-        for batch in batches(source.read(thing(connection.text), how)):
+        given = thing(connection.text)
+        for batch in batches(source.read(given, how)):
             outcome.total = batch.total or outcome.total
             outcome.add(take(connection, batch))
             outcome.add(_listen_to(batch.others, how))
             watch(outcome)
+        if given.path is not None and not outcome.read:
+            outcome.add(take(connection, Batch([], [_silent(given, source)])))
     except (CannotRead, NoAnswer, OSError) as error:
         _failed(connection, error, outcome)
         if isinstance(error, OSError):
@@ -101,6 +104,15 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
         raise
     _went_well(connection, source, outcome)
     return outcome
+
+
+def _silent(given: Thing, source: Source) -> SetAside:
+    """A file that was read to its end and holds nothing: without a word nobody would know that it was looked at."""
+    return SetAside(
+        name=given.name,
+        reason=f"It reads like {source.title}, and nothing that anybody said or did is in it.",
+        advice="Check whether it is the right file, or read it as what it is with --as KIND.",
+    )
 
 
 def _listen_to(others: Iterable[Another], how: Asked) -> Outcome:
@@ -160,7 +172,8 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
     # A look goes back to the one before it, and so behind every hole that was torn since.
     began = connection.looked_at or now
     holes = Gap.objects.filter(connection=connection, filled_at=None)
-    holes.filter(until__lte=began).update(filled_at=now)
+    if source.live:  # what is only streamed has no past to look at
+        holes.filter(until__lte=began).update(filled_at=now)
     Connection.objects.filter(pk=connection.pk).update(
         state=State.LISTENING if source.live or source.stream or source.takes else State.HEARD,
         lease_until=None,
