@@ -56,6 +56,7 @@ _LOOKERS: Final = 3  # looks at the same time: most of a look is waiting for an 
 _PATIENCE: Final = 5.0  # seconds that a look may take to end when we are stopped; it begins again where it was
 # What a round may stumble over: the database, the disk, or a post that one of our own steps did not foresee.
 TROUBLE: Final = (DatabaseError, ValueError, LookupError, OSError, ArithmeticError, TypeError)
+_LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC)
 _CHANGED: Final = 500  # posts that were edited or deleted, in one round
 _TOLD_AS = "told as"
 _READ_BY = "read by"
@@ -105,7 +106,8 @@ def _thread() -> int:
 
 def _promise(team: Team) -> Callable[[datetime], datetime]:
     hours, minutes = team.working(), team.promise_minutes
-    return lambda since: due(since, minutes, hours)
+    # A clock that lies by millennia must not stop the journey: a promise is not counted beyond the calendar.
+    return lambda since: due(min(since, _LATEST), minutes, hours)
 
 
 def _tell_changes() -> int:
