@@ -23,7 +23,7 @@ from tests.sources.live.jetstreams import (
     some,
 )
 from twoears.activities.models import Activity, Post
-from twoears.sources.actions import connect
+from twoears.sources.actions import connect, listen
 from twoears.sources.models import Aside, Connection, Gap
 from twoears.sources.reading import Asked
 from twoears.sources.tasks import follow
@@ -126,6 +126,8 @@ def test_a_place_that_is_not_held_any_more_is_a_hole_that_is_told(relay: Relay) 
     hear(relay, lambda: Post.objects.count() == 9)
     assert "does not hold our place" in Gap.objects.get(filled_at=None).why
     assert Activity.objects.count() == 9
+    listen(Connection.objects.get())
+    assert Gap.objects.filter(filled_at=None).exists(), "a stream has no past to look at"
 
 
 def test_a_server_that_lost_its_count_or_its_clock_is_followed_from_there(relay: Relay) -> None:
