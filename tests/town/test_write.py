@@ -1,12 +1,12 @@
 """A town as ActivityStreams 2.0: what is written is read back, and nothing that we say is lost."""
 
 import json
-from msgspec.structs import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from twoears.activities.as2 import document, taken_up
 from twoears.activities.values import Activity, Actor, Post

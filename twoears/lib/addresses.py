@@ -38,7 +38,7 @@ def is_public(address: str) -> bool:
 
 
 def addresses(host: str, port: int, *, anywhere: bool = False) -> list[str]:
-    """The addresses of `host` to connect to, the first few; raises OSError, and NotPublic unless it may be `anywhere`."""
+    """The first few addresses of `host` to connect to; raises OSError, and NotPublic unless it may be `anywhere`."""
     try:
         found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
