@@ -38,7 +38,7 @@ from twoears.sources.jetstream.messages import message, too_old
 from twoears.sources.jetstream.messages import told as told_by_message
 from twoears.sources.jetstream.read import SOURCE
 from twoears.sources.jetstream.wanted import COLLECTIONS, jetstream, wanted
-from twoears.sources.reading import Asked, CannotRead, Cursor, Missed, SetAside, Thing
+from twoears.sources.reading import Asked, CannotRead, Cursor, Missed, NothingToFollow, SetAside, Thing
 
 QUESTION = post(1, BEN, "Does it run on SQLite?", langs=["en"])
 ANSWER = answer(2, ANN, "It does.", QUESTION)
@@ -249,6 +249,15 @@ def test_the_specimens_are_heard():
         assert len(of(Activity, heard)) >= 5, sample.name
         assert not of(SetAside, heard)
         assert recognise(thing) is SOURCE
+
+
+def test_a_file_is_not_followed(tmp_path):
+    captured = tmp_path / "captured.jsonl"
+    captured.write_text(QUESTION.line())
+    for source in (SOURCE, LOOKS):
+        assert source.stream is not None
+        with pytest.raises(NothingToFollow):
+            next(source.stream(Thing(text=str(captured), path=captured), Asked()))
 
 
 def test_twenty_thousand_messages_a_second_are_read_on_one_core():

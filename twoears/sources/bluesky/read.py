@@ -15,7 +15,19 @@ from twoears.sources.bluesky.live import follow
 from twoears.sources.bluesky.pages import items, tolerant
 from twoears.sources.bluesky.send import OUTGOING
 from twoears.sources.bluesky.shape import answers, heard, moment, spoken
-from twoears.sources.reading import Asked, CannotRead, Cursor, Field, Heard, SetAside, Source, Thing, Total, once
+from twoears.sources.reading import (
+    Asked,
+    CannotRead,
+    Cursor,
+    Field,
+    Heard,
+    NothingToFollow,
+    SetAside,
+    Source,
+    Thing,
+    Total,
+    once,
+)
 
 if TYPE_CHECKING:
     from twoears.sources.bluesky.door import Door
@@ -62,6 +74,8 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 
 def stream(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """What the account says, and with its password what others do to it, within seconds."""
+    if thing.path is not None:
+        raise NothingToFollow("A file that was captured tells nothing new.")
     door = _door(thing, asked)
     yield from follow(door, _did(thing, door.ask("app.bsky.actor.getProfile", actor=actor(thing.text))), asked.cursor)
 

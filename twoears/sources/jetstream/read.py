@@ -16,7 +16,7 @@ from twoears.sources.jetstream.frames import Frame, counted_anew, frame, is_cut_
 from twoears.sources.jetstream.messages import OVERLAP, message, passed_over, too_old
 from twoears.sources.jetstream.messages import told as told_by_message
 from twoears.sources.jetstream.wanted import Wanted, firehose, jetstream, wanted
-from twoears.sources.reading import Alive, Asked, Cursor, Field, Heard, Missed, SetAside, Source, Thing
+from twoears.sources.reading import Alive, Asked, Cursor, Field, Heard, Missed, NothingToFollow, SetAside, Source, Thing
 
 SILENCE = 30.0  # seconds after which we ask whether anybody is there
 _PLACE_EVERY: Final = 100  # messages, or
@@ -59,6 +59,8 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 
 def stream(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """Everything from now on, or from where we were."""
+    if thing.path is not None:
+        raise NothingToFollow("Lines that were captured tell nothing new.")
     want = wanted(thing.text, asked)
     allow = host(asked.base)
     yield from (_firehose if want.is_firehose else _jetstream)(want, asked, allow)
