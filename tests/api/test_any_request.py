@@ -20,6 +20,7 @@ from tests.square import our_place, squares
 from twoears.conversations import actions
 from twoears.people.actions import merge
 from twoears.publishing.actions import send
+from twoears.queries.actions import add, exclude
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
 
@@ -60,10 +61,13 @@ def there(
     aside: Any,
 ) -> dict[str, Any]:
     """For each name in an address something that is there, so that requests come past "not here"."""
+    kept = add(member=owner, text="housing", name="Housing")
     made = actions.done(member=owner, conversation=conversation("Ann"))
     change = merge(member=owner, left=person("Ann"), right=person("Annie"))
     return {
         "conversations": conversation("Dora"),
+        "queries": kept.public_id,
+        "exclusion": exclude(member=owner, query=kept, text="price").pk,
         "people": person("Carla"),
         "decision": made.pk,
         "change": change.pk,

@@ -9,7 +9,7 @@ from django.test import Client
 
 from twoears.api import asked, reference
 from twoears.api.credentials import Session, Token
-from twoears.api.shapes import conversations, deliveries, measures, people, sources
+from twoears.api.shapes import conversations, deliveries, measures, people, queries, sources
 from twoears.api.v1 import api
 from twoears.conversations import finding, listing, one
 from twoears.conversations import today as queue
@@ -18,12 +18,17 @@ from twoears.measures import showing as measured
 from twoears.people import showing as known
 from twoears.people.pages import PEOPLE_VIEWS
 from twoears.publishing import showing as sent
+from twoears.queries import shown as listened
 from twoears.sources import health
 from twoears.team.models import Scope
 from twoears.threads.actions import Candidate
 
 HERE = Path(__file__).parent
 SNAPSHOT = HERE / "openapi.json"
+QUERIES = (
+    *("Advised", "Mistake", "Read", "QueryShown", "HitShown", "Preview", "Count", "Burst", "Volume"),
+    *("ExclusionShown", "Delivered", "OnToday", "Loud"),
+)
 RENEW = "python -m twoears.api.reference docs/reference/api.md tests/api/openapi.json"
 
 
@@ -95,6 +100,7 @@ def test_every_operation_is_behind_credentials() -> None:
         (people.Stood, known.Stood),
         (people.Moment, known.Moment),
         (people.IdentityChange, known.IdentityChange),
+        *[(getattr(queries, name), getattr(listened, name)) for name in QUERIES],
         (sources.Source, health.Health),
         (sources.Beat, health.Beat),
         (sources.Hole, health.Hole),

@@ -36,6 +36,7 @@ Given = Annotated[
     Field(max_length=40),
 ]
 Act = Literal["reply", "like", "share", "post"]
+QueryText = Annotated[str, Field(min_length=1, max_length=20_000, pattern=_NO_NUL)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Tab = Literal["waiting", "mine", "nobody", "later", "long ago", "all"]
@@ -121,6 +122,44 @@ class SayUs(Schema):
     """Accounts of ours: handles, ids, or `@domain` for every mailbox of a domain."""
 
     handles: Annotated[list[Handle], Field(min_length=1, max_length=200)]
+
+
+class NewQuery(Schema):
+    """What to listen for; without a name it is called by its own words."""
+
+    text: QueryText
+    name: Annotated[str, Field(max_length=120, pattern=_NO_NUL)] = ""
+    on_today: bool = False
+
+
+class ChangedQuery(Schema):
+    """Another name, other words, or both."""
+
+    text: QueryText | None = None
+    name: Annotated[str, Field(min_length=1, max_length=120, pattern=_NO_NUL)] | None = None
+
+
+class Judged(Schema):
+    """Whether a post is what a query is after."""
+
+    post: Key
+    right: bool
+
+
+class LeftOut(Schema):
+    """A query for what is to be hidden, such as `author:spammer`."""
+
+    text: QueryText
+
+
+class WhereHitsGo(Schema):
+    """Where hits go. A webhook is told of hits from now on, names and words leave the house only `with_words`."""
+
+    webhook: Annotated[str, Field(max_length=2000, pattern=_NO_NUL)] = ""
+    on_today: bool = False
+    alerts: bool = True
+    with_words: bool = False
+    feed: bool = False
 
 
 def turned(after: str) -> str:

@@ -17,6 +17,7 @@ from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
 from twoears.publishing.actions import CannotSend, MayNotSend
+from twoears.queries.actions import MayNotAsk, NameTaken, NoSuchQuery, QueryTrouble
 from twoears.sources.actions import MayNot, TooMuch
 from twoears.sources.reading import CannotRead
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
@@ -44,19 +45,23 @@ TITLES: Final = {
 STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NotHere, 404),
     (NobodyHere, 404),
+    (NoSuchQuery, 404),
     (Http404, 404),
     (NotAllowed, 403),
     (MayNotPeople, 403),
     (MayNot, 403),
     (MayNotSend, 403),
+    (MayNotAsk, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
+    (NameTaken, 409),
     (RequestDataTooBig, 413),
     (TooMuch, 413),
     (ConversationError, 422),
     (PeopleError, 422),
     (TeamError, 422),
+    (QueryTrouble, 422),
     (CannotRead, 422),
     (CannotSend, 422),
 )

@@ -30,6 +30,10 @@ def today(*, limit: int | None, json: bool, quiet: bool) -> None:
     if shown.heard_for_each_said and shown.heard_for_each_said.n:
         say()
         say(f"This week: {number_words(shown.heard_for_each_said)}")
+    for heard in shown.queries:
+        say(f"{heard.name}: {counted(heard.n, 'post')} since yesterday  {heard.id}")
+    for loud in shown.bursts:
+        say(f"{loud.name}: {loud.burst.n} at {loud.burst.at:%H:%M} UTC, which is unusually often  {loud.id}")
     if not quiet and shown.waiting:
         hint(f"Next: twoears show {shown.waiting[0].conversation}")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from twoears.lib.intervals import Number
+from twoears.queries.shown import Loud, OnToday
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Today:
     """The page Today.
 
     `waiting` holds those of the last thirty days heard; `others` of them can wait. `long_ago` have waited longer than
-    that: an answer would surprise. `done` were closed by this member today.
+    that: an answer would surprise. `done` were closed by this member today. `queries` are those that members want here
+    and that heard something since yesterday, `bursts` those that were said unusually often.
     """
 
     now: datetime
@@ -67,3 +69,5 @@ class Today:
     promise_minutes: int
     heard_for_each_said: Number | None
     days: tuple[Day, ...] = field(default=())
+    queries: tuple[OnToday, ...] = field(default=())
+    bursts: tuple[Loud, ...] = field(default=())

@@ -5,6 +5,7 @@ import datetime as dt
 from ninja import Schema
 
 from twoears.api.shapes.measures import Number
+from twoears.api.shapes.queries import Loud, OnToday
 
 
 class Why(Schema):
@@ -60,6 +61,8 @@ class Today(Schema):
     promise_minutes: int
     heard_for_each_said: Number | None
     days: list[Day]
+    queries: list[OnToday]
+    bursts: list[Loud]
 
 
 class Conversations(Schema):

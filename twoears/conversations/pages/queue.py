@@ -15,6 +15,7 @@ from twoears.conversations.today import Day, Row, Today, Why
 from twoears.lib.intervals import Number, for_each
 from twoears.lib.text import place
 from twoears.people.models import Identity
+from twoears.queries.pages.morning import bursts_since, new_since
 from twoears.team.actions import first_team
 from twoears.team.models import Member
 from twoears.threads.models import Thread, Turn
@@ -22,7 +23,7 @@ from twoears.threads.turns import UNSURE
 from twoears.understanding.models import Note
 
 ACTS = {WAITS: "Answer", THANKS: "Thank"}
-_WEEK = timedelta(days=7)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _THANKS_SHOWN = 3
 _FRESH = timedelta(days=30)
 
@@ -50,6 +51,8 @@ def today(member: Member, *, now: datetime | None = None, limit: int | None = 12
         promise_minutes=first_team().promise_minutes,
         heard_for_each_said=_heard_for_each_said(days),
         days=days,
+        queries=new_since(moment - _DAY),
+        bursts=bursts_since(moment - _DAY),
     )
 
 
