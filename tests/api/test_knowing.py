@@ -71,6 +71,14 @@ def test_every_ratio_comes_with_what_it_was_made_of(ask, world) -> None:
     assert answered["low"] <= answered["estimate"] == answered["k"] / answered["n"] <= answered["high"]
 
 
+def test_answer_times_come_with_how_many_waited(ask, world) -> None:
+    shown = ask("GET", "answer-times").json()
+    assert shown["ours"]["answered"] <= shown["ours"]["n"]
+    assert [step["hours"] for step in shown["ours"]["within"]] == [1, 4, 24, 72, 168, 720]
+    assert ask("GET", "answer-times?from=2001-01-01&to=2001-02-01").json()["ours"]["n"] == 0
+    assert ask("GET", "answer-times?from=2001-02-01&to=2001-01-01").status_code == 422
+
+
 def test_a_time_without_anything_heard_has_no_estimate(ask, world) -> None:
     shown = ask("GET", "measures?from=2001-01-01&to=2001-02-01T00:00:00Z").json()
     assert {number["estimate"] for number in shown["items"]} == {None}

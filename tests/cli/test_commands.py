@@ -88,6 +88,12 @@ def test_measure_gives_number_objects(folder: Path) -> None:
     assert [(n["k"], n["n"]) for n in numbers] == [(2, 1), (1, 2), (0, 1), (1, 1), (0, 1)]
 
 
+def test_measure_says_how_long_answers_take(folder: Path) -> None:
+    times = json(run(folder, "measure", "--answer-times", "--json"))
+    assert isinstance(times, dict) and (times["ours"]["n"], times["ours"]["answered"]) == (2, 1)
+    assert "How long do people who ask us wait for our answer?" in run(folder, "measure", "--answer-times").stdout
+
+
 def test_measure_as_a_table(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run(folder, "measure", "--csv").stdout)))
     assert len(rows) == 5

@@ -289,3 +289,10 @@ def test_hours_of_a_person_are_a_picture_with_its_table_or_a_plain_no(office, ma
     assert "<title>They speak mostly every day 9–10, in UTC: we cannot tell where their day lies." in page
     assert "Share of what they say in a week, by day and hour, in UTC" in page
     assert page.count('<th scope="row" class="nowrap">') == 8
+
+
+def test_measure_shows_how_long_answers_take_with_its_table(office):
+    page = body(office.get("/measure"))
+    assert "How long answers take" in page
+    assert "<title>Answered by us: Half were answered within" in page
+    assert "Share that was answered after a time" in page

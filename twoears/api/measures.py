@@ -1,5 +1,6 @@
 """The ratios: are we talking better?"""
 
+from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -9,7 +10,8 @@ from twoears.api.asked import Moment
 from twoears.api.credentials import READ
 from twoears.api.problems import Problem
 from twoears.api.shapes import measures as shapes
-from twoears.measures.pages import measured
+from twoears.measures.pages import answer_times, measured
+from twoears.measures.showing import AnswerTimes
 
 router = Router(tags=["measures"])
 
@@ -21,8 +23,7 @@ def list_measures(
     until: Annotated[Moment | None, Query(alias="to")] = None,
 ) -> dict[str, object]:
     """The five ratios between two moments (a moment without a zone is UTC), the same before, and the trend."""
-    if since and until and since >= until:
-        raise Problem(422, "The time ends before it begins.", [("query.to", "must lie after `from`")])
+    _forward(since, until)
     page = measured(since=since, until=until)
     return {
         "since": page.since,
@@ -34,3 +35,19 @@ def list_measures(
         "weeks": page.weeks,
         "us": page.us,
     }
+
+
+@router.get("/answer-times", response=shapes.AnswerTimes, auth=READ)
+def list_answer_times(
+    request: HttpRequest,
+    since: Annotated[Moment | None, Query(alias="from")] = None,
+    until: Annotated[Moment | None, Query(alias="to")] = None,
+) -> AnswerTimes:
+    """How long people who asked between two moments waited for us, and how long those whom we answered took."""
+    _forward(since, until)
+    return answer_times(since=since, until=until)
+
+
+def _forward(since: datetime | None, until: datetime | None) -> None:
+    if since and until and since >= until:
+        raise Problem(422, "The time ends before it begins.", [("query.to", "must lie after `from`")])

@@ -225,11 +225,18 @@ def measure(
     until: Annotated[datetime | None, typer.Option("--to", help="Up to this day.")] = None,
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
+    answer_times: Annotated[
+        bool, typer.Option("--answer-times", help="How long answers take, ours and theirs.")
+    ] = False,
     quiet: Quiet = False,
     data: Data = None,
 ) -> None:
     """The ratios: each with numerator, denominator and interval."""
-    _work("measure", data).measure(since=since, until=until, json=json, csv=csv, quiet=quiet)
+    look = _work("measure", data)
+    if answer_times:
+        look.say_answer_times(since=since, until=until, json=json)
+        return
+    look.measure(since=since, until=until, json=json, csv=csv, quiet=quiet)
 
 
 @app.command()

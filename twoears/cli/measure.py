@@ -3,12 +3,14 @@
 import csv as tables
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from twoears.cli.saying import hint, number_words, print_json, say
 from twoears.jobs import catch_up
-from twoears.measures.pages import measured
+from twoears.lib.counts import lasting
+from twoears.measures.pages import answer_times, measured
 from twoears.measures.ratios import MEASURES
+from twoears.measures.showing import Waits
 
 
 def measure(*, since: datetime | None, until: datetime | None, json: bool, csv: bool, quiet: bool) -> None:
@@ -31,6 +33,27 @@ def measure(*, since: datetime | None, until: datetime | None, json: bool, csv: 
             hint("Say which accounts are yours: twoears listen … --us HANDLE")
         elif not quiet:
             hint(f"How each is counted: {', '.join(m.key for m in MEASURES)} in docs/reference/measures.md")
+
+
+def say_answer_times(*, since: datetime | None, until: datetime | None, json: bool) -> None:
+    """Print how long answers take, ours and theirs."""
+    catch_up()
+    shown = answer_times(since=_utc(since), until=_utc(until))
+    if json:
+        print_json(shown)
+        return
+    for waits in (shown.ours, shown.theirs):
+        _say_waits(waits)
+
+
+def _say_waits(waits: Waits) -> None:
+    say(waits.question, "bold")
+    aside = f" {waits.aside} left aside." if waits.aside else ""
+    say(f"{waits.sentence} {waits.answered} of {waits.n} have an answer.{aside}")
+    for at in waits.within:
+        span = lasting(timedelta(hours=at.hours))
+        say(f"  within {span:8}  {at.share:4.0%}  ({at.low:.0%} to {at.high:.0%})", "dim")
+    say()
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -9,10 +9,11 @@ import duckdb
 from django.conf import settings
 
 from twoears.lib.intervals import Number
+from twoears.measures.answering import THEY_ANSWER, WE_ANSWER, our_answers, their_answers, waits_of
 from twoears.measures.findings import headline
 from twoears.measures.ratios import Waited, five, weeks
 from twoears.measures.ratios import waited as waited_in
-from twoears.measures.showing import Measured, Week
+from twoears.measures.showing import AnswerTimes, Measured, Week
 from twoears.measures.stream import NoStream, engine, folder, open_stream
 from twoears.team.actions import first_team
 from twoears.team.hours import in_words
@@ -72,6 +73,22 @@ def waited(*, since: datetime | None = None, now: datetime | None = None) -> Wai
     found = waited_in(stream, now=moment.replace(tzinfo=None), since=_naive(since))
     aware = [at.replace(tzinfo=UTC) if at else None for at in (found.first, found.last)]
     return replace(found, first=aware[0], last=aware[1])
+
+
+def answer_times(
+    *, since: datetime | None = None, until: datetime | None = None, now: datetime | None = None
+) -> AnswerTimes:
+    """How long people who asked between two moments waited for us, and those whom we answered took to write again."""
+    clock = (now or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)
+    start, end = _naive(since), _naive(until)
+    try:
+        stream, _ = open_stream(folder(Path(settings.DATA)), _engine().cursor())
+    except NoStream:
+        ours, theirs = waits_of([], WE_ANSWER), waits_of([], THEY_ANSWER)
+    else:
+        ours = our_answers(stream, now=clock, since=start, until=end)
+        theirs = their_answers(stream, now=clock, since=start, until=end)
+    return AnswerTimes(since=since, until=until, ours=ours, theirs=theirs)
 
 
 def _naive(moment: datetime | None) -> datetime | None:

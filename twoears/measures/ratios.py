@@ -82,7 +82,7 @@ def five(
 
     Three passes: one for what was said, one for what waits, one for the people.
     """
-    said = _between(stream, since, until).filter(_n("type") == "Create")
+    said = between(stream, since, until).filter(_n("type") == "Create")
     counted = _counts(said, now)
     return (
         _flow(HEARD, counted["heard"], counted["said"]),
@@ -98,7 +98,8 @@ def five(
     )
 
 
-def _between(stream: Stream, since: datetime | None, until: datetime | None) -> Stream:
+def between(stream: Stream, since: datetime | None, until: datetime | None) -> Stream:
+    """The rows of the stream from `since` on and before `until`, both in UTC; None for no bound."""
     if since is not None:
         stream = stream.filter(_n("at") >= since)
     return stream.filter(_n("at") < until) if until is not None else stream
@@ -130,7 +131,7 @@ class Waited:
 
 def waited(stream: Stream, *, now: datetime, since: datetime | None = None, until: datetime | None = None) -> Waited:
     """The time behind `answered within the promise`, and what it leaves aside."""
-    kinds = _cases(_between(stream, since, until).filter(_n("type") == "Create"), now)
+    kinds = _cases(between(stream, since, until).filter(_n("type") == "Create"), now)
     told = [case for case in kinds if not case.unsure and (case.kept or case.over)]
     return Waited(
         first=min((case.first for case in told), default=None),
@@ -213,7 +214,7 @@ def weeks(
     stream: Stream, *, since: datetime | None = None, until: datetime | None = None
 ) -> tuple[tuple[date, Number], ...]:
     """Heard for each said, by weeks that begin on Monday, from the first to the last in which a word was said."""
-    said = _between(stream, since, until).filter(_n("type") == "Create")
+    said = between(stream, since, until).filter(_n("type") == "Create")
     made = said.with_columns(
         day=_n("at").dt.date(), heard=(~_n("ours") & _n("to_us")).cast(nw.Int64), told=_n("ours").cast(nw.Int64)
     )

@@ -43,3 +43,40 @@ class Measured(Schema):
     before: list[Number]
     weeks: list[Week]
     us: list[str]
+
+
+class Answered(Schema):
+    """The share that is answered within so many hours, and where it likely lies at 80 %."""
+
+    hours: float
+    share: float
+    low: float
+    high: float
+
+
+class Waits(Schema):
+    """How long `n` turns waited, of which `answered` ended in an answer; the others are counted as waiting until now.
+
+    `median` is in hours, likely between `low` and `high`; null where too many still wait to tell. `aside` counts
+    those that nobody can tell. `within` are a few times that are easy to say, `curve` the steps to draw.
+    """
+
+    question: str
+    n: int
+    answered: int
+    aside: int
+    median: float | None
+    low: float | None
+    high: float | None
+    sentence: str
+    within: list[Answered]
+    curve: list[Answered]
+
+
+class AnswerTimes(Schema):
+    """How long our answers take, and theirs."""
+
+    since: dt.datetime | None
+    until: dt.datetime | None
+    ours: Waits
+    theirs: Waits

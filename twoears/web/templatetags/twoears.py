@@ -14,10 +14,10 @@ from twoears.conversations.one import Conversation, Message
 from twoears.conversations.today import Day, Why
 from twoears.lib import counts
 from twoears.lib.intervals import Number
-from twoears.measures.showing import Week
+from twoears.measures.showing import AnswerTimes, Week
 from twoears.people.showing import Hours, PersonPage
 from twoears.sources.health import Beat, Health
-from twoears.web import pictures, timelines, weeks, words
+from twoears.web import curves, pictures, timelines, weeks, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
@@ -129,6 +129,12 @@ def months(page: PersonPage) -> SafeString:
 def hours_picture(hours: Hours) -> SafeString:
     """Somebody's week, a square for each hour."""
     return _drawn(weeks.week_of(hours))
+
+
+@register.simple_tag
+def answers(times: AnswerTimes) -> SafeString:
+    """How many were answered after how long, by us and by them."""
+    return _drawn(curves.answers(times))
 
 
 @register.simple_tag

@@ -11,11 +11,12 @@ from django.utils.translation import gettext, ngettext
 from twoears.conversations.pages.behind import KINDS, behind, spoken
 from twoears.lib.counts import spelled, times
 from twoears.lib.intervals import Number
-from twoears.measures.pages import measured, waited
+from twoears.measures.pages import answer_times, measured, waited
 from twoears.measures.ratios import ANSWER_BACK, ANSWERED, HEARD, PROMOTION, THEY_BEGIN, Waited
 from twoears.measures.showing import Measured
 from twoears.team.actions import first_team, promise_given
 from twoears.team.hours import in_words
+from twoears.web.curves import answer_rows
 from twoears.web.doors import member_of, members_only, show
 from twoears.web.specs import trend_spec
 from twoears.web.words import form, opening
@@ -37,7 +38,7 @@ def measure(request: HttpRequest) -> HttpResponse:
     periods = tuple((key, name) for key, (name, _) in PERIODS.items())
     pairs, span = (_pairs(page, compare), spoken()) if page.numbers else ([], None)
     return show(request, "pages/measure.html", page, said=said, period=period, periods=periods, compare=compare,
-                ratios=pairs, span=span, default=_default())  # fmt: skip
+                ratios=pairs, span=span, default=_default(), times=_times(page))  # fmt: skip
 
 
 @members_only
@@ -87,6 +88,12 @@ def _measured(period: str) -> Measured:
 def _since(period: str) -> datetime | None:
     days = PERIODS[period][1]
     return datetime.now(UTC) - timedelta(days=days) if days else None
+
+
+def _times(page: Measured) -> dict[str, object] | None:
+    """How long answers take, where anybody waited at all."""
+    times = answer_times(since=page.since)
+    return {"both": times, "rows": answer_rows(times)} if times.ours.n + times.theirs.n else None
 
 
 def _default() -> str:

@@ -1,0 +1,103 @@
+"""How long answers take, ours and theirs, from the stream; those who still wait count for as long as they have."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import narwhals as nw
+
+from twoears.lib.counts import counted, lasting
+from twoears.lib.intervals import wilson
+from twoears.measures.ratios import Stream, between
+from twoears.measures.showing import Answered, Waits
+from twoears.measures.survival import Step, answered_by, survival
+from twoears.measures.survival import between as likely
+from twoears.measures.survival import until as come_to
+from twoears.threads.turns import UNSURE
+
+WE_ANSWER: Final = "How long do people who ask us wait for our answer?"
+THEY_ANSWER: Final = "How long do we wait until those whom we answer write again?"
+# Moments at which it is said how many were answered, in hours.
+TOLD: Final = (1.0, 4.0, 24.0, 72.0, 168.0, 720.0)
+_STEPS: Final = 100  # of a curve that is shown; more are not seen
+
+
+def our_answers(
+    stream: Stream, *, now: datetime, since: datetime | None = None, until: datetime | None = None
+) -> Waits:
+    """How long turns that wait for us waited for our answer; those that nobody can tell are left aside and counted."""
+    asked = between(stream, since, until).filter((nw.col("type") == "Create") & (nw.col("waits") != ""))
+    told = asked.filter(nw.col("waits") != UNSURE)
+    aside = asked.filter(nw.col("waits") == UNSURE).select(n=nw.len()).collect("pyarrow").to_dict(as_series=False)
+    return waits_of(_waits(told, "answered_at", now), WE_ANSWER, aside=int(aside["n"][0]))
+
+
+def their_answers(
+    stream: Stream, *, now: datetime, since: datetime | None = None, until: datetime | None = None
+) -> Waits:
+    """How long turns of ours that answer somebody waited until they wrote again in the same conversation."""
+    ours = between(stream, since, until).filter((nw.col("type") == "Create") & nw.col("ours"))
+    return waits_of(_waits(ours.filter(nw.col("replied_to") != 0), "wrote_back_at", now), THEY_ANSWER)
+
+
+def _waits(rows: Stream, end: str, now: datetime) -> list[tuple[float, bool]]:
+    """(hours, whether there was an answer) for each row; what was said after `now` has not waited."""
+    found: dict[str, list[Any]] = rows.select("at", end).collect("pyarrow").to_dict(as_series=False)
+    pairs = zip(found["at"], found[end], strict=True)
+    return [(max((back or now) - at, timedelta()).total_seconds() / 3600, back is not None) for at, back in pairs]
+
+
+def waits_of(waits: Sequence[tuple[float, bool]], question: str, *, aside: int = 0) -> Waits:
+    """What is told of waits in hours, each with whether it ended in an answer.
+
+    >>> told = waits_of([(1, True), (2, True), (3, True), (50, False)], "How long?")
+    >>> told.n, told.answered, told.median, told.sentence
+    (4, 3, 2, 'Half were answered within 2 hours.')
+    >>> waits_of([], "How long?").sentence
+    'Nobody waited, so there is nothing to tell.'
+    """
+    curve = survival(waits)
+    low, high = likely(curve)
+    median = come_to(curve)
+    n, answered = len(waits), sum(came for _, came in waits)
+    return Waits(
+        question=question,
+        n=n,
+        answered=answered,
+        aside=aside,
+        median=median,
+        low=low,
+        high=high,
+        sentence=_sentence(n, median),
+        within=tuple(_within(curve, hours, n, answered) for hours in TOLD) if waits else (),
+        curve=_thinned(curve, n, answered),
+    )
+
+
+def _sentence(n: int, median: float | None) -> str:
+    if not n:
+        return "Nobody waited, so there is nothing to tell."
+    if median is None:
+        return f"Of {counted(n, 'turn')} that waited, less than half were answered so far as we know."
+    return f"Half were answered within {lasting(timedelta(hours=median)) if median >= 1 / 60 else 'a minute'}."
+
+
+def _within(curve: Sequence[Step], hours: float, n: int, answered: int) -> Answered:
+    return _told(hours, *answered_by(curve, hours), n, answered)
+
+
+def _told(hours: float, share: float, low: float, high: float, n: int, answered: int) -> Answered:
+    """At its ends a curve has no variance, yet one answer of one is not all: there the range is that of a share."""
+    if share <= 0:
+        low, high = wilson(0, n)
+    elif share >= 1:
+        low, high = wilson(answered, answered)
+    return Answered(hours=hours, share=share, low=low, high=high)
+
+
+def _thinned(curve: Sequence[Step], n: int, answered: int) -> tuple[Answered, ...]:
+    """At most so many steps, evenly along the curve, the last among them."""
+    kept = [step for step in curve if step.came]
+    every = max(1, -(-len(kept) // _STEPS))
+    chosen = kept[::-1][::every][::-1]
+    return tuple(_told(s.at, 1 - s.share, 1 - s.high, 1 - s.low, n, answered) for s in chosen)
