@@ -13,7 +13,7 @@ from twoears.lib.ids import short_id
 from twoears.lib.urls import is_web
 from twoears.listening.grammar import parse
 from twoears.queries.models import Exclusion, Hit, Mark, Query
-from twoears.queries.pages.history import found_in
+from twoears.queries.pages.history import found_among
 from twoears.queries.webhooks.signing import new_secret
 from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member, Team
@@ -162,8 +162,7 @@ def _hide(exclusion: Exclusion) -> None:
     # Held as whoever keeps hits holds it: none comes in between that was asked by the old exclusions.
     Query.objects.select_for_update().filter(pk=exclusion.query_id).first()
     shown = Hit.objects.filter(query=exclusion.query_id, excluded=None)
-    posts = Post.objects.filter(pk__in=shown.values("post"))
-    found = [key for batch in found_in(posts, parse(exclusion.text)) for key in batch]
+    found = found_among(list(shown.values_list("post", flat=True)), parse(exclusion.text))
     for start in range(0, len(found), _AT_ONCE):
         Hit.objects.filter(query=exclusion.query_id, post__in=found[start : start + _AT_ONCE]).update(
             excluded=exclusion

@@ -72,11 +72,23 @@ def found_in(
     """The keys of those of `posts` that a query finds, the latest first, in batches. Only what it asks for is read."""
     matcher, needs = Matcher({"asked": asked}), _needs(asked)
     looked_at = 0
-    for keys, rows in _batches(posts, sorted({column for need in needs for column in _COLUMNS.get(need, ())})):
-        hits = [keys[at] for at, _ in matcher.match(_lightly(keys, rows, needs))]
+    for keys, rows in _batches(posts, _columns(needs)):
         looked_at += len(keys)
+        hits = [keys[at] for at, _ in matcher.match(_lightly(keys, rows, needs))]
         watch(looked_at)
         yield hits
+
+
+def found_among(keys: Sequence[int], asked: Query) -> list[int]:
+    """Those of `keys` that a query finds, in no order."""
+    matcher, needs, found = Matcher({"asked": asked}), _needs(asked), list[int]()
+    for start in range(0, len(keys), _MOST):
+        part = Post.objects.filter(pk__in=keys[start : start + _MOST])
+        rows = list(part.values_list("pk", *_columns(needs)))
+        if rows:
+            here, columns = _by_column(rows, _columns(needs))
+            found += [here[at] for at, _ in matcher.match(_lightly(here, columns, needs))]
+    return found
 
 
 def _whole(batches: Iterator[list[int]]) -> Iterator[Found]:
@@ -102,13 +114,22 @@ def _batches(posts: QuerySet[Post], columns: Sequence[str]) -> Iterator[tuple[li
     OFFSET would read all that comes before it again and again."""
     at_once, part = _FIRST, posts
     while rows := list(part.order_by("-published", "-pk").values_list("pk", *columns)[:at_once]):
-        keys, *values = (list(column) for column in zip(*rows, strict=True))
-        yield keys, dict(zip(columns, values, strict=True))
+        keys, values = _by_column(rows, columns)
+        yield keys, values
         if len(rows) < at_once:
             return
         last = Post.objects.values_list("published", flat=True).get(pk=keys[-1])
         part = posts.filter(published__lte=last).exclude(published=last, pk__gte=keys[-1])
         at_once = min(2 * at_once, _MOST)
+
+
+def _columns(needs: frozenset[str]) -> list[str]:
+    return sorted({column for need in needs for column in _COLUMNS.get(need, ())})
+
+
+def _by_column(rows: Sequence[Any], columns: Sequence[str]) -> tuple[list[int], dict[str, Sequence[Any]]]:
+    keys, *values = (list(column) for column in zip(*rows, strict=True))
+    return keys, dict(zip(columns, values, strict=True))
 
 
 def _lightly(keys: Sequence[int], rows: Mapping[str, Sequence[Any]], needs: frozenset[str]) -> list[Said]:
