@@ -1,15 +1,26 @@
-"""The front door for notebooks: read a thing, measure it, understand texts. No Django, no folder, nothing is kept."""
+"""The front door for notebooks: read a thing, measure it, find in it, understand texts. Nothing of that is kept.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+`kept_queries`, `hits` and `volume` look into a data folder; only they need Django, and they set it up by themselves.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
 
 import narwhals as nw
 import pyarrow as pa
 
 from twoears.activities.values import Activity, Post
 from twoears.lib.intervals import Number
+from twoears.listening.grammar import parse
+from twoears.listening.matcher import Matcher
+from twoears.listening.said import said_of
 from twoears.measures.ratios import five
 from twoears.measures.stream import SCHEMA, WHO
+from twoears.queries.shown import HitShown, QueryShown, Volume
 from twoears.sources.catalogue import recognise, thing
 from twoears.sources.reading import Asked, SetAside
 from twoears.team.hours import in_words
@@ -20,6 +31,7 @@ from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.readers import read_all
 
 HALF_A_DAY = 12 * 60
+Anything = TypeVar("Anything")
 
 
 def read(
@@ -45,6 +57,67 @@ def read(
 def understand(texts: Iterable[str] | str) -> list[tuple[Note, ...]]:
     """What each reader makes of each text (or of the one that is given), in the order of the readers."""
     return read_all([Text(text) for text in ([texts] if isinstance(texts, str) else texts)])
+
+
+def find(query: str, activities: Iterable[Activity], *, us: Sequence[str] | str = ()) -> list[Post]:
+    """The posts among `activities` that a query finds, in their order; raises QueryError.
+
+    `us` are our handles or actor ids, for `from:us` and `to:us`.
+
+    >>> from twoears.activities.values import Actor, created
+    >>> ann = Actor(id="https://x.com/ann", network="x", handle="ann")
+    >>> said = [Post(id=str(n), author=ann, published=datetime(2026, 3, 1, tzinfo=UTC), text=text)
+    ...         for n, text in enumerate(["The pump leaks", "A loud fan"])]
+    >>> [post.text for post in find("pump* AND leak*", map(created, said))]
+    ['The pump leaks']
+    """
+    posts = [a.object for a in activities if a.type == "Create" and isinstance(a.object, Post)]
+    names = {word.lower().lstrip("@") for word in ([us] if isinstance(us, str) else us)}
+    heard = [
+        said_of(
+            post,
+            ours=bool({post.author.id.lower(), post.author.handle.lower()} & names),
+            to_us=bool({one.lower().lstrip("@") for one in post.mentions} & names),
+        )
+        for post in posts
+    ]
+    return [posts[at] for at, _ in Matcher({"asked": parse(query)}).match(heard)]
+
+
+def kept_queries(*, data: Path | str | None = None) -> tuple[QueryShown, ...]:
+    """What is listened for in a data folder (default: that of this machine), by name: how much each heard, and whether
+    that is meant."""
+    return _in_house(data, lambda: _pages("lists").queries())
+
+
+def hits(query: str, *, limit: int = 1000, data: Path | str | None = None) -> tuple[HitShown, ...]:
+    """What a kept query (its name or id) found, the latest first. Raises NoSuchQuery."""
+    return _in_house(data, lambda: _pages("hits").hits(_kept(query), limit=limit))
+
+
+def volume(query: str, *, since: datetime | None = None, data: Path | str | None = None) -> Volume:
+    """How much a kept query heard by day, where, in which language, by whom; without what we said ourselves."""
+    heard: Volume = _in_house(data, lambda: _pages("numbers").volume(_kept(query), since=since))
+    return heard
+
+
+def _in_house(data: Path | str | None, look: Callable[[], Anything]) -> Anything:
+    """Look into the data folder. In a thread of its own: a notebook runs a loop, in which Django refuses to ask."""
+
+    def inside() -> Anything:
+        import_module("twoears.house").open_house(Path(data) if data is not None else None)
+        return look()
+
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(inside).result()
+
+
+def _pages(name: str) -> Any:
+    return import_module(f"twoears.queries.pages.{name}")
+
+
+def _kept(query: str) -> Any:
+    return import_module("twoears.queries.actions").the_query(query)
 
 
 def measure(

@@ -33,8 +33,8 @@ _EPOCH = date(1970, 1, 1)
 def volume(query: Query, *, since: datetime | None = None, until: datetime | None = None) -> Volume:
     """How much was heard, when, where, in which language and by whom; days are those of UTC.
 
-    Both ends are taken to the full hour before them. What was counted is kept until something changes; who is who may be
-    a minute old.
+    Both ends are taken to the full hour before them. What was counted is kept until something changes; who is who may
+    be a minute old.
     """
     first, last = hour_of(since) if since else None, hour_of(until) if until else None
     return _counted(query.pk, query.name, first, last, us().actors, _state(query), int(time.time() // _FRESH))
