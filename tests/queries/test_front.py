@@ -27,7 +27,8 @@ add(member=first_owner(), name="Pumps", text="pump")
 catch_up()
 import twoears
 async def notebook():
-    print([q.name for q in twoears.kept_queries()], [h.words for h in twoears.hits("pumps")], twoears.volume("Pumps").posts)
+    names, words = [q.name for q in twoears.kept_queries()], [h.words for h in twoears.hits("pumps")]
+    print(names, words, twoears.volume("Pumps").posts)
 asyncio.run(notebook())
 """
 
