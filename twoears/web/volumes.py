@@ -1,7 +1,7 @@
 """Pictures of how much was heard: a line of days for a list, columns by day for a page. Values in, markup out."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from twoears.lib.counts import counted
 from twoears.web.pictures import svg, text
@@ -20,6 +20,17 @@ def spark(days: Sequence[int]) -> str:
     most, step = max(days, default=0) or 1, _SPARK / max(len(days), 1)
     columns = "".join(_bar(i * step, step * 0.75, 18 * n / most, 19, "k-est" if n else "k-track") for i, n in _at(days))
     return svg(_SPARK, 20, f"heard {counted(sum(days), 'time')} in the last {counted(len(days), 'day')}", columns)
+
+
+def whole(days: Sequence[tuple[date, int]], first: date | None, last: date) -> list[tuple[date, int]]:
+    """Every day from `first` to `last`, those on which nothing was heard too; from the first day heard if None.
+
+    >>> [n for _, n in whole([(date(2026, 3, 2), 5)], date(2026, 3, 1), date(2026, 3, 3))]
+    [0, 5, 0]
+    """
+    known = dict(days)
+    begin = first or min(known, default=last)
+    return [(day := begin + timedelta(days=number), known.get(day, 0)) for number in range((last - begin).days + 1)]
 
 
 def by_day(days: Sequence[tuple[date, int]]) -> str:

@@ -2,7 +2,7 @@
 (() => {
   const $ = (q, from = document) => from.querySelector(q);
   const rows = () => [...document.querySelectorAll("main .row")];
-  const inField = (t) => t.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  const inField = (t) => t.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   let going = 0;
 
   const here = () => $("main .row.here");

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -22,6 +22,7 @@ from twoears.queries.pages.trying import preview, read
 from twoears.queries.shown import Delivered, ExclusionShown, HitShown, Preview, QueryShown, Read, Volume
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show, zone_of
 from twoears.web.views import query_words as words
+from twoears.web.volumes import whole
 
 MOST, A_PAGE = 100, 20
 _LONGEST = 25_000  # characters that are read of a text, which is longer than a query may be
@@ -90,11 +91,18 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
         "pages/query.html",
         page,
         periods=tuple(words.PERIODS.items()),
+        days=_every_day(page),
         others=Query.objects.filter(removed_at=None).exclude(pk=query.pk).order_by("name")[:_OTHERS],
         chosen=[other.public_id for other in beside],
         json=f"{reverse('query', args=[query.public_id])}.json?{request.GET.urlencode()}",
         going=_going(request, query) if member_of(request).may_decide else None,
     )
+
+
+def _every_day(page: QueryPage) -> list[tuple[date, int]]:
+    """The days of the period, also those on which nothing was heard."""
+    length, today = words.since_of(page.period), datetime.now(UTC).date()
+    return whole(page.volume.days, today - length if length else None, today) if page.volume.days else []
 
 
 def _page(request: HttpRequest, query: Query, shown: QueryShown, beside: list[Query]) -> QueryPage:
