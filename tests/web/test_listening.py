@@ -181,7 +181,7 @@ def test_the_feed_is_atom_too_and_carries_words_where_members_said_so(kept, owne
 
     deliver_to(member=owner, query=kept, with_words=True)
     key = open_feed(member=owner, query=Query.objects.get())
-    Post.objects.filter(hits__query=kept).update(text="calibration \x00\x0b <b>&")
+    Post.objects.filter(hits__query=kept).update(text="calibration \x0b\x1f <b>&")
     answer = Client().get(f"/queries/{kept.public_id}/feed.atom", {"key": key})
     assert answer["Content-Type"].startswith("application/atom+xml")
     entries = ElementTree.fromstring(answer.content).findall(  # noqa: S314 our own
