@@ -8,6 +8,7 @@ import pytest
 from tests.sources.live.jetstreams import (
     ANN,
     BEN,
+    START,
     Opening,
     Relay,
     Told,
@@ -39,6 +40,8 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("twoears.sources.tasks._PAUSE", 0.02)
     monkeypatch.setattr("twoears.sources.tasks.FLUSH", 0.05)
     monkeypatch.setattr("twoears.sources.jetstream.read.SILENCE", 0.2)
+    # The network of this file speaks from START on, whenever the test is run.
+    monkeypatch.setattr("twoears.sources.jetstream.read._now", lambda: int(START.timestamp()) * 1_000_000)
     monkeypatch.setattr("twoears.sources.jetstream.read._PLACE_AFTER", 0.0)
     monkeypatch.setattr("twoears.lib.sockets._CONNECT", 0.5)
 
@@ -49,7 +52,7 @@ def relay(request: pytest.FixtureRequest) -> Iterator[Relay]:
         yield made
 
 
-def hear(relay: Relay, until: Callable[[], bool], *, seconds: float = 20) -> Connection:
+def hear(relay: Relay, until: Callable[[], bool], *, seconds: float = 90) -> Connection:
     """Follow it until all is well; a test that waits for ever says what it has."""
     connection = connect(relay.wire, asked=Asked(base=f"ws://127.0.0.1:{relay.port}"))
     end = time.monotonic() + seconds
