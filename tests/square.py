@@ -62,10 +62,14 @@ def squares(kind: str) -> Iterator[Square]:
         kind=kind, title="Square", mark="sq", sees="Everything said on the square.", blind="Whispers.", fits=_fits,
         read=made.read, live=True, every=600, takes=made.takes, post=out, fields=FIELDS, renewal=_renewal,
     )  # fmt: skip
-    yield made
-    sources().pop(kind)
-    if before is not None:
-        sources()[kind] = before
+    try:
+        yield made
+    finally:
+        # In its old place: the order of sources is that of their names.
+        if before is None:
+            sources().pop(kind)
+        else:
+            sources()[kind] = before
 
 
 def our_place(owner: Member) -> Connection:
