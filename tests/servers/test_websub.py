@@ -22,7 +22,7 @@ from twoears.sources.models import Subscription
 from twoears.sources.tasks import take_in
 from twoears.team.models import Member
 
-pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PYTHON = Path(os.environ.get("TWOEARS_TEST_SERVERS", "/opt/twoears-test-servers")) / "websub/bin/python"
 
 
