@@ -53,20 +53,11 @@ def listen(
     total, failed = Outcome(), 0
     for text in things:
         try:
-            _one(
-                text,
-                kind,
-                _with_what_it_asks(text, kind, asked, sets, secrets),
-                total,
-                dry=dry_run,
-                quiet=quiet or json,
-            )
-        except (CannotRead, NoAnswer) as error:
+            how = _with_what_it_asks(text, kind, asked, sets, secrets)
+            _one(text, kind, how, total, dry=dry_run, quiet=quiet or json)
+        except (CannotRead, NoAnswer, DatabaseError) as error:
             failed += 1
-            err.print(clean(str(error)), style="red")
-        except DatabaseError as error:
-            failed += 1
-            err.print(clean(in_words(error)), style="red")
+            err.print(clean(in_words(error) if isinstance(error, DatabaseError) else str(error)), style="red")
     caught_up = dry_run or not total.read or _catch_up(quiet=quiet or json)
     _conclude(total, monotonic() - began, dry=dry_run, json=json, quiet=quiet or not caught_up)
     if failed == len(things) and not total.read:

@@ -1,8 +1,10 @@
 """Who is us, decided by members; and what the record and the readers say of the posts of a thread."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
@@ -20,6 +22,10 @@ from twoears.understanding.notes import CANNOT_TELL
 _AT_ONCE = 10_000  # keys in one statement; SQLite takes 32,766
 _CANDIDATES = 40
 _CLEARLY = 2  # times as many conversations as the next one
+_ROW = (
+    *("post", "thread", "actor", "at", "post__uid", "post__in_reply_to", "post__mentions", "post__text"),
+    *("post__private", "actor__network", "actor__uid", "actor__handle"),
+)
 _PROMOTES = {"promotion": True, "none": False, CANNOT_TELL: None}
 
 
@@ -35,6 +41,23 @@ class Told:
     network: str
     private: bool
     said: Said
+
+
+class _Row(NamedTuple):
+    """A turn with its post and its author, in the order of _ROW."""
+
+    post: int
+    thread: int
+    actor: int
+    at: datetime
+    uid: str
+    parent: str
+    mentions: list[str]
+    text: str
+    private: bool
+    network: str
+    actor_uid: str
+    handle: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,50 +164,44 @@ def _candidate(actor: Actor, posts: int, threads: int, likely: int) -> Candidate
 
 def told(threads: set[int], ours: Us) -> Iterator[Told]:
     """The posts of `threads`, with what the readers made of them."""
-    rows = list(
-        Turn.objects.filter(thread__in=threads)
-        .order_by("thread", "at", "post")
-        .values_list(
-            "post",
-            "thread",
-            "actor",
-            "at",
-            "post__uid",
-            "post__in_reply_to",
-            "post__mentions",
-            "post__text",
-            "post__private",
-            "actor__network",
-            "actor__uid",
-            "actor__handle",
-        )
-    )
-    posts = {uid: post for post, _, _, _, uid, *_ in rows}
-    notes = _labels([row[0] for row in rows])
-    letters = _details([post for post, *_, network, _, _ in rows if network == "mail"])
+    found = Turn.objects.filter(thread__in=threads).order_by("thread", "at", "post")
+    rows = [_Row(*row) for row in found.values_list(*_ROW)]
+    posts = {row.uid: row.post for row in rows}
+    notes = _labels([row.post for row in rows])
+    letters = _details([row.post for row in rows if row.network == "mail"])
     names: dict[int, dict[str, int]] = defaultdict(dict)
-    for _, thread, actor, _, _, _, _, _, _, _, uid, handle in rows:
-        names[thread].update({uid.lower(): actor, handle.lower(): actor})
-    for post, thread, actor, at, _, parent, mentions, text, private, network, *_ in rows:
-        letter = letters.get(post, {})
-        # What lies in our own box of sent mail is ours, also under a name that nobody has told us of.
-        mine = actor in ours.actors or letter.get("box") == "sent"
-        said = Said(
-            key=post,
-            author=actor,
-            at=at,
-            ours=mine,
-            reply_to=posts.get(parent, 0),
-            complete=not parent or parent in posts,
-            names=names_of(mentions, text, names[thread]),
-            names_us=not mine and ours.named_in(mentions, text),
-            asks=notes[post].get("asks", ""),
-            complains=notes[post].get("complaint") == "complaint",
-            thanks=notes[post].get("thanks") == "thanks",
-            promotes=_PROMOTES[notes[post].get("promotion", "none")],
-            automatic="auto" in letter,
-        )
-        yield Told(thread, network, private, said)
+    for row in rows:
+        names[row.thread].update({row.actor_uid.lower(): row.actor, row.handle.lower(): row.actor})
+    for row in rows:
+        said = _said(row, ours, posts, names[row.thread], notes[row.post], letters.get(row.post, {}))
+        yield Told(row.thread, row.network, row.private, said)
+
+
+def _said(
+    row: "_Row",
+    ours: Us,
+    posts: Mapping[str, int],
+    names: Mapping[str, int],
+    notes: Mapping[str, str],
+    letter: Mapping[str, str],
+) -> Said:
+    # What lies in our own box of sent mail is ours, also under a name that nobody has told us of.
+    mine = row.actor in ours.actors or letter.get("box") == "sent"
+    return Said(
+        key=row.post,
+        author=row.actor,
+        at=row.at,
+        ours=mine,
+        reply_to=posts.get(row.parent, 0),
+        complete=not row.parent or row.parent in posts,
+        names=names_of(row.mentions, row.text, names),
+        names_us=not mine and ours.named_in(row.mentions, row.text),
+        asks=notes.get("asks", ""),
+        complains=notes.get("complaint") == "complaint",
+        thanks=notes.get("thanks") == "thanks",
+        promotes=_PROMOTES[notes.get("promotion", "none")],
+        automatic="auto" in letter,
+    )
 
 
 def _details(posts: list[int]) -> dict[int, dict[str, str]]:
