@@ -33,8 +33,12 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     table = connection.ops.quote_name(model._meta.db_table)
     marks = ", ".join(["%s"] * len(names))
     statement = f"INSERT INTO {table} ({columns(model, names)}) VALUES ({marks}) {conflict}"  # noqa: S608 names from _meta
+    return _each(statement, _adapted(model, names, rows))
+
+
+def _each(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _adapted(model, names, rows))
+        cursor.executemany(statement, cast("Sequence[Sequence[Any]]", rows))  # Django takes any iterable
         return max(int(cursor.rowcount), 0)
 
 
@@ -103,9 +107,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
         return
     table, *changed = connection.ops.quote_name(model._meta.db_table), *columns(model, names).split(", ")
     sets = ", ".join(f"{column} = %s" for column in changed[:-1])
-    with connection.cursor() as cursor:
-        statement = f"UPDATE {table} SET {sets} WHERE {changed[-1]} = %s"  # noqa: S608 names from _meta
-        cursor.executemany(statement, _adapted(model, names, rows))
+    _each(f"UPDATE {table} SET {sets} WHERE {changed[-1]} = %s", _adapted(model, names, rows))  # noqa: S608
 
 
 def move_on(model: type[models.Model], name: str, rows: Sequence[tuple[datetime, int]]) -> None:
@@ -113,23 +115,24 @@ def move_on(model: type[models.Model], name: str, rows: Sequence[tuple[datetime,
     if not rows:
         return
     table, column = connection.ops.quote_name(model._meta.db_table), columns(model, [name])
-    adapted = [(moment, number, moment) for moment, number in _adapted(model, (name, "id"), rows)]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} < %s", adapted)  # noqa: S608
+    adapted = ((moment, number, moment) for moment, number in _adapted(model, (name, "id"), rows))
+    _each(f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} < %s", adapted)  # noqa: S608
 
 
-def _adapted(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+def _adapted(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
     # Only moments differ between databases; JSON comes in as text, and psycopg reads text into jsonb.
     if connection.vendor != "sqlite":
         return rows
     places = [i for i, name in enumerate(names) if isinstance(model._meta.get_field(name), models.DateTimeField)]
-    if not places:
-        return rows
-    # Column by column: a row is neither copied nor asked for its types.
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    return (_with_moments(row, places) for row in rows) if places else rows
+
+
+def _with_moments(row: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+    # Each row when its turn comes and gone after it: thousands held at once cost more to keep than to write.
+    made = list(row)
     for place in places:
-        columns[place] = [_stored(moment) for moment in columns[place]]
-    return list(zip(*columns, strict=True))
+        made[place] = _stored(made[place])
+    return made
 
 
 _TWO = tuple(f"{number:02}" for number in range(61))

@@ -20,6 +20,7 @@ from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Changed, Forgotten, Wording
 from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
+from twoears.lib.cycles import unsearched
 
 ACTOR = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
 _SAYS = ("type", "handle", "name", "url", "summary", "mail")
@@ -86,7 +87,7 @@ def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
     if not batch:
         return Recorded(0, 0)
     # No savepoint: behind one, each of SQLite's statements costs more with every page changed before it.
-    with transaction.atomic(savepoint=False):
+    with unsearched(), transaction.atomic(savepoint=False):
         _one_writer_at_a_time()
         wanted = _not_forgotten(batch)
         actors = _write_actors(wanted)

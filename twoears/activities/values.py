@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
+class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One account on one network. `links` are the addresses that its owner declares and that link back."""
 
     id: str
@@ -26,7 +26,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()
 
 
-class Post(msgspec.Struct, frozen=True, kw_only=True):
+class Post(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that was said. `text` is plain words; `mentions` are actor ids, or `@handle` where that is all we know.
 
     `in_reply_to` is the id of the post it answers and `context` names the conversation, both as the network gives them.
@@ -49,7 +49,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
 
 
-class Activity(msgspec.Struct, frozen=True, kw_only=True):
+class Activity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`actor` did `type` to `object` at `published` (aware, UTC).
 
     `object` is the whole post or actor where the source gives it, else its id. `target` is the id of what it was done
