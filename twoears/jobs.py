@@ -28,6 +28,8 @@ from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.publishing.tasks import deliver
+from twoears.queries.anew import begin_anew, that_name_us
+from twoears.queries.models import Query
 from twoears.queries.tasks import Sieve, ask, ask_again
 from twoears.queries.webhooks.tasks import tell
 from twoears.sources.actions import listen, next_due, owners
@@ -183,7 +185,9 @@ def _start_over_when_told_otherwise() -> None:
         changed = {name for name, mark in _marks().items() if _changed(name, mark)}
         if _READ_BY in changed:
             Position.objects.filter(step=UNDERSTOOD).update(reached=0)
+            begin_anew(list(Query.objects.all()))  # by language, and hits know theirs
         if changed:
+            begin_anew(that_name_us())
             weave_again()
 
 

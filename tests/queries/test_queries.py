@@ -70,6 +70,22 @@ def test_a_query_hears_what_was_said_before_it_and_after_it(owner: Member) -> No
     assert [q.caught_up for q in queries()] == [True]
 
 
+def test_who_is_us_may_be_said_after_a_query_was_kept(owner: Member) -> None:
+    said("We make pumps", who="acme")
+    said("My pump leaks", "A pump, @acme?", first=1)
+    for name, text in (("Ours", "from:us"), ("To us", "pump to:us"), ("Pumps", "pump*")):
+        add(member=owner, name=name, text=text)
+    exclude(member=owner, query=the_query("Pumps"), text="from:us")
+    mark(member=owner, query=the_query("Pumps"), post=PostRow.objects.get(text="My pump leaks"), right=True)
+    catch_up()
+    assert (found("Ours"), found("To us"), len(found("Pumps"))) == ([], [], 3)
+    say_us(member=None, handles=["acme"])
+    catch_up()
+    assert (found("Ours"), found("To us")) == (["We make pumps"], ["A pump, @acme?"])
+    assert found("Pumps") == ["A pump, @acme?", "My pump leaks"]
+    assert precision(the_query("Pumps")).k == 1
+
+
 WORDS = st.lists(st.sampled_from(["pump", "leak", "fan", "noise", "thanks"]), min_size=1, max_size=4).map(" ".join)
 TEXTS = st.sampled_from(
     ["pump", "pump leak", "pump OR fan", "fan NOT noise", '"pump leak"', "pump NEAR/2 leak", "from:us"]

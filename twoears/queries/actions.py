@@ -12,6 +12,7 @@ from twoears.activities.models import Post
 from twoears.lib.ids import short_id
 from twoears.lib.urls import is_web
 from twoears.listening.grammar import parse
+from twoears.queries.anew import begin_anew, last_post
 from twoears.queries.models import Exclusion, Hit, Mark, Query
 from twoears.queries.pages.history import found_among
 from twoears.queries.webhooks.signing import new_secret
@@ -80,7 +81,7 @@ def add(*, member: Member, text: str, name: str = "", team: Team | None = None, 
                 made_at=now,
                 changed_at=now,
                 on_today=on_today,
-                fresh_from=_last_post(),
+                fresh_from=last_post(),
             )
     except IntegrityError as error:
         raise NameTaken(f"There is a query called {called!r} already. Choose another name.") from error
@@ -92,11 +93,10 @@ def change(*, member: Member, query: Query, text: str) -> Query:
     _may(member)
     parse(text)
     if text.strip() != query.text:
-        Hit.objects.filter(query=query).delete()
-        # What it finds in history now is no news to those who are told.
-        query.text, query.reached, query.fresh_from = text.strip(), 0, _last_post()
-    query.changed_at = datetime.now(UTC)
-    query.save(update_fields=["text", "reached", "fresh_from", "changed_at"])
+        begin_anew([query])
+    query.text, query.changed_at = text.strip(), datetime.now(UTC)
+    query.save(update_fields=["text", "changed_at"])
+    query.refresh_from_db()
     return query
 
 
@@ -123,7 +123,7 @@ def bring_back(*, member: Member, query: Query) -> None:
     _may(member)
     try:
         with transaction.atomic():
-            Query.objects.filter(pk=query.pk).update(removed_at=None, fresh_from=_last_post())
+            Query.objects.filter(pk=query.pk).update(removed_at=None, fresh_from=last_post())
     except IntegrityError as error:
         raise NameTaken(f"Another query is called {query.name!r} by now. Remove or rename that one first.") from error
 
@@ -225,10 +225,6 @@ def webhook_secret(*, member: Member, query: Query) -> str:
         return unseal(query.secret, settings.SECRET_KEY).get(_SIGNS, "")
     except CannotOpen:
         return ""
-
-
-def _last_post() -> int:
-    return Post.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _may(member: Member) -> None:
