@@ -1,1 +1,1 @@
-"""ActivityStreams 2.0, as JSON, JSON lines or an `OrderedCollection`."""
+"""ActivityStreams, as JSON, JSON lines or a collection."""

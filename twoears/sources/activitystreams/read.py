@@ -1,12 +1,14 @@
-"""Read ActivityStreams 2.0: one document, a collection, or one document a line."""
+"""Read ActivityStreams, 2.0 or 1.0: one document, a collection, or one document a line."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
 from twoears.activities.values import Activity
+from twoears.sources.activitystreams.as1 import TYPES
 from twoears.sources.activitystreams.shape import NotActivity, activities
 from twoears.sources.activitystreams.usual import usual
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing, Total
@@ -20,14 +22,17 @@ _MARKS = (
     b'"attributedTo"',
     b'"inReplyTo"',
 )
+_OLD = re.compile(rb'"verb"\s*:\s*"|"objectType"\s*:\s*"(?:activity|%b)"' % "|".join(TYPES).encode())
 
 
 def fits(thing: Thing) -> float:
-    """How surely a thing is ActivityStreams, by its first bytes."""
+    """How surely a thing is ActivityStreams, by its first bytes. What 1.0 says of a place is surer than its ids."""
     head = thing.head()
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return 0.0
-    return 0.95 if _MARKS[0] in head else 0.6 if any(mark in head for mark in _MARKS[1:]) else 0.0
+    if _MARKS[0] in head:
+        return 0.95
+    return 0.8 if _OLD.search(head) else 0.6 if any(mark in head for mark in _MARKS[1:]) else 0.0
 
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
@@ -41,7 +46,7 @@ def _since(heard: Iterator[Heard], since: datetime) -> Iterator[Heard]:
 
 def _read(thing: Thing) -> Iterator[Heard]:
     with thing.open() as file:
-        first = file.readline(MAX_LINE)
+        first = _first_line(file)
         rest = file.read(1)
     whole = _decoded(first)
     if not rest or whole is None:
@@ -55,6 +60,13 @@ def _read(thing: Thing) -> Iterator[Heard]:
         yield from _document(_whole(thing), thing, b"")
         return
     yield from _lines(thing)
+
+
+def _first_line(file: BinaryIO) -> bytes:
+    """The first line that holds anything."""
+    while (line := file.readline(MAX_LINE)) and not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        pass
+    return line
 
 
 def _one_document(first: bytes) -> bool:
@@ -137,9 +149,9 @@ def _aside(thing: Thing, number: int, raw: bytes, reason: str) -> SetAside:
 
 SOURCE = Source(
     kind="activitystreams",
-    title="ActivityStreams 2.0",
+    title="ActivityStreams",
     mark="as2",
-    sees="Every activity in the file.",
+    sees="Every activity in the file, in the words of 2.0 or of 1.0.",
     blind="Nothing but what the file holds.",
     fits=fits,
     read=read,

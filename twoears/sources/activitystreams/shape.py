@@ -1,4 +1,4 @@
-"""From a decoded ActivityStreams 2.0 object to our values. Mastodon's outbox has the same shape."""
+"""From a decoded ActivityStreams object to our values. Mastodon's outbox has the same shape."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +14,7 @@ from twoears.activities.vocabulary import ACTIVITIES, ACTORS, POSTS, PUBLIC
 from twoears.lib.dates import NoDate, when
 from twoears.lib.html import plain
 from twoears.lib.urls import host
+from twoears.sources.activitystreams.as1 import as2, is_as1
 
 MAX_TEXT = 100_000
 MAX_WORD = 2000  # of an id, an address, a name of a tag
@@ -41,17 +42,22 @@ def activities(item: Any) -> Iterator[Activity]:
     """
     if not isinstance(item, dict):
         raise NotActivity(f"An activity is an object, this is a {type(item).__name__}.")
+    item = as2(item) if is_as1(item) else item
     kind = _kind(item)
     if kind in POSTS and not (kind == "Question" and "actor" in item):
+        if not _reference(item):
+            raise NotActivity("It has no id and no address: it could not be known again.")
         item = {
-            "id": _word(item, "id") + "#create",
+            "id": _reference(item) + "#create",
             "type": "Create",
             "actor": item.get("attributedTo"),
             "object": item,
             "published": item.get("published"),
         }
+    elif kind in ACTORS:
+        raise NotActivity("It tells of an account alone, and of nothing that was said or done.")
     elif kind not in ACTIVITIES:
-        raise NotActivity(f"{kind or 'no type'!r} is not an activity or a post of ActivityStreams 2.0.")
+        raise NotActivity(f"{kind or 'no type'!r} is not an activity or a post of ActivityStreams.")
     activity = _activity(item, _kind(item))
     # A list as context may name our own terms, which carry what AS2 has no words for.
     yield taken_up(item, activity) if isinstance(item.get("@context"), list) else activity
@@ -78,9 +84,10 @@ def _object(thing: Any, actor: Actor, published: datetime) -> Post | Actor | str
     kind = _kind(thing)
     if kind in ACTORS:
         return _actor(thing)
-    if kind in POSTS and _word(thing, "id"):
+    if kind in POSTS and _reference(thing):
         return _post(thing, actor, published)
-    return _reference(thing)
+    # An activity within another may have no id of its own: what is taken back or accepted is then what it was about.
+    return _reference(thing) or (_reference(thing.get("object")) if kind in ACTIVITIES else "")
 
 
 def _post(thing: dict[str, Any], actor: Actor, published: datetime) -> Post:
@@ -88,7 +95,7 @@ def _post(thing: dict[str, Any], actor: Actor, published: datetime) -> Post:
     author = actor if not said_by or _reference(said_by) == actor.id else _actor(said_by)
     tags = [t for t in _list(thing.get("tag")) if isinstance(t, dict)]
     return Post(
-        id=_word(thing, "id"),
+        id=_reference(thing),
         type=_kind(thing),
         author=author,
         published=_moment(thing["published"]) if thing.get("published") else published,
@@ -138,11 +145,14 @@ def bare(key: str) -> Actor:
 @lru_cache(maxsize=65536)
 def _network(key: str) -> str:
     there = host(key)
-    return _HOSTS.get(there, "fediverse" if there else key.split(":", 1)[0][:32])
+    scheme = key.split(":", 1)[0][:32]
+    return _HOSTS.get(there, "fediverse") if there else "bluesky" if scheme == "did" else scheme
 
 
 @lru_cache(maxsize=65536)
 def _handle(key: str) -> str:
+    if key.startswith("did:"):  # the account has a handle, and says elsewhere which
+        return key
     try:
         path = urlsplit(key).path
     except ValueError:  # a broken address is still an id, and one record must not end the reading of all
@@ -176,7 +186,7 @@ def _reference(thing: Any) -> str:
     if isinstance(thing, list):
         thing = thing[0] if thing else ""
     if isinstance(thing, dict):
-        return _word(thing, "id") or _word(thing, "@id") or _word(thing, "href")
+        return _word(thing, "id") or _word(thing, "@id") or _word(thing, "href") or _address(thing.get("url"))
     return thing[:MAX_WORD] if isinstance(thing, str) else ""
 
 
