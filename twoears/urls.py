@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<int:key>/permission", permission.ask, name="permission"),
     path("sources/<int:key>/give", connecting.give, name="give"),
     path("sources/<int:key>/take-away", connecting.take_away, name="take-away"),
+    path("sources/<int:key>/meaning", connecting.say_meaning, name="meaning"),
     path("sources/<int:key>/look-back", connecting.look_back, name="look-back"),
     path("sources/<int:key>/<slug:what>", sources.source, name="source"),
     path("asides/<int:key>", sources.try_again, name="aside"),

@@ -20,6 +20,7 @@ from twoears.people.pages import PEOPLE_VIEWS
 from twoears.publishing import showing as sent
 from twoears.queries import shown as listened
 from twoears.sources import health
+from twoears.sources.webhook import showing as webhook
 from twoears.team.models import Scope
 from twoears.threads.actions import Candidate
 
@@ -104,6 +105,8 @@ def test_every_operation_is_behind_credentials() -> None:
         (sources.Source, health.Health),
         (sources.Beat, health.Beat),
         (sources.Hole, health.Hole),
+        (sources.Meaning, webhook.Meaning),
+        (sources.Meanings, webhook.Meanings),
         (sources.Asked, health.FieldShown),
         (deliveries.Delivery, sent.DeliveryShown),
         (deliveries.Mouth, sent.Mouth),

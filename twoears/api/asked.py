@@ -99,6 +99,14 @@ class Give(Schema):
     given: Given
 
 
+class Means(Schema):
+    """path -> field. A path that begins with `=` is words that are one for all, as `=shop` for the `network`."""
+
+    mapping: Annotated[
+        dict[Words, Annotated[str, Field(max_length=40, pattern=_NO_NUL)]], Field(min_length=1, max_length=300)
+    ]
+
+
 class LookBack(Schema):
     """From when on it is read again; without, all there is."""
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "api.md"
 _ROOT: Final = "/api/"
-_METHODS: Final = ("get", "post", "delete")
+_METHODS: Final = ("get", "post", "put", "delete")
 _INTRODUCTION: Final = """\
 # The API
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from twoears.api.asked import Give, Handle, Key, Limit, LookBack, NewSource, SayUs, Words
+from twoears.api.asked import Give, Handle, Key, Limit, LookBack, Means, NewSource, SayUs, Words
 from twoears.api.credentials import READ, SET_UP, member_of
 from twoears.api.problems import Problem
 from twoears.api.shapes import sources as shapes
@@ -13,6 +13,9 @@ from twoears.sources.health import Health
 from twoears.sources.models import Aside, Connection
 from twoears.sources.pages import asides, health, health_of
 from twoears.sources.reading import Asked
+from twoears.sources.webhook import actions as webhook
+from twoears.sources.webhook.pages import meanings
+from twoears.sources.webhook.showing import Meanings
 from twoears.team.models import OurAccount
 from twoears.threads.actions import forget_us, our_candidates, say_us
 
@@ -89,6 +92,20 @@ def source_address(request: HttpRequest, source: Key) -> dict[str, str]:
 def take_access(request: HttpRequest, source: Key, name: Words) -> None:
     """Take away one thing that was given."""
     access.take_away(member=member_of(request), connection=_connection(source), name=name)
+
+
+@router.get("/sources/{source}/mapping", response=shapes.Meanings, auth=READ)
+def source_mapping(request: HttpRequest, source: Key) -> Meanings:
+    """What the fields of a webhook mean: what a member has accepted, or what is proposed from what has come."""
+    return meanings(_connection(source))
+
+
+@router.put("/sources/{source}/mapping", response=shapes.Meanings, auth=SET_UP)
+def accept_mapping(request: HttpRequest, source: Key, asked: Means) -> Meanings:
+    """Say what its fields mean, all of them; what waits is then read by that. 422 where none of it could be."""
+    connection = _connection(source)
+    webhook.accept_mapping(member=member_of(request), connection=connection, mapping=asked.mapping)
+    return meanings(connection)
 
 
 @router.post("/sources/{source}/look-back", response=shapes.Source, auth=SET_UP)

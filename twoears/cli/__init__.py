@@ -121,9 +121,12 @@ def listen(
 @app.command()
 def sources(
     act: Annotated[
-        str, typer.Argument(metavar="[add|test|pause|resume|remove|retry|backfill|secret]", help="What to do.")
+        str, typer.Argument(metavar="[add|test|pause|resume|remove|retry|backfill|secret|map]", help="What to do.")
     ] = "",
     name: Annotated[str, typer.Argument(help="The number or name of a source; for add, the thing.")] = "",
+    pairs: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH=FIELD...]", help="For map: what a field of a webhook means.")
+    ] = None,
     kind: Annotated[str, typer.Option("--as", metavar="KIND", help="For add: what it is.")] = "",
     sets: SetOption = None,
     secrets: SecretOption = None,
@@ -131,12 +134,24 @@ def sources(
         list[str] | None, typer.Option("--forget", metavar="NAME", help="For secret: take away what was given.")
     ] = None,
     since: Annotated[datetime | None, typer.Option(help="For add and backfill: from this day on.")] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="For map: take what is proposed, changed by what is said.")
+    ] = False,
     json: Json = False,
     data: Data = None,
 ) -> None:
     """How each source is doing; exit 1 when one is silent."""
     ask = _work("sources", data)
-    words = ask.Words(kind=kind, sets=sets or [], secrets=secrets or [], forget=forget or [], since=since)
+    words = ask.Words(
+        kind=kind,
+        sets=sets or [],
+        secrets=secrets or [],
+        forget=forget or [],
+        since=since,
+        pairs=pairs or [],
+        accept=accept,
+        json=json,
+    )
     ask.sources(act, name, words, json=json)
 
 

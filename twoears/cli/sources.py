@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from twoears.cli.asking import ask_for_the_rest, given
 from twoears.cli.listen import told_as_it_goes
+from twoears.cli.meaning import say_meaning
 from twoears.cli.saying import ago, fail, hint, print_json, say
 from twoears.lib.counts import counted, lasting
 from twoears.lib.http import NoAnswer
@@ -24,13 +25,16 @@ _ASIDES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What stands behind the act: options and secrets to give, a kind, a day to look back to."""
+    """What stands behind the act: options and secrets to give, a kind, a day to look back to, what fields mean."""
 
     kind: str
     sets: Sequence[str]
     secrets: Sequence[str]
     forget: Sequence[str]
     since: datetime | None
+    pairs: Sequence[str] = ()
+    accept: bool = False
+    json: bool = False
 
 
 def sources(act: str, name: str, words: Words, *, json: bool) -> None:
@@ -82,6 +86,10 @@ def _lines(row: Health) -> list[str]:
     if row.limit_most and row.limit_resets_at:
         left = lasting(row.limit_resets_at - datetime.now(UTC))
         lines.append(f"{row.limit_left} of {row.limit_most} questions left, all of them again in {left}")
+    if row.unread and not row.ready:
+        lines.append(
+            f"{counted(row.unread, 'call')} unread until somebody says what it means: twoears sources map {row.id}"
+        )
     if row.speaks:
         lines.append("we can answer through it")
     return lines
@@ -98,6 +106,7 @@ def _act(act: str, name: str, words: Words) -> None:
         "retry": _retry,
         "backfill": _look_back,
         "secret": _give,
+        "map": _map,
     }
     if act not in acts:
         fail(f"There is no {act!r}. There are: {', '.join(acts)}.", 2)
@@ -167,6 +176,11 @@ def _give(owner: Member, name: str, words: Words) -> None:
         connection = access.give(member=owner, connection=connection, given=found)
     for field in access.fields_of(connection):
         say(f"{field.name}: {'given' if field.given else 'not given'}{f' ({field.value})' if field.value else ''}")
+
+
+def _map(owner: Member, name: str, words: Words) -> None:
+    """Show what the fields of a webhook are taken for, or say it."""
+    say_meaning(owner, _which(name), words.pairs, accept=words.accept, json=words.json)
 
 
 def _which(name: str) -> Connection:

@@ -38,7 +38,8 @@ class Health:
     `delay` is how many seconds the last things heard were old when they came. `gaps` are those of the last 30 days.
     `advice` says what to do where something is wrong, or what happens by itself. `renews_on` is the last day of what
     it is built on, `ends_in` how many days that is from now. `streams`: it is told of what happens, and does not only
-    look. `takes`: others can bring it things. `speaks`: we can answer through it.
+    look. `takes`: others can bring it things; `unread` of them are not read yet, and none is before it is `ready`: a
+    webhook waits for a member to say what its fields mean. `speaks`: we can answer through it.
     """
 
     id: int
@@ -74,6 +75,8 @@ class Health:
     ends_in: int | None
     streams: bool
     takes: bool
+    unread: int
+    ready: bool
     speaks: bool
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from twoears.activities.models import Activity as ActivityRow
@@ -12,8 +12,8 @@ from twoears.activities.values import Actor
 from twoears.lib.counts import lasting
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.health import AsideShown, Beat, Health, Hole, merged
-from twoears.sources.models import Aside, Connection, Gap, Look, State
-from twoears.sources.reading import CannotRead, Held, Source
+from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State
+from twoears.sources.reading import Asked, CannotRead, Held, Source
 
 _BEATS = 24
 _MISSED = 3  # looks in a row without an answer before a source counts as silent
@@ -39,11 +39,11 @@ def health_of(connection: Connection, now: datetime | None = None) -> Health:
 
 
 def _healths(connections: list[Connection], now: datetime) -> tuple[Health, ...]:
-    beats, gaps = _beats(connections), _gaps(connections, now)
-    return tuple(_health(c, beats.get(c.pk, ()), gaps.get(c.pk, ()), now) for c in connections)
+    beats, gaps, unread = _beats(connections), _gaps(connections, now), _unread(connections)
+    return tuple(_health(c, beats.get(c.pk, ()), gaps.get(c.pk, ()), unread.get(c.pk, 0), now) for c in connections)
 
 
-def _health(c: Connection, beats: tuple[Beat, ...], gaps: tuple[Hole, ...], now: datetime) -> Health:
+def _health(c: Connection, beats: tuple[Beat, ...], gaps: tuple[Hole, ...], unread: int, now: datetime) -> Health:
     source = sources()[c.kind]
     cut = c.state == State.CUT
     lost = cut and (c.alive_at is None or now - c.alive_at > _LONG_CUT)
@@ -83,8 +83,21 @@ def _health(c: Connection, beats: tuple[Beat, ...], gaps: tuple[Hole, ...], now:
         ends_in=(c.renews_on - now.date()).days if c.renews_on else None,
         streams=source.stream is not None,
         takes=source.takes is not None,
+        unread=unread,
+        ready=source.ready is None or source.ready(Asked(columns=_columns(c))),
         speaks=source.post is not None and (bool(c.sealed) or source.post.free) and c.state != State.PAUSED,
     )
+
+
+def _columns(c: Connection) -> dict[str, str]:
+    columns = c.asked.get("columns")
+    return columns if isinstance(columns, dict) else {}
+
+
+def _unread(connections: list[Connection]) -> dict[int, int]:
+    """connection -> how much of what was brought is not read yet."""
+    rows = Brought.objects.filter(connection__in=connections).values("connection").annotate(n=Count("pk"))
+    return dict(rows.values_list("connection", "n"))
 
 
 def _overdue(c: Connection, source: Source, now: datetime) -> bool:
@@ -158,8 +171,14 @@ def held(address: str) -> Held | None:
     # Ids first, which are indexed: an address of its own have only posts whose id is none.
     post = posts.filter(uid=address).first() or posts.filter(url=address).first()
     if post is not None:
-        gone = post.withdrawn_at is not None
-        return Held(id=post.uid, author=_actor(post.author), text=post.text, title=post.title, withdrawn=gone)
+        return Held(
+            id=post.uid,
+            author=_actor(post.author),
+            text=post.text,
+            title=post.title,
+            published=post.published,
+            withdrawn=post.withdrawn_at is not None,
+        )
     done = ActivityRow.objects.select_related("actor").filter(uid=address).first()
     return Held(id=done.uid, author=_actor(done.actor)) if done else None
 

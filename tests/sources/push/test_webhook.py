@@ -17,8 +17,9 @@ from twoears.sources.models import Aside, Brought, Connection
 from twoears.sources.reading import Asked, CannotRead, Incoming, Reply
 from twoears.sources.tasks import take_in
 from twoears.sources.webhook import read
-from twoears.sources.webhook.actions import accept_mapping, propose, sample
+from twoears.sources.webhook.actions import accept_mapping
 from twoears.sources.webhook.mapping import checked, proposed
+from twoears.sources.webhook.pages import propose, sample
 from twoears.sources.webhook.read import answer, takes
 from twoears.sources.webhook.records import ONE, records
 from twoears.sources.webhook.signatures import refused, scheme

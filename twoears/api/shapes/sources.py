@@ -27,6 +27,7 @@ class Source(Schema):
 
     `state` is waiting, reading, heard, listening, cut, failed or paused. `delay` is in seconds. `ends_in` is in days.
     `gaps` are those of the last 30 days. `advice` says what to do, or what happens by itself, where something is wrong.
+    `unread` of what was brought is not read yet; none of it is before it is `ready`: see its mapping.
     """
 
     id: int
@@ -62,6 +63,8 @@ class Source(Schema):
     ends_in: int | None
     streams: bool
     takes: bool
+    unread: int
+    ready: bool
     speaks: bool
 
 
@@ -87,6 +90,30 @@ class Address(Schema):
     """Where others bring a source its things; empty where nothing can be brought, or nobody can reach us."""
 
     address: str
+
+
+class Meaning(Schema):
+    """What a path is taken for: `field`, empty for nothing. `value` is how it looked in what came, shortened."""
+
+    path: str
+    value: str
+    field: str
+
+
+class Meanings(Schema):
+    """What the fields of a webhook mean: what a member has `accepted`, or a proposal.
+
+    `waiting` calls are not read yet; of `records` in the first of them, `readable` can be read by this mapping. `same`
+    are fields that are one for all records, with the words in `value`. `more` paths are not listed.
+    """
+
+    accepted: bool
+    waiting: int
+    records: int
+    readable: int
+    meanings: list[Meaning]
+    same: list[Meaning]
+    more: int
 
 
 class Sources(Schema):

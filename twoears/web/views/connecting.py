@@ -1,5 +1,6 @@
 """One source: connect it with what it asks for, see how it goes, give and take away, look back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +20,11 @@ from twoears.sources.models import Connection
 from twoears.sources.pages import asides, health_of
 from twoears.sources.permission import can_ask
 from twoears.sources.reading import Asked, CannotRead
+from twoears.sources.webhook.actions import accept_mapping
+from twoears.sources.webhook.pages import KIND, meanings
+from twoears.sources.webhook.showing import Meanings
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show, zone_of
+from twoears.web.views.meaning import accepted, chosen, mean
 from twoears.web.views.sources import covered, delayed, ending
 from twoears.web.words import opening
 
@@ -41,12 +46,16 @@ class ConnectPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneSource:
-    """How one source goes, and what it was given. Its address is only for those who may decide."""
+    """How one source goes, and what it was given. Its address is only for those who may decide.
+
+    `meanings` are what its fields mean, where that is for a member to say.
+    """
 
     health: Health
     fields: tuple[FieldShown, ...]
     facts: tuple[tuple[str, str], ...]
     asides: int
+    meanings: Meanings | None
 
 
 @members_only
@@ -73,17 +82,33 @@ def connect(request: HttpRequest) -> HttpResponse:
 @members_only
 def one_source(request: HttpRequest, key: int) -> HttpResponse:
     """One source: what it covers, how it goes, what it was given."""
-    connection = get_object_or_404(Connection, pk=key)
+    return page_of(request, get_object_or_404(Connection, pk=key))
+
+
+def page_of(
+    request: HttpRequest, connection: Connection, mapping: Mapping[str, str] | None = None, problem: str = ""
+) -> HttpResponse:
+    """The page of a source; with a `mapping` that was refused, and why."""
     shown = health_of(connection)
     page = OneSource(
         health=shown,
         fields=access.fields_of(connection),
         facts=tuple(_facts(shown)),
         asides=len(asides(connection.pk)),
+        meanings=meanings(connection, mapping) if connection.kind == KIND else None,
     )
     door = access.address_of(connection) if member_of(request).may_decide else ""
     ways = {"door": door, "can_ask": can_ask(connection.kind)}
-    return show(request, "pages/source.html", page, said=_said(shown), busy=shown.state in _BUSY, ways=ways)
+    return show(
+        request,
+        "pages/source.html",
+        page,
+        status=422 if problem else 200,
+        said=_said(shown),
+        busy=shown.state in _BUSY,
+        ways=ways,
+        mean=mean(page.meanings, problem),
+    )
 
 
 @deciders_only
@@ -110,6 +135,20 @@ def look_back(request: HttpRequest, key: int) -> HttpResponse:
     access.look_back(member=member_of(request), connection=connection, since=since)
     words = gettext("We read it again. What is known already stays as it is.")
     return onward(request, words, _back(key))
+
+
+@deciders_only
+def say_meaning(request: HttpRequest, key: int) -> HttpResponse:
+    """Say what the fields of a webhook mean; where nothing can be read by it, the form comes back as it was filled."""
+    connection = get_object_or_404(Connection, pk=key)
+    mapping = chosen(request.POST)
+    try:
+        readable = accept_mapping(member=member_of(request), connection=connection, mapping=mapping)
+    except CannotRead as error:
+        if connection.kind != KIND:
+            raise
+        return page_of(request, connection, mapping, str(error))
+    return onward(request, accepted(readable, meanings(connection).records), f"{_back(key)}#meaning")
 
 
 def _back(key: int) -> str:
@@ -195,6 +234,11 @@ def _said(shown: Health) -> dict[str, str]:
 def _title(shown: Health) -> str:
     if shown.silent:
         return gettext("%s is silent") % shown.name
+    if not shown.ready:
+        calls = ngettext("%s call waits", "%s calls wait", shown.unread) % spelled(shown.unread)
+        words = gettext("%s until somebody says what it means") if shown.unread == 1 else gettext(
+            "%s until somebody says what they mean")  # fmt: skip
+        return opening(words % calls) if shown.unread else gettext("Nothing has come through %s yet") % shown.name
     states = {
         "waiting": gettext("%s waits for its turn"),
         "reading": gettext("%s is being read"),

@@ -126,6 +126,10 @@ def _said(found: tuple[Health, ...], aside: tuple[AsideShown, ...]) -> dict[str,
         title = gettext("Nothing is listened to yet")
     elif silent:
         title = opening(ngettext("%s source is silent", "%s sources are silent", len(silent)) % spelled(len(silent)))
+    elif open_ones := sum(not h.ready and h.unread > 0 for h in found):
+        title = opening(
+            ngettext("%s source waits for your word", "%s sources wait for your word", open_ones) % spelled(open_ones)
+        )
     else:
         title = gettext("Both ears are working") if live else gettext("Everything was read")
     return {
