@@ -120,12 +120,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the record holds under an address: the id of a post or an activity, who it is of, and its words."""
+    """What the record holds under an address: the id of a post or an activity, who it is of, and its words.
+
+    `published` is when a post was said as it was told first; None for an activity.
+    """
 
     id: str
     author: Actor
     text: str = ""
     title: str = ""
+    published: datetime | None = None
     withdrawn: bool = False
 
 

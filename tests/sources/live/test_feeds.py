@@ -1,6 +1,7 @@
 """Feeds: as files, by their address, and by the address of a page that declares one."""
 
 import json
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,18 +151,85 @@ def test_a_feed_that_stops_half_way_gives_what_it_has_and_is_asked_for_again(ser
     assert "etag" not in of(Cursor, found)[-1].value
 
 
-def test_an_entry_without_a_date_is_set_aside_and_can_be_tried_again():
-    (aside,) = of(SetAside, heard(RSS.replace("<pubDate>Mon, 02 Mar 2026 09:00:00 GMT</pubDate>", "")))
-    assert "no date" in aside.reason
-    document = json.loads(aside.raw)
-    document["items"][0]["date_published"] = "2026-03-02T09:00:00Z"
-    (mended,) = heard(json.dumps(document))
-    (_, whole) = sorted(heard(RSS), key=lambda a: a.published)
-    assert (mended.object.id, mended.object.title, mended.object.text) == (
-        whole.object.id,
-        whole.object.title,
-        whole.object.text,
+UNDATED = RSS.replace("<pubDate>Mon, 02 Mar 2026 09:00:00 GMT</pubDate>", "")
+BARE = "<item><title>Bare</title><description>Only words.</description></item>"
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("<pubDate>Sat, 28 Feb 2026 09:00:00 GMT</pubDate>", "2026-02-28"),
+        ("<lastBuildDate>Fri, 27 Feb 2026 09:00:00 GMT</lastBuildDate>", "2026-02-27"),
+        ("<dc:date>2026-02-26T09:00:00Z</dc:date>", "2026-02-26"),
+    ],
+)
+def test_an_entry_without_a_date_has_that_of_its_feed(head, date):
+    said = heard(
+        UNDATED.replace("<link>https://norrvik.example/</link>", f"<link>https://norrvik.example/</link>{head}")
     )
+    assert {a.object.title: f"{a.published:%Y-%m-%d}" for a in said} == {"Older": "2026-03-01", "Newer & better": date}
+
+
+def test_an_entry_of_atom_without_a_date_has_that_of_its_feed():
+    undated = ATOM.replace("<published>2026-03-01T09:00:00Z</published><updated>2026-03-05T09:00:00Z</updated>", "")
+    (said,) = heard(
+        undated.replace("<title>Norrvik</title>", "<title>Norrvik</title><updated>2026-02-01T00:00:00Z</updated>")
+    )
+    assert said.published == datetime(2026, 2, 1, tzinfo=UTC)
+
+
+def test_an_entry_of_a_file_that_says_no_date_at_all_has_that_of_the_file(tmp_path):
+    path = tmp_path / "feed.xml"
+    path.write_text(UNDATED)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    said = list(SOURCE.read(Thing(text=str(path), path=path), Asked()))
+    assert [a.published for a in said if "better" in a.object.title] == [datetime.fromtimestamp(1_700_000_000, UTC)]
+
+
+def test_an_entry_that_says_no_date_at_all_is_heard_at_the_moment_of_the_look(server):
+    server.answers["/feed"] = Reply(UNDATED)
+    before = datetime.now(UTC)
+    (newest, _) = of(Activity, look(server))
+    assert newest.object.title == "Newer & better"
+    assert before <= newest.published <= datetime.now(UTC)
+
+
+def test_an_entry_without_id_and_link_is_known_by_its_words():
+    """Its id stays when the feed says another date or another order, and is another in another feed."""
+    first = heard(RSS.replace("<item>", BARE + "<item>", 1))
+    again = heard(
+        RSS.replace("</channel>", f"<lastBuildDate>Sun, 01 Mar 2026 09:00:00 GMT</lastBuildDate>{BARE}</channel>")
+    )
+    key = {a.object.id for a in first if a.object.title == "Bare"}
+    assert key == {a.object.id for a in again if a.object.title == "Bare"}
+    assert all(k.startswith("https://norrvik.example/#words-") for k in key)
+    other = heard(
+        RSS.replace("https://norrvik.example/", "https://berg.example/").replace("<item>", BARE + "<item>", 1)
+    )
+    assert key.isdisjoint(a.object.id for a in other)
+
+
+def test_a_recording_without_id_and_link_is_known_by_its_address():
+    item = "<item><enclosure url='https://norrvik.example/1.mp3' type='audio/mpeg' length='1'/></item>"
+    (said,) = (a for a in heard(RSS.replace("<item>", item + "<item>", 1)) if not a.object.title)
+    assert (said.object.id, said.object.links) == ("https://norrvik.example/1.mp3", ("https://norrvik.example/1.mp3",))
+
+
+def test_an_entry_in_which_nothing_is_said_is_set_aside_and_can_be_tried_again():
+    empty = "<item><author>Ann</author><pubDate>Mon, 02 Mar 2026 09:00:00 GMT</pubDate></item>"
+    (aside,) = of(SetAside, heard(RSS.replace("<item>", empty + "<item>", 1)))
+    assert "no id, no address and no words" in aside.reason
+    (again,) = heard(aside.raw)
+    assert again.reason == aside.reason
+    document = json.loads(aside.raw)
+    document["items"][0]["title"] = "Now it says something"
+    (mended,) = heard(json.dumps(document))
+    assert mended.object.title == "Now it says something"
+
+
+def test_an_item_that_is_no_entry_is_set_aside_and_not_passed_over():
+    broken = {**JSON_FEED, "items": ["an entry", *JSON_FEED["items"]]}
+    assert [type(one) for one in heard(json.dumps(broken))].count(SetAside) == 1
 
 
 def test_a_rate_limit_says_when_to_come_back(server):

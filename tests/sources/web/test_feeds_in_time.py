@@ -1,6 +1,8 @@
 """Feeds over time: how often they are looked at, what was edited, where they moved, what lies further back."""
 
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -220,3 +222,46 @@ def test_an_edit_reaches_the_record(site: Site) -> None:
     connection.refresh_from_db()
     assert connection.next_at is not None
     assert connection.next_at - datetime.now(UTC) < timedelta(minutes=10)
+
+
+UNDATED = "<item><title>Post {0}</title><link>https://norrvik.example/{0}</link><description>{1}</description></item>"
+BARE = "<item><title>Bare {0}</title><description>{1}</description></item>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("entry", [UNDATED, BARE])
+def test_an_entry_without_a_date_is_new_once_and_keeps_the_date_of_its_first_look(site: Site, entry: str) -> None:
+    """The feed says another date of itself at each look."""
+    connection = connect(site.show("/feed", rss(entry.format(1, "It bakes.")), **XML))
+    assert listen(connection).new == 1
+    first = PostRow.objects.get().published
+    for day in (1, 2):
+        built = f"<lastBuildDate>0{day} Jan 2030 00:00:00 GMT</lastBuildDate>"
+        site.show("/feed", rss(entry.format(1, "It bakes."), head=built), **XML)
+        connection.refresh_from_db()
+        again = listen(connection)
+        assert (again.new, again.known, again.set_aside) == (0, 1, 0)
+    post = PostRow.objects.get()
+    assert (post.published, post.changed_at) == (first, first)
+    assert list(ActivityRow.objects.values_list("type", flat=True)) == ["Create"]
+
+
+@pytest.mark.django_db
+def test_an_edit_of_an_entry_without_a_date_is_one_edit(site: Site) -> None:
+    connection = connect(site.show("/feed", rss(UNDATED.format(1, "It bakes.")), **XML))
+    listen(connection)
+    site.show("/feed", rss(UNDATED.format(1, "It roasts.")), **XML)
+    for new in (1, 0, 0):
+        connection.refresh_from_db()
+        assert listen(connection).new == new
+    assert PostRow.objects.get().text == "It roasts."
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_saved_again_brings_its_undated_entries_once(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(rss(UNDATED.format(1, "It bakes."), BARE.format(2, "So does it.")))
+    assert listen(connect(str(path))).new == 2
+    os.utime(path, (2_000_000_000, 2_000_000_000))
+    assert listen(connect(str(path))).new == 0
+    assert all(post.published.year < 2033 for post in PostRow.objects.all())

@@ -202,7 +202,7 @@ def _json_feed(raw: bytes) -> Feed:
     items = document.get("items")
     authors = list(_authors(document))
     return Feed(
-        entries=tuple(_item(item, authors) for item in items if isinstance(item, dict))
+        entries=tuple(_item(item, authors) if isinstance(item, dict) else Entry() for item in items)
         if isinstance(items, list)
         else (),
         title=_word(document, "title"),

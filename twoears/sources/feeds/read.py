@@ -103,8 +103,9 @@ def _file(thing: Thing) -> Found:
         raw = file.read(_MAX_FILE + 1)
     if len(raw) > _MAX_FILE:
         raise CannotRead(f"{thing.name} is larger than 64 MB. That is no feed; check which file it is.")
+    at = datetime.fromtimestamp(thing.path.stat().st_mtime, UTC) if thing.path is not None else None
     try:
-        return Found(feed(raw), "")
+        return Found(feed(raw), "", at=at)
     except NotAFeed as error:
         raise CannotRead(f"{thing.name} is not a feed. {error}. Download it again.") from error
 

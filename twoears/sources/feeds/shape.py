@@ -27,20 +27,24 @@ _COMMENT_LINK = re.compile(r"(https?://[^#]+)#(?:comment|c)[-_]?\d+", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed, the address it was found at, and the answer it came in where it was asked for."""
+    """A feed, the address it was found at, and the answer it came in where it was asked for.
+
+    `at` is when its file was last changed, None where it is no file.
+    """
 
     feed: Feed
     url: str
     answer: Answer | None = None
+    at: datetime | None = None
 
 
 def heard(found: Found, name: str, asked: Asked) -> Iterator[Heard]:
     """What the entries tell, newest first. An entry of which `asked.cursor` remembers other words was edited."""
     known = remembered(asked.cursor)
-    for published, number, entry in _dated(found):
-        key = entry.key or entry.url
-        if published is None or not key:
-            yield _aside(found, name, number, entry, "date" if published is None else "address and no id")
+    for published, number, entry in _dated(found, asked):
+        key = _key(entry)
+        if not key:
+            yield _aside(found, name, number, entry)
         elif not (asked.since and published < asked.since):
             post = _post(found, entry, key, published, asked)
             yield created(post)
@@ -55,10 +59,31 @@ def heard(found: Found, name: str, asked: Asked) -> Iterator[Heard]:
         )
 
 
-def _dated(found: Found) -> list[tuple[datetime | None, int, Entry]]:
-    fallback = found.feed.updated or _modified(found.answer)
-    dated = [(entry.published or fallback, number, entry) for number, entry in enumerate(found.feed.entries, 1)]
-    return sorted(dated, key=lambda one: one[0] or datetime.min.replace(tzinfo=UTC), reverse=True)
+def _dated(found: Found, asked: Asked) -> list[tuple[datetime, int, Entry]]:
+    """The entries with their dates, newest first. One that says none has that of the feed, else that of this look."""
+    otherwise = found.feed.updated or _modified(found.answer) or found.at or datetime.now(UTC)
+    numbered = enumerate(found.feed.entries, 1)
+    dated = [(e.published or _told_first(found, e, asked) or otherwise, number, e) for number, e in numbered]
+    return sorted(dated, key=lambda one: one[0], reverse=True)
+
+
+def _told_first(found: Found, entry: Entry, asked: Asked) -> datetime | None:
+    """The date that an entry was given when it was heard first: it must not be said anew at each look."""
+    known = asked.held(_id(_key(entry), found)) if _key(entry) else None
+    return known.published if known else None
+
+
+def _key(entry: Entry) -> str:
+    """What an entry is known by: its id, its address, what is attached to it, else its words."""
+    key = entry.key or entry.url or next(iter(entry.attached), "")
+    if key or not (entry.title or entry.markup):
+        return key
+    words = f"{entry.title}\n{entry.markup}".encode("utf8", "replace")
+    return f"words-{blake2b(words, digest_size=12).hexdigest()}"
+
+
+def _id(key: str, found: Found) -> str:
+    return clean(_named(key, found))[:2000]
 
 
 def moments(found: Found) -> list[datetime]:
@@ -99,7 +124,7 @@ def _edited(post: Post, entry: Entry) -> Activity:
 def _post(found: Found, entry: Entry, key: str, published: datetime, asked: Asked) -> Post:
     markup, answers = entry.markup, clean(_answered(entry, key, asked))[:2000]
     return Post(
-        id=clean(_named(key, found))[:2000],
+        id=_id(key, found),
         type="Note" if answers else "Article",
         author=_author(found, entry),
         published=published,
@@ -162,7 +187,7 @@ def _modified(answer: Answer | None) -> datetime | None:
         return None
 
 
-def _aside(found: Found, name: str, number: int, entry: Entry, lacks: str) -> SetAside:
+def _aside(found: Found, name: str, number: int, entry: Entry) -> SetAside:
     """The entry alone, as a JSON Feed that this reader takes again when what it lacks was filled in."""
     item = {"id": entry.key, "url": entry.url, "title": entry.title, "content_html": entry.markup[: _MAX_RAW // 4],
             "tags": entry.tags, "authors": [{"name": entry.author, "url": entry.author_url}]}  # fmt: skip
@@ -172,5 +197,6 @@ def _aside(found: Found, name: str, number: int, entry: Entry, lacks: str) -> Se
         "home_page_url": found.feed.url,
         "items": [item],
     }
-    return SetAside(name=name, line=number, raw=msgspec.json.encode(document), reason=f"The entry has no {lacks}.",
-                    advice="Fill in `date_published`, `id` or `url` and read it again, or leave it out.")  # fmt: skip
+    return SetAside(name=name, line=number, raw=msgspec.json.encode(document),
+                    reason="The entry has no id, no address and no words: nothing was said in it.",
+                    advice="Fill in `id`, `url` or `title` and read it again, or leave it out.")  # fmt: skip
