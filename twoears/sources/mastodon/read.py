@@ -1,17 +1,16 @@
 """Read a server with Mastodon's API: what an account says and is told, its conversations, and hashtags."""
 
+import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import msgspec
-
 from twoears.activities.values import Actor
 from twoears.sources.mastodon.known import Known, unkept, word
 from twoears.sources.mastodon.names import Account, Tag, hashtags, place, surely
-from twoears.sources.mastodon.shape import NotAStatus, heard, person
+from twoears.sources.mastodon.shape import NotAStatus, person
+from twoears.sources.packed import since
 from twoears.sources.reading import Asked, CannotRead, Field, Heard, SetAside, Source, Thing, Total
 from twoears.sources.sending import Access, Letter, Outgoing, Sent
 
@@ -21,21 +20,28 @@ if TYPE_CHECKING:
     from twoears.sources.mastodon.walk import List, Places
 
 _MARKS = (b'"reblogs_count"', b'"visibility"', b'"in_reply_to_id"')
-_MAX_FILE = 64 * 1024 * 1024
+_NOTICE = re.compile(rb'"type"\s*:\s*"(?:favourite|follow|follow_request|mention|poll|reblog|status|update)"')
 
 
 def fits(thing: Thing) -> float:
     """A handle or a hashtag with its server, the address of a profile, or a captured answer."""
     if thing.path is not None or thing.raw is not None:
-        head = thing.head(16384)
-        return 0.75 if head.lstrip().startswith((b"{", b"[")) and sum(mark in head for mark in _MARKS) >= 2 else 0.0
+        return 0.75 if _is_saved(thing.head(16384)) else 0.0
     return surely(thing.text)
+
+
+def _is_saved(head: bytes) -> bool:
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return False
+    return sum(mark in head for mark in _MARKS) >= 2 or (b'"acct"' in head and _NOTICE.search(head) is not None)
 
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """Yield what was said, newest first, with a cursor after each page."""
     if thing.path is not None or thing.raw is not None:
-        yield from _file(thing)
+        from twoears.sources.mastodon.saved import saved
+
+        yield from since(saved(thing, asked), asked)
         return
     named = place(thing.text)
     if isinstance(named, Tag):
@@ -160,25 +166,6 @@ def _find(letter: Letter, access: Access) -> Sent | None:
     from twoears.sources.mastodon.send import find
 
     return find(letter, access)
-
-
-def _file(thing: Thing) -> Iterator[Heard]:
-    """A captured answer: statuses, a context, or one status."""
-    from twoears.sources.mastodon.talk import tolerant
-
-    with thing.open() as file:
-        raw = file.read(_MAX_FILE)
-    try:
-        document = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CannotRead(f"{thing.name} is not whole JSON: {error}. Capture it again.") from error
-    statuses = document if isinstance(document, list) else [document]
-    if isinstance(document, dict) and ("ancestors" in document or "descendants" in document):
-        statuses = [*(document.get("ancestors") or []), *(document.get("descendants") or [])]
-    known = Known()
-    known.meet(statuses)
-    for status in statuses:
-        yield from tolerant(status, partial(heard, known=known))
 
 
 SOURCE = Source(

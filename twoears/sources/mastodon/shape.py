@@ -51,8 +51,8 @@ def heard(status: Any, known: Known) -> Iterator[Activity]:
         yield Activity(id=key, type="Update", actor=post.author, published=edited, object=post, detail=detail)
 
 
-def notified(note: Any, known: Known, us: Actor) -> Iterator[Activity]:
-    """What a notification tells: who spoke to us, liked or passed on what we said, or follows us.
+def notified(note: Any, known: Known, us: Actor | None) -> Iterator[Activity]:
+    """What a notification tells: who spoke to us, liked or passed on what we said, or follows us (where we know who).
 
     A like has no id of its own; it gets one of who and what, as in archives. Nor has a boost here: its own id is only
     told to those who follow who boosted.
@@ -61,6 +61,8 @@ def notified(note: Any, known: Known, us: Actor) -> Iterator[Activity]:
         raise NotAStatus(f"A notification is an object, this is a {type(note).__name__}.")
     kind, status = word(note, "type"), note.get("status")
     if kind == "follow":
+        if us is None:
+            raise NotAStatus("Nothing says who is followed. Say it with --us @name@server.example.")
         by = person(dict_of(note, "account"))
         key = f"{by.id}#follow-{us.handle.lower()}"
         yield Activity(id=key, type="Follow", actor=by, published=_moment(note), object=us)
