@@ -172,7 +172,8 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
     # A look goes back to the one before it, and so behind every hole that was torn since.
     began = connection.looked_at or now
     holes = Gap.objects.filter(connection=connection, filled_at=None)
-    if source.live:  # what is only streamed has no past to look at
+    looks_back = source.live and source.looks_back  # what is only streamed has no past to look at
+    if looks_back:
         holes.filter(until__lte=began).update(filled_at=now)
     Connection.objects.filter(pk=connection.pk).update(
         state=State.LISTENING if source.live or source.stream or source.takes else State.HEARD,
@@ -184,7 +185,7 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
         else None,
     )
     # A hole that was torn while we looked is filled at once, and not after the usual pause.
-    if source.live and holes.filter(until__gt=began, until__lte=now).exists():
+    if looks_back and holes.filter(until__gt=began, until__lte=now).exists():
         Connection.objects.filter(pk=connection.pk).update(next_at=now)
     connection.refresh_from_db()
 

@@ -222,7 +222,8 @@ class Asked:
 class Source:
     """One place to listen to. `fits` says how surely a thing is of this kind, 0 to 1; the surest source reads it.
 
-    `read` looks once. `stream`, where there is one, is told everything as it happens: it opens, yields `Alive`, and
+    `read` looks once. Where it `looks_back`, a look brings all that came since the one before it, and so fills what a
+    stream has missed. `stream`, where there is one, is told everything as it happens: it opens, yields `Alive`, and
     goes on until it is cut off, which it says by raising `NoAnswer`; a clean end is a cut too. It goes on from the
     cursor where the network lets it. One that yields no cursor is given that of looks, and `read` fills its holes; so
     it does where a stream yields `Missed`. Where there is none it raises `NothingToFollow`.
@@ -245,6 +246,7 @@ class Source:
     read: Callable[[Thing, Asked], Iterator[Heard]]
     live: bool = False
     every: int = 0  # seconds between two looks, for live sources
+    looks_back: bool = True
     stream: Callable[[Thing, Asked], Iterator[Heard]] | None = None
     everything: bool = False
     takes: Callable[[Incoming, Asked], Iterator[Heard]] | None = None

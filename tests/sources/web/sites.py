@@ -23,6 +23,7 @@ class Shown:
     body: str | bytes = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False  # in the middle of the body
 
 
 Answering = Shown | Callable[[Asked], Shown]
@@ -69,7 +70,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body[: len(body) // 2] if shown.cut else body)
+        self.close_connection = self.close_connection or shown.cut
 
     do_GET = do_POST = do_HEAD = _answer
 

@@ -16,6 +16,7 @@ _DEEPEST = 2000  # elements within each other
 _MAIL = re.compile(r"""[^\s<>()"',;:@]+@[^\s<>()"',;:@]+\.[^\s<>()"',;:@.]+""")
 _AROUND_MAIL = str.maketrans("", "", '<>()"')
 _TAG = re.compile(rb"<(/?)[A-Za-z_][^<>]*?(/?)>")
+_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _DECLARATION = 2000  # bytes in which a feed says what it is
 
@@ -96,7 +97,7 @@ def _xml_feed(raw: bytes, url: str) -> Feed:
     if parsed.bozo and not _only_about_labels(parsed.bozo_exception):
         trouble = f"{parsed.bozo_exception}"[:200]
     return Feed(
-        entries=tuple(_entry(entry) for entry in parsed.entries),
+        entries=tuple(_entry(entry) for entry in (_closed(parsed.entries, raw) if trouble else parsed.entries)),
         title=_word(about, "title"),
         url=_word(about, "link"),
         language=_word(about, "language"),
@@ -106,6 +107,12 @@ def _xml_feed(raw: bytes, url: str) -> Feed:
         every=_every(about),
         maker=_word(about, "generator") + " " + _word(about.get("generator_detail") or {}, "href"),
     )
+
+
+def _closed(entries: list[Any], raw: bytes) -> list[Any]:
+    """Without the last entry where the feed breaks off inside it: half of it would be heard as another one."""
+    ends = len(_END.findall(raw.replace(b"\x00", b"")))
+    return entries[:-1] if ends < len(entries) else entries
 
 
 def _links(about: Mapping[str, Any]) -> dict[str, str]:
@@ -179,8 +186,9 @@ def _name_and_mail(author: str) -> tuple[str, str]:
 
 
 def _moment(entry: Mapping[str, Any]) -> datetime | None:
+    told = dict(entry)  # feedparser itself takes one date for another, and says that it will not do so for long
     for name in ("published_parsed", "created_parsed", "updated_parsed"):
-        if (moment := _stamp(entry.get(name))) is not None:
+        if (moment := _stamp(told.get(name))) is not None:
             return moment
     return None
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from twoears.activities.values import Activity
+from twoears.lib.dates import NoDate, when
 from twoears.lib.http import TryLater
 from twoears.lib.urls import host, joined
 from twoears.lib.weblinks import web_links
-from twoears.sources.feeds.shape import Found, heard
+from twoears.sources.feeds.shape import Found, heard, moments
 from twoears.sources.reading import Asked, CannotRead, Cursor, Heard
 
 PAGES: Final = 500  # of one feed: a site that makes pages without end is not followed without end
@@ -35,7 +37,10 @@ def following(found: Found, number: int) -> str:
 
 
 def older(cursor: Mapping[str, str], asked: Asked, page: Callable[[str, Asked], Found]) -> Iterator[Heard]:
-    """What the next older pages hold, each with a cursor behind it; `back` in the cursor is the page to go on with."""
+    """What the next older pages hold, each with a cursor behind it.
+
+    `back` in the cursor is the page to go on with, and `upto` the moment behind which all was heard before.
+    """
     told = dict(cursor)
     number, seen = int(told.get("page", "1")), set[str]()
     for _ in range(_AT_ONCE):
@@ -52,8 +57,16 @@ def older(cursor: Mapping[str, str], asked: Asked, page: Callable[[str, Asked], 
             read = list(heard(found, found.url, asked))
             ids = {one.id for one in read if isinstance(one, Activity)}
             yield from read
-            more = ids - seen and number < PAGES
+            more = ids - seen and number < PAGES and not _reaches(found, told.get("upto", ""))
             told["back"] = following(found, number) if more else ""
             seen |= ids
         told["page"] = str(number) if told["back"] else ""
+        told["upto"] = told.get("upto", "") if told["back"] else ""
         yield Cursor({name: value for name, value in told.items() if value})
+
+
+def _reaches(found: Found, upto: str) -> bool:
+    try:
+        return bool(upto) and min(moments(found), default=datetime.max.replace(tzinfo=UTC)) <= when(upto)
+    except NoDate:
+        return True

@@ -13,7 +13,7 @@ from twoears.sources.feeds.discover import declared, usual
 from twoears.sources.feeds.entries import NotAFeed, feed, looks_like_feed
 from twoears.sources.feeds.older import following, older
 from twoears.sources.feeds.rhythm import SHORTEST, TOLD, USUAL, max_age, pause, rhythm
-from twoears.sources.feeds.shape import Found, heard, memory, moments, remembered
+from twoears.sources.feeds.shape import Found, heard, memory, moments, overrun, remembered
 from twoears.sources.feeds.websub import is_signed, offered
 from twoears.sources.reading import (
     Asked,
@@ -23,6 +23,7 @@ from twoears.sources.reading import (
     Heard,
     Incoming,
     LookAgain,
+    Missed,
     Reply,
     Source,
     Thing,
@@ -55,6 +56,8 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
                 posts.append(one.object)
             yield one
         cursor = _cursor(found, posts, asked)
+        if overrun(posts, asked.cursor) and "back" not in cursor:
+            yield _hole(asked)
     yield Cursor(cursor)
     for one in older(cursor, asked, _page):
         cursor = dict(one.value) if isinstance(one, Cursor) else cursor
@@ -79,6 +82,15 @@ def takes(incoming: Incoming, asked: Asked) -> Iterator[Heard]:
 def answer(incoming: Incoming, asked: Asked) -> Reply:
     """A hub is told that we took it even where its mark is wrong, as the standard says: guessing must not pay."""
     return Reply(keep=is_signed(incoming.body, incoming.headers, asked.seal))
+
+
+def _hole(asked: Asked) -> Missed:
+    try:
+        since = when(asked.cursor["newest"])
+    except (KeyError, NoDate):
+        since = None
+    why = "Between two looks everything in the feed has changed. What came and went meanwhile is not there any more."
+    return Missed(why=why, since=since)
 
 
 def _pause(cursor: Mapping[str, str], asked: Asked) -> int:
@@ -169,7 +181,11 @@ def _cursor(found: Found, posts: list[Post], asked: Asked) -> dict[str, str]:
     hub, topic = offered(found.feed, found.answer)
     # A cut answer must be asked for again in full.
     whole = {} if found.feed.trouble else headers
-    first = not asked.cursor.get("feed")
+    back, upto = asked.cursor.get("back", ""), asked.cursor.get("upto", "")
+    if not asked.cursor.get("feed"):
+        back = following(found, 1)
+    elif overrun(posts, asked.cursor):
+        back, upto = following(found, 1), asked.cursor.get("newest", "")
     told = {
         "feed": _moved(found, asked),
         "etag": whole.get("etag", ""),
@@ -180,7 +196,8 @@ def _cursor(found: Found, posts: list[Post], asked: Asked) -> dict[str, str]:
         "newest": max(dates).isoformat() if dates else "",
         "every": str(max(found.feed.every, max_age(headers)) or ""),
         "seen": memory(posts, remembered(asked.cursor)),
-        "back": following(found, 1) if first else asked.cursor.get("back", ""),
+        "back": back,
+        "upto": upto if back else "",
         "page": asked.cursor.get("page", ""),
     }
     return {name: value for name, value in told.items() if value}
@@ -200,6 +217,7 @@ SOURCE = Source(
     fits=fits,
     read=read,
     live=True,
+    looks_back=False,
     every=USUAL,
     takes=takes,
     answer=answer,

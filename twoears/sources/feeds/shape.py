@@ -106,6 +106,12 @@ def memory(heard_now: list[Post], before: Mapping[str, str]) -> str:
     return msgspec.json.encode(dict([*now.items(), *kept.items()][:_REMEMBERED])).decode()
 
 
+def overrun(heard_now: list[Post], cursor: Mapping[str, str]) -> bool:
+    """Whether all that we knew has left the feed since the last look, so that more may have come and gone between."""
+    known = remembered(cursor)
+    return bool(known and heard_now) and not any(_short(post.id) in known for post in heard_now)
+
+
 def _short(key: str) -> str:
     return blake2b(key.encode("utf8", "replace"), digest_size=6).hexdigest()
 
