@@ -36,10 +36,11 @@ def test_those_that_still_wait_lengthen_the_times_that_are_told() -> None:
 
 
 def test_nothing_is_told_of_nobody() -> None:
-    assert survival([]) == ()
-    assert until(()) is None
-    assert between(()) == (None, None)
-    assert answered_by((), 5) == (0.0, 0.0, 0.0)
+    nothing = survival([])
+    assert len(nothing) == 0
+    assert until(nothing) is None
+    assert between(nothing) == (None, None)
+    assert answered_by(nothing, 5) == (0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.5])

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 
 from twoears.lib.counts import counted, lasting
 from twoears.lib.intervals import wilson
 from twoears.measures.ratios import Stream, between
 from twoears.measures.showing import Answered, Waits
-from twoears.measures.survival import Step, answered_by, survival
+from twoears.measures.survival import Curve, answered_by, survival
 from twoears.measures.survival import between as likely
 from twoears.measures.survival import until as come_to
 from twoears.threads.turns import UNSURE
@@ -19,7 +21,10 @@ WE_ANSWER: Final = "How long do people who ask us wait for our answer?"
 THEY_ANSWER: Final = "How long do we wait until those whom we answer write again?"
 # Moments at which it is said how many were answered, in hours.
 TOLD: Final = (1.0, 4.0, 24.0, 72.0, 168.0, 720.0)
+_HOUR: Final = np.timedelta64(3600, "s")
 _STEPS: Final = 100  # of a curve that is shown; more are not seen
+
+Rows = npt.NDArray[np.float64]
 
 
 def our_answers(
@@ -40,26 +45,28 @@ def their_answers(
     return waits_of(_waits(ours.filter(nw.col("replied_to") != 0), "wrote_back_at", now), THEY_ANSWER)
 
 
-def _waits(rows: Stream, end: str, now: datetime) -> list[tuple[float, bool]]:
-    """(hours, whether there was an answer) for each row; what was said after `now` has not waited."""
-    found: dict[str, list[Any]] = rows.select("at", end).collect("pyarrow").to_dict(as_series=False)
-    pairs = zip(found["at"], found[end], strict=True)
-    return [(max((back or now) - at, timedelta()).total_seconds() / 3600, back is not None) for at, back in pairs]
+def _waits(rows: Stream, end: str, now: datetime) -> Rows:
+    """Hours, and whether there was an answer, for each row; what was said after `now` has not waited."""
+    found = rows.select("at", end).collect("pyarrow")
+    began, ended = (found[name].to_numpy().astype("datetime64[us]") for name in ("at", end))
+    came = ~np.isnat(ended)
+    waited = np.where(came, ended, np.datetime64(now, "us")) - began
+    return np.column_stack([np.maximum(waited / _HOUR, 0.0), came])
 
 
-def waits_of(waits: Sequence[tuple[float, bool]], question: str, *, aside: int = 0) -> Waits:
-    """What is told of waits in hours, each with whether it ended in an answer.
+def waits_of(waits: Rows | Sequence[tuple[float, bool]], question: str, *, aside: int = 0) -> Waits:
+    """What is told of waits: rows of hours, and whether the wait ended in an answer.
 
     >>> told = waits_of([(1, True), (2, True), (3, True), (50, False)], "How long?")
     >>> told.n, told.answered, told.median, told.sentence
-    (4, 3, 2, 'Half were answered within 2 hours.')
+    (4, 3, 2.0, 'Half were answered within 2 hours.')
     >>> waits_of([], "How long?").sentence
     'Nobody waited, so there is nothing to tell.'
     """
     curve = survival(waits)
     low, high = likely(curve)
     median = come_to(curve)
-    n, answered = len(waits), sum(came for _, came in waits)
+    n, answered = len(waits), int(curve.came.sum())
     return Waits(
         question=question,
         n=n,
@@ -69,7 +76,7 @@ def waits_of(waits: Sequence[tuple[float, bool]], question: str, *, aside: int =
         low=low,
         high=high,
         sentence=_sentence(n, median),
-        within=tuple(_within(curve, hours, n, answered) for hours in TOLD) if waits else (),
+        within=tuple(_within(curve, hours, n, answered) for hours in TOLD) if n else (),
         curve=_thinned(curve, n, answered),
     )
 
@@ -82,7 +89,7 @@ def _sentence(n: int, median: float | None) -> str:
     return f"Half were answered within {lasting(timedelta(hours=median)) if median >= 1 / 60 else 'a minute'}."
 
 
-def _within(curve: Sequence[Step], hours: float, n: int, answered: int) -> Answered:
+def _within(curve: Curve, hours: float, n: int, answered: int) -> Answered:
     return _told(hours, *answered_by(curve, hours), n, answered)
 
 
@@ -95,9 +102,8 @@ def _told(hours: float, share: float, low: float, high: float, n: int, answered:
     return Answered(hours=hours, share=share, low=low, high=high)
 
 
-def _thinned(curve: Sequence[Step], n: int, answered: int) -> tuple[Answered, ...]:
+def _thinned(curve: Curve, n: int, answered: int) -> tuple[Answered, ...]:
     """At most so many steps, evenly along the curve, the last among them."""
-    kept = [step for step in curve if step.came]
-    every = max(1, -(-len(kept) // _STEPS))
-    chosen = kept[::-1][::every][::-1]
+    every = max(1, -(-len(curve) // _STEPS))
+    chosen = [curve[number] for number in range(len(curve) - 1, -1, -every)][::-1]
     return tuple(_told(s.at, 1 - s.share, 1 - s.high, 1 - s.low, n, answered) for s in chosen)
