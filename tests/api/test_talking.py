@@ -142,3 +142,14 @@ def test_find_gives_people_and_conversations(ask, world) -> None:
     assert [hit["title"] for hit in ask("GET", "find?q=bob").json()["items"] if hit["kind"] == "person"] == ["Bob"]
     assert {hit["kind"] for hit in ask("GET", "find?q=price").json()["items"]} == {"conversation"}
     assert ask("GET", "find").status_code == 422
+
+
+def test_conversations_are_narrowed_to_a_language(ask, world, member) -> None:
+    assert ask("GET", "conversations").json()["languages"] == ["en"]
+    every = ask("GET", "conversations").json()["total"]
+    assert ask("GET", "conversations?lang=en").json()["total"] == every > 0
+    assert ask("GET", "conversations?lang=de").json()["items"] == []
+    assert ask("GET", "conversations?lang=mine").json()["total"] == 0
+    member.languages = ["en"]
+    member.save()
+    assert ask("GET", "conversations?lang=mine").json()["total"] == every

@@ -81,6 +81,15 @@ def test_today_says_who_waits_and_why(folder: Path) -> None:
     )
 
 
+def test_today_in_a_language(folder: Path) -> None:
+    rows = json(run(folder, "today", "--lang", "English", "--json"))
+    assert isinstance(rows, list) and [row["words"] for row in rows] == ["Does it run on Windows?"]
+    assert "1 of 1 person who wait wrote in English." in run(folder, "today", "--lang", "en").stdout
+    assert json(run(folder, "today", "--lang", "de", "--json")) == []
+    assert "no language that we know" in run(folder, "today", "--lang", "Elvish").stderr
+    assert "have not said" in run(folder, "today", "--lang", "mine").stderr
+
+
 def test_measure_gives_number_objects(folder: Path) -> None:
     numbers = json(run(folder, "measure", "--json"))
     assert isinstance(numbers, list)

@@ -34,15 +34,22 @@ def list_conversations(
     response: HttpResponse,
     tab: Tab = "waiting",
     network: Words = "",
+    lang: Words = "",
     q: Words = "",
     after: Words = "",
     limit: Limit = 30,
 ) -> dict[str, object]:
-    """Conversations a page at a time: those that wait (the most urgent first), else the latest first."""
-    page = queue.conversations(member_of(request), tab=tab, network=network, q=q, after=turned(after), limit=limit)
+    """Conversations a page at a time: those that wait (the most urgent first), else the latest first.
+
+    `lang` is a language by two letters, or `mine` for those in which the member answers.
+    """
+    page = queue.conversations(
+        member_of(request), tab=tab, network=network, lang=lang, q=q, after=turned(after), limit=limit
+    )
     onward = cursor(page.after)
     link_next(request, response, onward)
-    return {"items": page.rows, "next": onward, "total": page.total, "networks": page.networks}
+    found = {"networks": page.networks, "languages": page.languages}
+    return {"items": page.rows, "next": onward, "total": page.total} | found
 
 
 @router.get("/conversations/{slug:public_id}", response=shapes.Conversation, auth=READ)

@@ -174,12 +174,13 @@ def send(
 @app.command()
 def today(
     limit: Annotated[int | None, typer.Option(help="How many; all with --json, else 12.")] = None,
+    lang: Annotated[str, typer.Option(help="Only in this language: German, or de; mine for those you answer in.")] = "",
     json: Json = False,
     quiet: Quiet = False,
     data: Data = None,
 ) -> None:
     """Who needs you, and why; the longest broken promise first."""
-    _work("today", data).today(limit=limit, json=json, quiet=quiet)
+    _work("today", data).today(limit=limit, lang=lang, json=json, quiet=quiet)
 
 
 @app.command()

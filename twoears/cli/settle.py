@@ -41,7 +41,8 @@ def _employ(colleague: Colleague) -> None:
         name=colleague.team.upper() if len(colleague.team) == 2 else colleague.team.capitalize(),
         defaults={"timezone": colleague.zone},
     )
-    named = {"first_name": colleague.name, "role": Role.MEMBER, "timezone": colleague.zone}
+    spoken = list(colleague.languages)
+    named = {"first_name": colleague.name, "role": Role.MEMBER, "timezone": colleague.zone, "languages": spoken}
     member, made = Member.objects.get_or_create(username=slugify(colleague.name), defaults=named)
     if made:
         member.set_unusable_password()

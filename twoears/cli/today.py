@@ -1,19 +1,25 @@
 """`twoears today`: who needs us, and why."""
 
-from twoears.cli.saying import ago, hint, number_words, print_json, say
-from twoears.conversations.pages.queue import long_waiting
+from twoears.cli.saying import ago, fail, hint, number_words, print_json, say
+from twoears.conversations.listing import SPOKEN
+from twoears.conversations.pages.queue import conversations, long_waiting
 from twoears.conversations.pages.queue import today as queue
 from twoears.conversations.today import Row
 from twoears.jobs import catch_up
 from twoears.lib.counts import counted
+from twoears.lib.languages import NoSuchLanguage, language_name, languages_in
 from twoears.team.actions import first_owner
 
 _SHOWN = 12
 
 
-def today(*, limit: int | None, json: bool, quiet: bool) -> None:
-    """Print who waits, in order."""
+def today(*, limit: int | None, lang: str = "", json: bool, quiet: bool) -> None:
+    """Print who waits, in order; with `lang` only those whom we would answer in that language."""
+    spoken = _language(lang)
     catch_up()
+    if spoken:
+        _in_language(spoken, limit=limit, json=json)
+        return
     shown = queue(first_owner(), limit=limit if json else limit or _SHOWN)
     if json:
         everyone = (*shown.waiting, *(() if limit else long_waiting(first_owner())))
@@ -36,6 +42,32 @@ def today(*, limit: int | None, json: bool, quiet: bool) -> None:
         say(f"{loud.name}: {loud.burst.n} at {loud.burst.at:%H:%M} UTC, which is unusually often  {loud.id}")
     if not quiet and shown.waiting:
         hint(f"Next: twoears show {shown.waiting[0].conversation}")
+
+
+def _language(words: str) -> str:
+    """Two letters, or `mine`; ends where nobody knows the language."""
+    if words in ("", SPOKEN):
+        return words
+    try:
+        return "".join(languages_in(words)[:1])
+    except NoSuchLanguage as error:
+        return fail(str(error), 2)
+
+
+def _in_language(lang: str, *, limit: int | None, json: bool) -> None:
+    owner = first_owner()
+    everyone = queue(owner, limit=1)
+    if lang == SPOKEN and not owner.languages:
+        fail("You have not said in which languages you answer. Say it under Settings, or name one: --lang German.")
+    page = conversations(owner, lang=lang, limit=limit or (everyone.waiting_total if json else _SHOWN))
+    if json:
+        print_json([_plain(row) for row in page.rows])
+        return
+    named = "a language that you answer in" if lang == SPOKEN else language_name(lang)
+    say(f"{page.total} of {counted(everyone.waiting_total, 'person', 'people')} who wait wrote in {named}.", "bold")
+    for row in page.rows:
+        say()
+        _say_row(row)
 
 
 def _plain(row: Row) -> dict[str, object]:

@@ -98,6 +98,8 @@ class Standing(models.Model):
     due_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     order_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     hidden_until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    # In which the post above was read, else the last of theirs; empty where it could not be told.
+    language = models.CharField(max_length=8, blank=True)
     # That of the thread: what is listed by it is found along an index.
     last_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -112,6 +114,7 @@ class Standing(models.Model):
             # Those that wait are counted from the index alone.
             models.Index(fields=["needs", "waiting_since", "hidden_until"], name="standing_waiting_since"),
             models.Index(fields=["-last_at", "thread"], name="standing_recent"),
+            models.Index(fields=["language", "-last_at", "thread"], name="standing_language"),
         ]
 
     def __str__(self) -> str:

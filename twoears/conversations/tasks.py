@@ -14,10 +14,11 @@ from twoears.conversations.ordering import Case, order_at, reasons
 from twoears.people.models import Identity
 from twoears.threads.models import Thread, Turn
 from twoears.understanding.models import Note
+from twoears.understanding.notes import CANNOT_TELL
 
 STANDING = (
     *("thread", "needs", "post", "waits", "waiting", "waiting_since", "due_at", "order_at", "hidden_until"),
-    *("last_at", "owner", "team", "why"),
+    *("language", "last_at", "owner", "team", "why"),
 )
 THANKS = "thanks"
 WAITS = "waits"
@@ -41,11 +42,13 @@ def stand(threads: Iterable[int]) -> None:
     stages = _stages(found)
     decided = _decisions(found)
     waiting = _open_turns(found)
-    thanked = _thanks(found)
+    last, theirs = _ends(found)
+    thanked = _thanks(last)
     rows = [
         _standing(t, stages.get(t.counterpart_id or 0, "stranger"), decided[t.pk], waiting[t.pk], thanked.get(t.pk))
         for t in found
     ]
+    _tell_languages(rows, theirs)
     bulk.upsert(Standing, "thread", STANDING, [_row(standing) for standing in rows])
 
 
@@ -53,7 +56,7 @@ def _row(s: Standing) -> tuple[object, ...]:
     """In the order of STANDING."""
     return (
         *(s.thread_id, s.needs, s.post_id, s.waits, s.waiting, s.waiting_since, s.due_at, s.order_at, s.hidden_until),
-        *(s.last_at, s.owner_id, s.team_id, msgspec.json.encode(s.why).decode()),
+        *(s.language, s.last_at, s.owner_id, s.team_id, msgspec.json.encode(s.why).decode()),
     )
 
 
@@ -77,15 +80,32 @@ def _open_turns(threads: Iterable[Thread]) -> dict[int, list[Turn]]:
     return found
 
 
-def _thanks(threads: Iterable[Thread]) -> dict[int, _Last]:
-    """The last turn of each thread where it is theirs and thanks us."""
-    last: dict[int, tuple[int, datetime, bool]] = {}
+def _ends(threads: Iterable[Thread]) -> tuple[dict[int, _Last], dict[int, int]]:
+    """The last turn of each thread where it is theirs; and the last post of theirs, of ours where they said nothing."""
+    last: dict[int, tuple[_Last, bool]] = {}
+    theirs: dict[int, int] = {}
     turns = Turn.objects.filter(thread__in=list(threads)).order_by("thread", "at", "post")
     for thread, post, at, ours in turns.values_list("thread", "post", "at", "ours"):
-        last[thread] = (post, at, ours)
-    theirs = {post: (thread, at) for thread, (post, at, ours) in last.items() if not ours}
-    kind = Note.objects.filter(post__in=list(theirs), reader="thanks", label="thanks").values_list("post", flat=True)
-    return {theirs[post][0]: _Last(post, theirs[post][1]) for post in kind}
+        last[thread] = (_Last(post, at), ours)
+        if not ours:
+            theirs[thread] = post
+    ends = {thread: end for thread, (end, ours) in last.items() if not ours}
+    return ends, {thread: end.post for thread, (end, _) in last.items()} | theirs
+
+
+def _thanks(ends: dict[int, _Last]) -> dict[int, _Last]:
+    """Those of the last turns that thank us."""
+    posts = [end.post for end in ends.values()]
+    kind = set(Note.objects.filter(post__in=posts, reader="thanks", label="thanks").values_list("post", flat=True))
+    return {thread: end for thread, end in ends.items() if end.post in kind}
+
+
+def _tell_languages(standings: Iterable[Standing], theirs: dict[int, int]) -> None:
+    posts = {standing: standing.post_id or theirs.get(standing.thread_id, 0) for standing in standings}
+    told = Note.objects.filter(post__in=set(posts.values()), reader="language").exclude(label=CANNOT_TELL)
+    languages = dict(told.values_list("post", "label"))
+    for standing, post in posts.items():
+        standing.language = languages.get(post, "")
 
 
 def _standing(

@@ -24,6 +24,8 @@ class Member(AbstractUser):
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
     timezone = models.CharField(max_length=64, blank=True)
     letter_keys = models.BooleanField(default=True)
+    # In which they answer, by two letters, the best first; empty where they have not said.
+    languages: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -72,6 +72,7 @@ class Conversations(Schema):
     next: str | None
     total: int
     networks: list[str]
+    languages: list[str]
 
 
 class Label(Schema):

@@ -1,6 +1,6 @@
 """What the doors show of conversations: today, a list, one. Queries only; nothing is changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncDate
 
 from twoears.activities.models import Actor, Post
-from twoears.conversations.listing import TABS, Listing
+from twoears.conversations.listing import SPOKEN, TABS, Listing
 from twoears.conversations.models import Decision, Standing, StandingSet
 from twoears.conversations.tasks import THANKS, WAITS
 from twoears.conversations.today import Day, Row, Today, Why
@@ -91,16 +91,22 @@ def conversations(
     *,
     tab: str = "waiting",
     network: str = "",
+    lang: str = "",
     q: str = "",
     after: str = "",
     limit: int = 30,
     now: datetime | None = None,
 ) -> Listing:
-    """A page of conversations: those that wait (most urgent first), else the latest first."""
+    """A page of conversations: those that wait (most urgent first), else the latest first.
+
+    `lang` is two letters, or `mine` for the languages in which the member answers.
+    """
     moment = now or datetime.now(UTC)
     chosen = _tab(Standing.objects.visible_to(member), member, tab if tab in TABS else "waiting", moment)
     if network:
         chosen = chosen.filter(thread__network=network)
+    if lang:
+        chosen = chosen.filter(language__in=member.languages if lang == SPOKEN else [lang])
     if q:
         chosen = chosen.filter(thread__all_turns__post__text__icontains=q).distinct()
     start = place(after)
@@ -111,13 +117,24 @@ def conversations(
         total=chosen.count(),
         after=str(start + limit) if len(found) > limit else "",
         networks=_networks(),
+        languages=_languages(),
     )
 
 
 def _networks() -> tuple[str, ...]:
-    """Where conversations were heard. One step along the index for each: a DISTINCT would read all of them."""
+    """Where conversations were heard."""
+    return _along(lambda last: Thread.objects.filter(network__gt=last).aggregate(next=Min("network"))["next"])
+
+
+def _languages() -> tuple[str, ...]:
+    """In which languages conversations were heard."""
+    return _along(lambda last: Standing.objects.filter(language__gt=last).aggregate(next=Min("language"))["next"])
+
+
+def _along(after: Callable[[str], str | None]) -> tuple[str, ...]:
+    """Words one after the other, one step along an index for each: a DISTINCT would read all rows."""
     found: list[str] = []
-    while step := Thread.objects.filter(network__gt=found[-1] if found else "").aggregate(next=Min("network"))["next"]:
+    while step := after(found[-1] if found else ""):
         found.append(step)
     return tuple(found)
 

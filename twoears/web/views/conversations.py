@@ -22,17 +22,10 @@ from twoears.publishing.showing import DeliveryShown, Mouth
 from twoears.team.actions import promise_given
 from twoears.team.models import Member, Team
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
+from twoears.web.narrowing import TAB_NAMES, Chosen, choices
 from twoears.web.views.today import said as said_today
 from twoears.web.words import network_name, opening, percent, promise
 
-TAB_NAMES = {
-    "waiting": "Waiting",
-    "mine": "Mine",
-    "nobody": "Nobody's",
-    "later": "Later",
-    "long ago": "Long ago",
-    "all": "All",
-}
 _EMPTY = {
     "waiting": "Nobody waits for an answer.",
     "mine": "Nobody waits for you.",
@@ -48,10 +41,18 @@ _MORNING = time(8, 0)
 @members_only
 def conversations(request: HttpRequest) -> HttpResponse:
     """A list of conversations, a page at a time."""
-    tab, network, after = (request.GET.get(key, "") for key in ("tab", "network", "after"))
-    page = listed(member_of(request), tab=tab or "waiting", network=network, after=after)
-    said = _said_list(page) | {"json": f"/conversations.json?{request.GET.urlencode()}"}
-    return show(request, "pages/conversations.html", page, said=said, tabs=tuple(TAB_NAMES.items()), network=network)
+    member = member_of(request)
+    asked = (request.GET.get(key, "")[:40].replace("\0", "") for key in ("tab", "network", "lang", "after"))
+    tab, network, lang, after = asked
+    page = listed(member, tab=tab or "waiting", network=network, lang=lang, after=after)
+    said = _said_list(page, network, lang) | {"json": f"/conversations.json?{request.GET.urlencode()}"}
+    return show(
+        request,
+        "pages/conversations.html",
+        page,
+        said=said,
+        choices=choices(page, Chosen(page.tab, network, lang), member.languages),
+    )
 
 
 @members_only
@@ -181,8 +182,9 @@ def _row_gone(request: HttpRequest, member: Member, decided: Decision, words: st
         return render(request, "parts/row_gone.html", shown)
 
 
-def _said_list(page: Listing) -> dict[str, str]:
+def _said_list(page: Listing, network: str, lang: str) -> dict[str, str]:
     name = TAB_NAMES[page.tab]
+    empty = gettext("No conversation here is like that.") if network or lang else _EMPTY[page.tab]
     if page.tab == "all":
         title = ngettext("%s conversation was heard", "%s conversations were heard", page.total) % spelled(page.total)
     elif page.tab == "later":
@@ -191,7 +193,7 @@ def _said_list(page: Listing) -> dict[str, str]:
         title = ngettext("%s person waits for an answer", "%s people wait for an answer", page.total) % spelled(
             page.total
         )
-    return {"title": opening(title), "label": name, "empty": _EMPTY[page.tab]}
+    return {"title": opening(title), "label": name, "empty": empty}
 
 
 def _said_one(page: Conversation, others: Listing, now: datetime) -> dict[str, str]:

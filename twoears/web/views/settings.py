@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from twoears.lib.languages import language_name
 from twoears.team import actions as team_actions
 from twoears.team.hours import DAYS
 from twoears.team.models import HALF_A_DAY, Member, OurAccount, Role, Team
@@ -29,6 +30,7 @@ class Colleague:
     name: str
     username: str
     role: str
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         page,
         said=said,
         default=not team_actions.promise_given(),
+        spoken=", ".join(language_name(code) for code in member_of(request).languages),
         new_team=_team(Team(promise_minutes=HALF_A_DAY)),
     )
 
@@ -130,10 +133,10 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @members_only
 def reading(request: HttpRequest) -> HttpResponse:
-    """Keys and time zone: each member's own, readers too."""
+    """Keys, time zone and languages: each member's own, readers too."""
     if request.method == "POST":
-        zone = request.POST.get("timezone", "").strip()
-        read_with(member=member_of(request), letter_keys="letter_keys" in request.POST, zone=zone)
+        zone, spoken = request.POST.get("timezone", "").strip(), request.POST.get("languages", "")
+        read_with(member=member_of(request), letter_keys="letter_keys" in request.POST, zone=zone, languages=spoken)
         return onward(request, gettext("Saved."), f"{reverse('settings')}#reading")
     return HttpResponseRedirect(f"{reverse('settings')}#reading")
 
@@ -178,7 +181,13 @@ def _opening(key: str, name: str, span: list[str]) -> Opening:
 
 
 def _colleague(member: Member) -> Colleague:
-    return Colleague(id=member.pk, name=str(member), username=member.username, role=member.role)
+    return Colleague(
+        id=member.pk,
+        name=str(member),
+        username=member.username,
+        role=member.role,
+        languages=tuple(language_name(code) for code in member.languages),
+    )
 
 
 def _title(page: SettingsPage) -> str:

@@ -1,0 +1,80 @@
+"""What a list of conversations can be narrowed to, as links: a tab, a network, a language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext
+
+from twoears.conversations.listing import SPOKEN, Listing
+from twoears.lib.languages import language_name
+from twoears.web.words import network_name
+
+TAB_NAMES = {
+    "waiting": "Waiting",
+    "mine": "Mine",
+    "nobody": "Nobody's",
+    "later": "Later",
+    "long ago": "Long ago",
+    "all": "All",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the list is narrowed to; empty is everything."""
+
+    tab: str
+    network: str = ""
+    lang: str = ""
+
+    @property
+    def address(self) -> str:
+        """What asks for it.
+
+        >>> Chosen("long ago", lang="de").address
+        '?tab=long+ago&lang=de'
+        """
+        fields = {"tab": self.tab, "network": self.network, "lang": self.lang}
+        return "?" + urlencode({name: value for name, value in fields.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link, and whether the list is that already."""
+
+    words: str
+    address: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The links of a list. `others` are the languages that are not at hand; `onward` asks for the next page."""
+
+    tabs: tuple[Choice, ...]
+    networks: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    others: tuple[Choice, ...]
+    onward: str
+
+
+def choices(page: Listing, chosen: Chosen, spoken: Sequence[str]) -> Choices:
+    """Each choice keeps the others; `spoken` are the languages in which the member answers."""
+    networks = [(gettext("Everywhere"), ""), *((network_name(name), name) for name in page.networks)]
+    at_hand = [(gettext("Any language"), "")] + ([(gettext("I speak it"), SPOKEN)] if spoken else [])
+    if chosen.lang and chosen.lang not in [code for _, code in at_hand]:
+        at_hand.append((language_name(chosen.lang), chosen.lang))
+    others = sorted((language_name(code), code) for code in page.languages if code != chosen.lang)
+    return Choices(
+        tabs=tuple(_choice(chosen, words, tab=tab) for tab, words in TAB_NAMES.items()),
+        networks=tuple(_choice(chosen, words, network=name) for words, name in networks) if networks[2:] else (),
+        languages=tuple(_choice(chosen, words, lang=code) for words, code in at_hand) if page.languages else (),
+        others=tuple(_choice(chosen, words, lang=code) for words, code in others),
+        onward=f"{chosen.address}&{urlencode({'after': page.after})}" if page.after else "",
+    )
+
+
+def _choice(chosen: Chosen, words: str, **changed: str) -> Choice:
+    other = replace(chosen, **changed)
+    return Choice(words, other.address, other == chosen)
