@@ -24,6 +24,8 @@ class Actor(models.Model):
     class Meta:
         indexes = [
             models.Index(Lower("handle"), name="actor_handle"),
+            # Members name their accounts by handle, id or mailbox, however they write them.
+            models.Index(Lower("uid"), name="actor_uid"),
             models.Index(fields=["mail"], name="actor_mail"),
         ]
 
