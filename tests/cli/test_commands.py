@@ -81,15 +81,6 @@ def test_today_says_who_waits_and_why(folder: Path) -> None:
     )
 
 
-def test_today_in_a_language(folder: Path) -> None:
-    rows = json(run(folder, "today", "--lang", "English", "--json"))
-    assert isinstance(rows, list) and [row["words"] for row in rows] == ["Does it run on Windows?"]
-    assert "1 of 1 person who wait wrote in English." in run(folder, "today", "--lang", "en").stdout
-    assert json(run(folder, "today", "--lang", "de", "--json")) == []
-    assert "no language that we know" in run(folder, "today", "--lang", "Elvish").stderr
-    assert "have not said" in run(folder, "today", "--lang", "mine").stderr
-
-
 def test_measure_gives_number_objects(folder: Path) -> None:
     numbers = json(run(folder, "measure", "--json"))
     assert isinstance(numbers, list)
@@ -172,6 +163,36 @@ def test_one_thing_that_cannot_be_read_does_not_stop_the_others(folder: Path) ->
     assert "missing.zip" in done.stderr
     assert done.stdout.splitlines()[-1] == "read 3 · new 0 · known 3 · set aside 0"
     assert run(folder, "listen", str(folder / "missing.zip")).returncode == 1
+
+
+def counts(done: subprocess.CompletedProcess[str]) -> tuple[int, object]:
+    line = done.stdout.splitlines()[-1]
+    return done.returncode, msgspec.json.decode(line) if line.startswith("{") else line
+
+
+def test_a_file_that_is_refused_is_counted_and_a_word_that_names_none_is_not(folder: Path) -> None:
+    """One that nobody knows, one that is cut, one that does not exist."""
+    unknown, cut, missing = (str(folder / name) for name in ("noise.bin", "cut.json", "missing.zip"))
+    Path(unknown).write_bytes(bytes(range(256)))
+    Path(cut).write_text('{"type": "OrderedCollection",')
+    aside = {"read": 1, "new": 0, "known": 0, "set_aside": 1}
+    nothing = {"read": 0, "new": 0, "known": 0, "set_aside": 0}
+    assert counts(run(folder, "listen", unknown, "--json")) == (1, aside)
+    assert counts(run(folder, "listen", cut, "--json")) == (1, aside)
+    assert counts(run(folder, "listen", unknown, "--json", "--dry-run")) == (1, aside)
+    assert counts(run(folder, "listen", missing, "--json")) == (1, nothing)
+    assert counts(run(folder, "listen", unknown)) == (1, "read 1 · new 0 · known 0 · set aside 1")
+    all_of_them = counts(run(folder, "listen", unknown, cut, missing, str(folder / "said.jsonl")))
+    assert all_of_them == (3, "read 5 · new 0 · known 3 · set aside 2")
+
+
+def test_a_folder_is_read_whatever_lies_in_it_and_is_known_the_second_time(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "said.jsonl").write_bytes((folder / "said.jsonl").read_bytes())
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)))
+    (tmp_path / "empty.txt").touch()
+    for _ in range(2):
+        done = run(folder, "listen", str(tmp_path), "--json")
+        assert counts(done) == (0, {"read": 5, "new": 0, "known": 3, "set_aside": 2}), done.stderr
 
 
 def test_usage_errors_are_two(folder: Path) -> None:

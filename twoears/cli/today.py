@@ -64,7 +64,7 @@ def _in_language(lang: str, *, limit: int | None, json: bool) -> None:
         print_json([_plain(row) for row in page.rows])
         return
     named = "a language that you answer in" if lang == SPOKEN else language_name(lang)
-    say(f"{page.total} of {counted(everyone.waiting_total, 'person', 'people')} who wait wrote in {named}.", "bold")
+    say(f"Waiting and written in {named}: {page.total:,} of {everyone.waiting_total:,}.", "bold")
     for row in page.rows:
         say()
         _say_row(row)
