@@ -16,7 +16,7 @@ from typer.main import get_command
 from twoears.activities import values, vocabulary
 from twoears.cli import app
 from twoears.conversations.ordering import HOURS
-from twoears.measures import stream
+from twoears.measures import stream, voices
 from twoears.measures.ratios import MEASURES
 from twoears.people.stages import RULES, STAGES
 from twoears.sources.catalogue import sources
@@ -268,7 +268,14 @@ def the_stream() -> str:
     rows = [
         (_code(names), _code(kinds[name] for name in names), what) for names, what in _columns(stream.__doc__ or "")
     ]
-    return _whole([_page("The stream", intro), _table(("column", "type", "what"), rows)])
+    beside = (
+        "Beside each part, `stream/voices-NNNNNN.parquet` counts what others said in it by half hours: when those "
+        "behind a source speak, and in which languages."
+    )
+    counted = {field.name: _plain(str(field.type)) for field in voices.COUNTS}
+    sums = [(_code(names), _code(counted[n] for n in names), what) for names, what in _columns(voices.__doc__ or "")]
+    head = ("column", "type", "what")
+    return _whole([_page("The stream", intro), _table(head, rows), f"## Voices\n\n{beside}", _table(head, sums)])
 
 
 def _columns(text: str) -> Iterator[tuple[list[str], str]]:

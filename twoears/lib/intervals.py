@@ -3,7 +3,8 @@
 A number is never shown alone: `Number` carries its numerator, denominator, interval and the question it answers.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import NormalDist
 
@@ -31,7 +32,7 @@ class Number:
     aside: int = 0
 
 
-def wilson(k: int, n: int, level: float = LEVEL) -> tuple[float, float]:
+def wilson(k: float, n: float, level: float = LEVEL) -> tuple[float, float]:
     """The score interval for a share (Wilson 1927, JASA 22:209), `k` of `n`, `0 <= k <= n`, `n > 0`.
 
     >>> low, high = wilson(91, 117)
@@ -84,6 +85,39 @@ def share(k: int, n: int, *, of: str, question: str, key: str = "", aside: int =
         question=question,
         aside=aside,
     )
+
+
+def share_of_bunches(
+    bunches: Iterable[tuple[int, int]], *, of: str, question: str, key: str = "", level: float = LEVEL
+) -> Number:
+    """The share of `k` of `n`, summed over bunches that are alike within, such as days: the interval is wider for it.
+
+    Where bunches differ more than chance would let them, there are fewer cases in it (Kish 1965, Survey Sampling, 8.2).
+
+    >>> number = share_of_bunches([(10, 10), (10, 10), (10, 40)], of="", question="")
+    >>> number.k, number.n, number.low < wilson(30, 60)[0]
+    (30, 60, True)
+    """
+    counted = [(k, n) for k, n in bunches if n]
+    k, n = sum(k for k, _ in counted), sum(n for _, n in counted)
+    plain = share(k, n, of=of, question=question, key=key, level=level)
+    effect = _effect(counted, k, n)
+    if effect == 1 or not n:
+        return plain
+    low, high = wilson(k / effect, n / effect, level)
+    return replace(plain, low=low, high=high, method="wilson, bunches as cases")
+
+
+def _effect(bunches: Sequence[tuple[int, int]], k: int, n: int) -> float:
+    """How many times the variance of a share is what it would be if every case stood alone; at least 1."""
+    many = len(bunches)
+    if many < 2:
+        return float(max(n, 1))  # one bunch is one case
+    if k in (0, n):
+        return max(n / many, 1.0)
+    p = k / n
+    between = many / (many - 1) * sum((one - p * of) ** 2 for one, of in bunches)
+    return max(between / (n * p * (1 - p)), 1.0)
 
 
 def for_each(k: int, n: int, *, of: str, question: str, key: str = "", level: float = LEVEL) -> Number:

@@ -61,18 +61,27 @@ def rhythm(hours: Iterable[int], prior: Rhythm = EVEN, weight: float = WEIGHT) -
     >>> early.n, early.loudness(9) > 10, early.loudness(50) < 0.5
     (120, True, True)
     """
-    spoken = [hour % WEEK for hour in hours]
-    by_hour = _factors([hour % DAY for hour in spoken], prior.by_hour(), weight)
-    by_day = _factors([hour // DAY for hour in spoken], prior.by_day(), weight)
+    seen = Counter(hour % WEEK for hour in hours)
+    return rhythm_of([seen[hour] for hour in range(WEEK)], prior, weight)
+
+
+def rhythm_of(counts: Sequence[int], prior: Rhythm = EVEN, weight: float = WEIGHT) -> Rhythm:
+    """The same from how many posts there were in each hour of the week.
+
+    >>> rhythm_of([1] * WEEK) == rhythm(range(WEEK))
+    True
+    """
+    by_hour = _factors([sum(counts[hour::DAY]) for hour in range(DAY)], prior.by_hour(), weight)
+    by_day = _factors([sum(counts[day * DAY : (day + 1) * DAY]) for day in range(7)], prior.by_day(), weight)
     raw = [share * by_hour[hour % DAY] * by_day[hour // DAY] for hour, share in enumerate(prior.shares)]
     whole = sum(raw)
-    return Rhythm(tuple(share / whole for share in raw), len(spoken))
+    return Rhythm(tuple(share / whole for share in raw), sum(counts))
 
 
-def _factors(seen: Sequence[int], prior: Sequence[float], weight: float) -> list[float]:
-    """How much louder each is than `prior` says, as far as `seen` tells."""
-    counts = Counter(seen)
-    return [(counts[at] / share + weight) / (len(seen) + weight) for at, share in enumerate(prior)]
+def _factors(counts: Sequence[int], prior: Sequence[float], weight: float) -> list[float]:
+    """How much louder each is than `prior` says, as far as `counts` tell."""
+    n = sum(counts)
+    return [(count / share + weight) / (n + weight) for count, share in zip(counts, prior, strict=True)]
 
 
 def fit(table: Rhythm, hours: Sequence[int]) -> float:

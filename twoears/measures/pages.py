@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 from django.conf import settings
@@ -13,9 +14,10 @@ from twoears.measures.answering import THEY_ANSWER, WE_ANSWER, our_answers, thei
 from twoears.measures.findings import headline
 from twoears.measures.ratios import Waited, five, weeks
 from twoears.measures.ratios import waited as waited_in
-from twoears.measures.showing import AnswerTimes, Measured, Week
+from twoears.measures.showing import AnswerTimes, Measured, Voices, Week
 from twoears.measures.stream import NoStream, engine, folder, open_stream
-from twoears.team.actions import first_team
+from twoears.measures.voices import SLOT, heard_through, languages, open_counts, speaking
+from twoears.team.actions import first_team, who_answers
 from twoears.team.hours import in_words
 from twoears.threads.actions import our_names
 
@@ -89,6 +91,36 @@ def answer_times(
         ours = our_answers(stream, now=clock, since=start, until=end)
         theirs = their_answers(stream, now=clock, since=start, until=end)
     return AnswerTimes(since=since, until=until, ours=ours, theirs=theirs)
+
+
+def voices(source: str) -> Voices | None:
+    """When those behind a source speak, in the workspace's time zone, and in which languages; None where nothing is
+    counted of it yet. `source` is as the record has it, such as `connection:3`."""
+    name = first_team().timezone
+    zone = ZoneInfo(name)
+    try:
+        counts = open_counts(folder(Path(settings.DATA)), _engine().cursor())
+    except NoStream:
+        return None
+    heard = heard_through(counts, source)
+    if heard is None:
+        return None
+    mine = heard.slots[heard.theirs > 0]
+    spoken, others = languages(counts, source, int(mine[-1]))
+    members = who_answers()
+    return Voices(
+        zone=name,
+        since=_moment(mine[0]),
+        until=_moment(mine[-1]),
+        speak=speaking(heard.slots, heard.theirs, heard.others, zone),
+        to_us=speaking(heard.slots, heard.to_us, heard.others, zone),
+        languages=tuple(replace(one, members=members.get(one.language, ())) for one in spoken),
+        others=others,
+    )
+
+
+def _moment(slot: int) -> datetime:
+    return datetime.fromtimestamp(int(slot) * SLOT, UTC)
 
 
 def _naive(moment: datetime | None) -> datetime | None:

@@ -66,3 +66,49 @@ class AnswerTimes:
     until: datetime | None
     ours: Waits
     theirs: Waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaking:
+    """When somebody speaks: `n` posts as `shares` of seven days of 24 hours, Monday first; empty where too few.
+
+    `good` are the hours of that week, 0 to 167, in which they are likely there. `told` says whether a good hour to
+    speak can be told: whether more of the newer half fell into hours that the older half would choose (`proof`) than
+    an `even` week would put there.
+    """
+
+    n: int
+    shares: tuple[tuple[float, ...], ...]
+    good: tuple[int, ...]
+    words: str
+    told: bool
+    proof: Number | None
+    even: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A language in which they speak, of all whose language could be told; `members` are those who answer in it."""
+
+    language: str
+    name: str
+    number: Number
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """Those behind a source, in the year up to the last thing heard there, from `since` to `until`, in `zone`.
+
+    `speak` counts all that others said, `to_us` what they said to us. Of the languages `others` are those not listed;
+    each says how many posts it leaves aside, because their language cannot be told.
+    """
+
+    zone: str
+    since: datetime | None
+    until: datetime | None
+    speak: Speaking
+    to_us: Speaking
+    languages: tuple[Spoken, ...]
+    others: Number

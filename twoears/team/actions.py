@@ -50,6 +50,15 @@ def first_team() -> Team:
     return Team.objects.order_by("pk").first() or Team.objects.create(name=_FIRST)
 
 
+def who_answers() -> dict[str, tuple[str, ...]]:
+    """language -> the members who answer in it. Readers look."""
+    found: dict[str, tuple[str, ...]] = {}
+    for member in Member.objects.filter(is_active=True).exclude(role=Role.READER).order_by("pk"):
+        for language in member.languages:
+            found[language] = (*found.get(language, ()), str(member))
+    return found
+
+
 def promise_given() -> bool:
     """Whether an owner has set up the first team: until then its promise is our default, and nobody's word."""
     made, kept = Team(name=_FIRST), first_team()
