@@ -48,8 +48,13 @@ def list_conversations(
     )
     onward = cursor(page.after)
     link_next(request, response, onward)
-    found = {"networks": page.networks, "languages": page.languages}
-    return {"items": page.rows, "next": onward, "total": page.total} | found
+    return {
+        "items": page.rows,
+        "next": onward,
+        "total": page.total,
+        "networks": page.networks,
+        "languages": page.languages,
+    }
 
 
 @router.get("/conversations/{slug:public_id}", response=shapes.Conversation, auth=READ)
