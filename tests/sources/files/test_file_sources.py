@@ -23,6 +23,7 @@ KINDS = (
     "bluesky_repository",
     "reddit",
     "wordpress",
+    "microformats",
 )
 MODULES = {kind: import_module(f"twoears.sources.{kind}.read") for kind in KINDS}
 HERE = Path(MODULES["tables"].__file__).parents[1]

@@ -12,12 +12,13 @@ from tests.sources.web.sites import Asked as Question
 from tests.sources.web.sites import Shown, Site
 from twoears.lib.http import Answer, NoAnswer
 from twoears.sources.actions import connect
+from twoears.sources.microformats.page import page
 from twoears.sources.models import Aside, Brought
 from twoears.sources.reading import CannotRead
 from twoears.sources.tasks import take_in
 from twoears.sources.webmention.linkbacks import NotALinkback, linkback
 from twoears.sources.webmention.marks import said
-from twoears.sources.webmention.page import LIMIT, links_to, look, page, words_around
+from twoears.sources.webmention.page import LIMIT, links_to, look, words_around
 
 OURS = "https://norrvik.example/blog/1"
 LINK = f'<a href="{OURS}">x</a>'
@@ -38,8 +39,24 @@ def of(body: str | bytes, kind: str = "text/html", url: str = "https://ann.examp
         '<div class="h-entry"><a class="u-in-reply-to" href="https://a.example/"></a></div>' * 5000 + LINK,
         "<" * 1_000_000 + LINK,
         "&amp;" * 300_000 + LINK,
+        '<div class="h-entry p-name e-content p-author">' * 30 + LINK,
+        '<div class="hentry">' * 450 + LINK,
+        '<div class="h-entry e-content">' * 400 + "x" * 1_000_000 + LINK,
+        "<!-- a -- ><i>" + '<div class="h-entry p-name p-author">' * 30 + "-->" + LINK,
     ],
-    ids=["deep marks", "deep tables", "deep enough", "10,000 links", "5,000 entries", "open ends", "entities"],
+    ids=[
+        "deep marks",
+        "deep tables",
+        "deep enough",
+        "10,000 links",
+        "5,000 entries",
+        "open ends",
+        "entities",
+        "marks of many names",
+        "classic marks",
+        "much within marks",
+        "marks in a comment",
+    ],
 )
 def test_a_page_that_is_built_to_take_for_ever_does_not(body: str) -> None:
     start = time.process_time()

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from twoears.activities.values import Activity, Post, created
 from twoears.lib.http import Broken, NoAnswer, fetch
-from twoears.lib.ids import short_id
 from twoears.lib.urls import host, is_web
+from twoears.sources.microformats.page import Page, page
+from twoears.sources.microformats.shape import done
 from twoears.sources.reading import Asked, CannotRead, Cursor, Field, Heard, Held, Incoming, Reply, Source, Thing
 from twoears.sources.webmention.linkbacks import (
     ALREADY,
@@ -26,7 +27,7 @@ from twoears.sources.webmention.linkbacks import (
     taken,
 )
 from twoears.sources.webmention.marks import Said, said
-from twoears.sources.webmention.page import Page, links_to, look, page, title, words_around
+from twoears.sources.webmention.page import links_to, look, title, words_around
 from twoears.sources.webmention.send import OUTGOING, endpoint
 from twoears.sources.webmention.sites import is_ours, sites
 
@@ -120,7 +121,7 @@ def _heard(told: Linkback, found: Page, words: Said, incoming: Incoming, asked: 
     by = (("by", told.way),)
     verb = words.answer or _DONE.get(words.towards, "")
     if verb:
-        key = _done(found.url, told.target)
+        key = done(found.url, told.target)
         yield Activity(id=key, type=verb, actor=words.author, published=moment, object=target, detail=by)
     else:
         post = _post(told, found, words, target, about, moment, asked)
@@ -182,18 +183,14 @@ def _unlinked(told: Linkback, found: Page, incoming: Incoming, asked: Asked) -> 
 
 
 def _taken_back(told: Linkback, url: str, incoming: Incoming, asked: Asked) -> Iterator[Activity]:
-    done = asked.held(_done(url, told.target))
-    if done is not None:
-        key = f"{done.id}-undo"
-        yield Activity(id=key, type="Undo", actor=done.author, published=incoming.at, object=done.id)
+    act = asked.held(done(url, told.target))
+    if act is not None:
+        key = f"{act.id}-undo"
+        yield Activity(id=key, type="Undo", actor=act.author, published=incoming.at, object=act.id)
     post = asked.held(url) or asked.held(f"{url}#page")
     if post is not None and not post.withdrawn and post.id != post.author.id:
         key = f"{post.id}#delete"
         yield Activity(id=key, type="Delete", actor=post.author, published=incoming.at, object=post.id)
-
-
-def _done(url: str, target: str) -> str:
-    return f"{url}#{short_id('does', target)}"
 
 
 def _short(told: Linkback) -> str:

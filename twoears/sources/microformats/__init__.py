@@ -1,0 +1,1 @@
+"""Microformats: what a page, or the JSON that was made of it, says of itself."""
