@@ -153,3 +153,10 @@ def test_conversations_are_narrowed_to_a_language(ask, world, member) -> None:
     member.languages = ["en"]
     member.save()
     assert ask("GET", "conversations?lang=mine").json()["total"] == every
+
+
+def test_a_source_tells_when_its_people_speak(ask, ask_as_reader, source, world) -> None:
+    for asker in (ask, ask_as_reader):
+        told = asker("GET", f"sources/{source.pk}/voices").json()
+        assert (told["speak"]["n"], told["speak"]["told"], told["languages"], told["zone"]) == (0, False, [], "UTC")
+    assert ask("GET", "sources/999/voices").status_code == 404

@@ -7,11 +7,13 @@ from twoears.api.asked import Give, Handle, Key, Limit, LookBack, Means, NewSour
 from twoears.api.credentials import READ, SET_UP, member_of
 from twoears.api.problems import Problem
 from twoears.api.shapes import sources as shapes
+from twoears.measures.pages import voices
+from twoears.measures.showing import Voices
 from twoears.sources import access, actions
 from twoears.sources.catalogue import elsewhere
 from twoears.sources.health import Health
 from twoears.sources.models import Aside, Connection
-from twoears.sources.pages import asides, health, health_of
+from twoears.sources.pages import asides, health, health_of, source_name
 from twoears.sources.reading import Asked
 from twoears.sources.webhook import actions as webhook
 from twoears.sources.webhook.pages import meanings
@@ -106,6 +108,12 @@ def accept_mapping(request: HttpRequest, source: Key, asked: Means) -> Meanings:
     connection = _connection(source)
     webhook.accept_mapping(member=member_of(request), connection=connection, mapping=asked.mapping)
     return meanings(connection)
+
+
+@router.get("/sources/{source}/voices", response=shapes.Voices, auth=READ)
+def source_voices(request: HttpRequest, source: Key) -> Voices:
+    """When those behind a source speak, whether there is a good hour to speak, and in which languages."""
+    return voices(source_name(_connection(source).pk))
 
 
 @router.post("/sources/{source}/look-back", response=shapes.Source, auth=SET_UP)

@@ -121,7 +121,7 @@ def listen(
 @app.command()
 def sources(
     act: Annotated[
-        str, typer.Argument(metavar="[add|test|pause|resume|remove|retry|backfill|secret|map]", help="What to do.")
+        str, typer.Argument(metavar="[add|test|pause|resume|remove|retry|backfill|secret|map|show]", help="What to do.")
     ] = "",
     name: Annotated[str, typer.Argument(help="The number or name of a source; for add, the thing.")] = "",
     pairs: Annotated[

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 
 from twoears.cli.asking import ask_for_the_rest, given
 from twoears.cli.listen import told_as_it_goes
@@ -15,7 +16,7 @@ from twoears.sources.catalogue import recognise, thing
 from twoears.sources.catalogue import sources as known
 from twoears.sources.health import WARNED, Health
 from twoears.sources.models import Aside, Connection
-from twoears.sources.pages import asides, health
+from twoears.sources.pages import asides, health, health_of
 from twoears.sources.reading import Asked, CannotRead
 from twoears.team.actions import first_owner
 from twoears.team.models import Member
@@ -54,7 +55,7 @@ def sources(act: str, name: str, words: Words, *, json: bool) -> None:
         raise SystemExit(1)
 
 
-def _say_table(table: tuple[Health, ...]) -> None:
+def _say_table(table: tuple[Health, ...], asides_of: int | None = None) -> None:
     for row in table:
         say(f"{row.id:>3}  {row.title}: {row.name}", "red" if row.silent else "bold")
         counts = f"read {row.read} · new {row.new} · known {row.known} · set aside {row.set_aside}"
@@ -65,7 +66,7 @@ def _say_table(table: tuple[Health, ...]) -> None:
             say(f"     What it is built on ends on {row.renews_on}, in {counted(row.ends_in, 'day')}.", "red")
         if row.error:
             say(f"     {row.error} {row.advice}", "red")
-    for aside in asides(limit=_ASIDES):
+    for aside in asides(asides_of, limit=_ASIDES):
         say(f"\nset aside {aside.id}: {aside.name}, line {aside.line}. {aside.reason} {aside.advice}")
 
 
@@ -107,6 +108,7 @@ def _act(act: str, name: str, words: Words) -> None:
         "backfill": _look_back,
         "secret": _give,
         "map": _map,
+        "show": _show,
     }
     if act not in acts:
         fail(f"There is no {act!r}. There are: {', '.join(acts)}.", 2)
@@ -176,6 +178,19 @@ def _give(owner: Member, name: str, words: Words) -> None:
         connection = access.give(member=owner, connection=connection, given=found)
     for field in access.fields_of(connection):
         say(f"{field.name}: {'given' if field.given else 'not given'}{f' ({field.value})' if field.value else ''}")
+
+
+def _show(owner: Member, name: str, words: Words) -> None:
+    """How one source goes, when its people speak, and in which languages."""
+    connection = _which(name)
+    # Only now: reading the stream takes longer to load than all the rest.
+    heard = import_module("twoears.cli.voices")
+    row = health_of(connection)
+    if words.json:
+        print_json({"source": row, "voices": heard.voices_of(row)})
+        return
+    _say_table((row,), asides_of=row.id)
+    heard.say_voices(heard.voices_of(row))
 
 
 def _map(owner: Member, name: str, words: Words) -> None:

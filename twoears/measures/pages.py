@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import duckdb
 from django.conf import settings
 
-from twoears.lib.intervals import Number
+from twoears.lib.intervals import Number, share
 from twoears.measures.answering import THEY_ANSWER, WE_ANSWER, our_answers, their_answers, waits_of
 from twoears.measures.findings import headline
 from twoears.measures.ratios import Waited, five, weeks
 from twoears.measures.ratios import waited as waited_in
 from twoears.measures.showing import AnswerTimes, Measured, Voices, Week
 from twoears.measures.stream import NoStream, engine, folder, open_stream
-from twoears.measures.voices import SLOT, heard_through, languages, open_counts, speaking
+from twoears.measures.voices import QUESTION, SLOT, heard_through, languages, open_counts, speaking, too_early
 from twoears.team.actions import first_team, who_answers
 from twoears.team.hours import in_words
 from twoears.threads.actions import our_names
@@ -93,21 +93,21 @@ def answer_times(
     return AnswerTimes(since=since, until=until, ours=ours, theirs=theirs)
 
 
-def voices(source: str) -> Voices | None:
-    """When those behind a source speak, in the workspace's time zone, and in which languages; None where nothing is
-    counted of it yet. `source` is as the record has it, such as `connection:3`."""
+def voices(source: str) -> Voices:
+    """When those behind a source speak, in the workspace's time zone, and in which languages.
+
+    `source` is as the record has it, such as `connection:3`.
+    """
     name = first_team().timezone
-    zone = ZoneInfo(name)
     try:
         counts = open_counts(folder(Path(settings.DATA)), _engine().cursor())
+        heard = heard_through(counts, source)
     except NoStream:
-        return None
-    heard = heard_through(counts, source)
+        heard = None
     if heard is None:
-        return None
-    mine = heard.slots[heard.theirs > 0]
+        return _no_voices(name)
+    mine, zone, members = heard.slots[heard.theirs > 0], ZoneInfo(name), who_answers()
     spoken, others = languages(counts, source, int(mine[-1]))
-    members = who_answers()
     return Voices(
         zone=name,
         since=_moment(mine[0]),
@@ -117,6 +117,11 @@ def voices(source: str) -> Voices | None:
         languages=tuple(replace(one, members=members.get(one.language, ())) for one in spoken),
         others=others,
     )
+
+
+def _no_voices(zone: str) -> Voices:
+    nobody, others = too_early(0), share(0, 0, of="in other languages", question=QUESTION, key="others")
+    return Voices(zone=zone, since=None, until=None, speak=nobody, to_us=nobody, languages=(), others=others)
 
 
 def _moment(slot: int) -> datetime:

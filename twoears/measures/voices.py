@@ -42,6 +42,7 @@ SLOT: Final = 1800  # seconds; zones lie at half hours too
 SLOTS: Final = 365 * 24 * 2  # what is looked at: a year up to the last thing heard, as habits change
 _PER_DAY = 48
 _MONDAY = 72  # hours from the Monday before 1970 to its first day, a Thursday
+QUESTION: Final = "In which languages do they speak?"
 _LANGUAGES = 8
 _UNTOLD = ("", "cannot tell")
 Counts = nw.LazyFrame[duckdb.DuckDBPyRelation]
@@ -92,16 +93,13 @@ def languages(counts: Counts, source: str, last: int) -> tuple[tuple[Spoken, ...
     shown = tuple(_spoken(code, k, n, aside) for code, k in ordered[:_LANGUAGES])
     rest = ordered[_LANGUAGES:]
     words = f"in {counted(len(rest), 'other language')}" if rest else "in other languages"
-    return shown, share(sum(k for _, k in rest), n, of=words, question=_QUESTION, key="others", aside=aside)
-
-
-_QUESTION = "In which languages do they speak?"
+    return shown, share(sum(k for _, k in rest), n, of=words, question=QUESTION, key="others", aside=aside)
 
 
 def _spoken(code: str, k: int, n: int, aside: int) -> Spoken:
     name = language_name(code)
     return Spoken(
-        language=code, name=name, number=share(k, n, of=f"in {name}", question=_QUESTION, key=code, aside=aside)
+        language=code, name=name, number=share(k, n, of=f"in {name}", question=QUESTION, key=code, aside=aside)
     )
 
 
@@ -113,7 +111,7 @@ def speaking(slots: NDArray[np.int64], mine: NDArray[np.int64], others: NDArray[
     """
     n = int(mine.sum())
     if n < ENOUGH:
-        return _untold(n)
+        return too_early(n)
     local = _local(slots, zone)
     prior = rhythm_of(_by_hour(local, others)) if others.sum() >= ENOUGH else EVEN
     table = rhythm_of(_by_hour(local, mine), prior)
@@ -132,7 +130,12 @@ def speaking(slots: NDArray[np.int64], mine: NDArray[np.int64], others: NDArray[
     )
 
 
-def _untold(n: int) -> Speaking:
+def too_early(n: int) -> Speaking:
+    """What is said of somebody who was heard `n` times, which is too seldom.
+
+    >>> too_early(0).sentence
+    'Too early to tell: no posts were heard, and it takes 20.'
+    """
     heard = f"{spelled(n)} {'post was' if n == 1 else 'posts were'} heard"
     said = f"Too early to tell: {heard}, and it takes {spelled(ENOUGH)}."
     return Speaking(n=n, shares=(), good=(), words="", told=False, proof=None, even=0.0, sentence=said)

@@ -38,6 +38,11 @@ def health_of(connection: Connection, now: datetime | None = None) -> Health:
     return _healths([connection], now or datetime.now(UTC))[0]
 
 
+def source_name(connection: int) -> str:
+    """What a connection is called in the record, where it says through what a thing was heard."""
+    return f"connection:{connection}"
+
+
 def _healths(connections: list[Connection], now: datetime) -> tuple[Health, ...]:
     beats, gaps, unread = _beats(connections), _gaps(connections, now), _unread(connections)
     return tuple(_health(c, beats.get(c.pk, ()), gaps.get(c.pk, ()), unread.get(c.pk, 0), now) for c in connections)

@@ -1,9 +1,9 @@
 """A picture of somebody's week: a square for each hour, darker where they speak more. Values in, markup out."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from twoears.people.hours import DAYS
-from twoears.people.showing import Hours
 from twoears.web.pictures import svg, text
 
 _LEFT, _STEP, _SIDE = 28, 10.4, 9.4
@@ -12,9 +12,22 @@ _LOOKS = ((1.5, "k-est"), (1.0, "k-band"), (0.5, "k-in-soft"), (0.0, "k-track"))
 BLOCK = 3  # hours in a row of the table
 
 
-def week_of(hours: Hours) -> str:
+class Week(Protocol):
+    """Whatever can be drawn so: seven days of 24 shares, or none, and a sentence."""
+
+    @property
+    def shares(self) -> Sequence[Sequence[float]]:
+        """Of each hour, Monday first."""
+
+    @property
+    def sentence(self) -> str:
+        """What the picture says."""
+
+
+def week_of(hours: Week) -> str:
     """Seven rows of 24 squares, Monday on top; empty where too little was heard.
 
+    >>> from twoears.people.showing import Hours
     >>> even = Hours(n=40, network="x", offset=None, probability=None, offset_n=0, sure=False, words="", good=(),
     ...              shares=((1 / 168,) * 24,) * 7, leave_alone=None, sentence="At any hour.")
     >>> week_of(even).count("<path"), week_of(even).count("<title>At any hour.")
@@ -43,9 +56,10 @@ def _level(share: float) -> int:
     return next(i for i, (least, _) in enumerate(_LOOKS) if loud >= least)
 
 
-def table_of(hours: Hours) -> list[tuple[str, list[str]]]:
+def table_of(hours: Week) -> list[tuple[str, list[str]]]:
     """The same for a table: three hours of the day, and the share of the week that falls in them on each day.
 
+    >>> from twoears.people.showing import Hours
     >>> even = Hours(n=40, network="x", offset=None, probability=None, offset_n=0, sure=False, words="", good=(),
     ...              shares=((1 / 168,) * 24,) * 7, leave_alone=None, sentence="")
     >>> table_of(even)[0]

@@ -4,6 +4,8 @@ import datetime as dt
 
 from ninja import Schema
 
+from twoears.api.shapes.measures import Number
+
 
 class Beat(Schema):
     """One look at a source: well, failed or none."""
@@ -114,6 +116,49 @@ class Meanings(Schema):
     meanings: list[Meaning]
     same: list[Meaning]
     more: int
+
+
+class Speaking(Schema):
+    """When somebody speaks: `n` posts as `shares` of seven days of 24 hours, Monday first; empty where too few.
+
+    `good` are hours of that week, 0 to 167, in which they are likely there. `told` says whether a good hour to speak
+    can be told: whether more of the newer half fell into hours that the older half would choose (`proof`) than an
+    `even` week would put there.
+    """
+
+    n: int
+    shares: list[list[float]]
+    good: list[int]
+    words: str
+    told: bool
+    proof: Number | None
+    even: float
+    sentence: str
+
+
+class Spoken(Schema):
+    """A language in which they speak, of all whose language could be told; `members` are those who answer in it."""
+
+    language: str
+    name: str
+    number: Number
+    members: list[str]
+
+
+class Voices(Schema):
+    """Those behind a source, in the year up to the last thing heard there, from `since` to `until`, in `zone`.
+
+    `speak` counts all that others said, `to_us` what they said to us. Of the languages `others` are those not listed;
+    `aside` of each number counts posts whose language cannot be told.
+    """
+
+    zone: str
+    since: dt.datetime | None
+    until: dt.datetime | None
+    speak: Speaking
+    to_us: Speaking
+    languages: list[Spoken]
+    others: Number
 
 
 class Sources(Schema):

@@ -15,7 +15,7 @@ from twoears.conversations.today import Day, Why
 from twoears.lib import counts
 from twoears.lib.intervals import Number
 from twoears.measures.showing import AnswerTimes, Week
-from twoears.people.showing import Hours, PersonPage
+from twoears.people.showing import PersonPage
 from twoears.sources.health import Beat, Health
 from twoears.web import curves, pictures, timelines, weeks, words
 
@@ -126,7 +126,7 @@ def months(page: PersonPage) -> SafeString:
 
 
 @register.simple_tag
-def hours_picture(hours: Hours) -> SafeString:
+def hours_picture(hours: weeks.Week) -> SafeString:
     """Somebody's week, a square for each hour."""
     return _drawn(weeks.week_of(hours))
 

@@ -13,11 +13,14 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import lasting, spelled
+from twoears.measures.pages import voices
+from twoears.measures.showing import Voices
+from twoears.people.hours import DAYS
 from twoears.sources import access
 from twoears.sources.catalogue import elsewhere, sources
 from twoears.sources.health import FieldShown, Health
 from twoears.sources.models import Connection
-from twoears.sources.pages import asides, health_of
+from twoears.sources.pages import asides, health_of, source_name
 from twoears.sources.permission import can_ask
 from twoears.sources.reading import Asked, CannotRead
 from twoears.sources.webhook.actions import accept_mapping
@@ -26,6 +29,7 @@ from twoears.sources.webhook.showing import Meanings
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show, zone_of
 from twoears.web.views.meaning import accepted, chosen, mean
 from twoears.web.views.sources import covered, delayed, ending
+from twoears.web.voicing import voiced
 from twoears.web.words import opening
 
 _BUSY = ("waiting", "reading")
@@ -48,7 +52,7 @@ class ConnectPage:
 class OneSource:
     """How one source goes, and what it was given. Its address is only for those who may decide.
 
-    `meanings` are what its fields mean, where that is for a member to say.
+    `meanings` are what its fields mean, where that is for a member to say. `voices` are those who speak there.
     """
 
     health: Health
@@ -56,6 +60,7 @@ class OneSource:
     facts: tuple[tuple[str, str], ...]
     asides: int
     meanings: Meanings | None
+    voices: Voices
 
 
 @members_only
@@ -96,6 +101,7 @@ def page_of(
         facts=tuple(_facts(shown)),
         asides=len(asides(connection.pk)),
         meanings=meanings(connection, mapping) if connection.kind == KIND else None,
+        voices=voices(source_name(connection.pk)),
     )
     door = access.address_of(connection) if member_of(request).may_decide else ""
     ways = {"door": door, "can_ask": can_ask(connection.kind)}
@@ -108,6 +114,8 @@ def page_of(
         busy=shown.state in _BUSY,
         ways=ways,
         mean=mean(page.meanings, problem),
+        voiced=voiced(page.voices),
+        days=DAYS,
     )
 
 
