@@ -131,11 +131,14 @@ def kinds(looks: int) -> Iterator[tuple[str, list[str]]]:
     """Pages and the addresses that are asked for."""
     from twoears.conversations.models import Standing
     from twoears.people.models import Person
+    from twoears.sources.models import Connection
 
     rng = random.Random(2)
     yield "Today", ["/today"] * looks
     yield "conversations, waiting", ["/conversations"] * looks
     yield "conversations, all", ["/conversations?tab=all"] * looks
+    yield "conversations in a language", ["/conversations?lang=en", "/conversations?tab=all&lang=en"] * (looks // 2)
+    yield "one source", [f"/sources/{key}" for key in Connection.objects.values_list("pk", flat=True)[:1]] * looks
     threads = list(Standing.objects.values_list("thread__public_id", flat=True)[:200_000])
     yield "one conversation", [f"/conversations/{rng.choice(threads)}" for _ in range(looks)]
     yield "people", ["/people"] * looks
