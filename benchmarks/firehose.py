@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 from place import HOME, open_house
 from queries import CORE, wide, written
@@ -66,6 +67,7 @@ class Keep:
 
     matcher: Matcher
     heard: int = 0
+    number: int = 0  # of the last that was heard; what is told again after a cut counts once
     kept: int = 0
     late: float = 0.0
     worst: float = field(default=0.0)
@@ -75,6 +77,7 @@ class Keep:
         self.heard += len(heard)
         self.kept += len(found)
         if heard:
+            self.number = max(self.number, int(heard[-1].object.id.rpartition("/k")[2]) + 1)  # type: ignore[union-attr]
             self.late = (datetime.now(UTC) - heard[-1].published).total_seconds()
             self.worst = max(self.worst, self.late)
         return [heard[place] for place in sorted(found)]
@@ -83,6 +86,7 @@ class Keep:
 def listen(keep: Keep, port: int, rate: int, total: int, seconds: int) -> None:
     from twoears.activities.models import Post as PostRow
     from twoears.sources.actions import connect
+    from twoears.sources.models import Look
     from twoears.sources.reading import Asked
     from twoears.sources.tasks import follow
 
@@ -96,19 +100,19 @@ def listen(keep: Keep, port: int, rate: int, total: int, seconds: int) -> None:
     def tell() -> None:
         while not done.wait(max(seconds / LINES, 1)):
             gone = time.monotonic() - began
-            waiting = max(min(int(gone * rate), total) - keep.heard, 0)
+            waiting = max(min(int(gone * rate), total) - keep.number, 0)
             print(f"| {gone:,.0f} | {keep.heard:,} | {waiting:,} | {keep.late:.2f} | {keep.kept:,} | {memory():.0f} |",
                   flush=True)  # fmt: skip
 
     telling = threading.Thread(target=tell, daemon=True)
     telling.start()
     end = began + seconds * 3
-    follow(connection, stop=lambda: keep.heard >= total or time.monotonic() > end, keep=keep)
+    follow(connection, stop=lambda: keep.number >= total or time.monotonic() > end, keep=keep)
     done.set()
     used = time.process_time() - cpu
-    print(f"{keep.heard:,} of {total:,} heard in {time.monotonic() - began:,.1f} s, {keep.kept:,} found, "
+    print(f"{keep.number:,} of {total:,} heard in {time.monotonic() - began:,.1f} s, {keep.kept:,} found, "
           f"{PostRow.objects.count():,} posts in the record; {keep.heard / used:,.0f} a second of processor time; "
-          f"at worst {keep.worst:.2f} s late")  # fmt: skip
+          f"at worst {keep.worst:.2f} s late; cut {Look.objects.filter(well=False).count()} times")  # fmt: skip
 
 
 def memory() -> float:
@@ -118,14 +122,16 @@ def memory() -> float:
 
 
 def speak(port: "multiprocessing.sharedctypes.Synchronized[int]", texts: list[str], rate: int, total: int) -> None:
-    """Tell each post when it is due. Who is slower is waited for, and then told faster."""
+    """Tell each post when it is due. Who is slower is waited for, and then told faster; who comes back goes on."""
     from websockets.sync.server import ServerConnection, serve
 
     shown = [json.dumps(text) for text in texts]
+    began = time.time()
 
     def talk(connection: ServerConnection) -> None:
-        began = time.time()
-        for number in range(total):
+        told = parse_qs(urlsplit(connection.request.path if connection.request else "").query)
+        cursor = int(told["cursor"][0]) / 1e6 if "cursor" in told else began
+        for number in range(max(round((cursor - began) * rate), 0), total):
             due = began + number / rate
             ahead = due - time.time()
             if ahead > 0.01:
