@@ -233,6 +233,26 @@ def test_a_page_is_no_way_to_the_disk_of_the_server(client, owner, data):
     assert not Connection.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["", "files", "activitystreams"])
+def test_a_folder_of_the_server_is_no_source_that_a_page_connects(client, owner, data, kind):
+    client.force_login(owner)
+    folder = data / "kept"
+    folder.mkdir()
+    (folder / "secret.jsonl").write_text(specimen.lines(datetime.now(UTC)))
+    assert client.post("/sources/connect", {"text": str(folder), "kind": kind}).status_code == 422
+    assert "names a file" in body(client.post("/start/listen", {"text": str(folder)}, follow=True))
+    assert not Connection.objects.exists()
+
+
+def test_several_files_are_taken_at_once_each_for_what_it_is(client, owner, data):
+    client.force_login(owner)
+    feed = "<rss version='2.0'><channel><title>Norrvik</title></channel></rss>"
+    files = [SimpleUploadedFile("talks.jsonl", specimen.lines(datetime.now(UTC)).encode()),
+             SimpleUploadedFile("feed.xml", feed.encode())]  # fmt: skip
+    client.post("/start/listen", {"text": "", "file": files}, follow=True)
+    assert sorted(Connection.objects.values_list("kind", flat=True)) == ["activitystreams", "feeds"]
+
+
 def test_an_owner_adds_a_colleague_and_sees_their_link_once(office):
     page = body(office.post("/settings/people", {"name": "Ana", "username": "ana", "role": "reader"}, follow=True))
     assert "?once=" in page

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
@@ -20,6 +19,7 @@ from twoears.lib.counts import counted
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.lib.ids import short_id
 from twoears.lib.pace import Pace
+from twoears.sources import catalogue
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State, Subscription
 from twoears.sources.pages import held
@@ -30,9 +30,9 @@ from twoears.sources.reading import (
     Gone,
     Incoming,
     Reply,
-    SetAside,
     Source,
     Thing,
+    silent,
 )
 from twoears.sources.record import LEASE, Batch, Outcome, batches, take
 from twoears.sources.seals import CannotOpen, seal, unseal
@@ -73,9 +73,7 @@ def connect(text: str, *, kind: str = "", asked: Asked | None = None) -> Connect
 
 def owners(connection: Connection) -> tuple[str, ...]:
     """Whose archive this is, where the source can tell: our own handles, named by the file itself."""
-    module = import_module(f"twoears.sources.{connection.kind}.read")
-    owner = getattr(module, "owner", None)
-    return tuple(owner(thing(connection.text))) if owner else ()
+    return catalogue.owners(connection.kind, thing(connection.text))
 
 
 def listen(connection: Connection, *, asked: Asked | None = None, watch: Progress = _unseen) -> Outcome:
@@ -96,7 +94,7 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
             outcome.add(_listen_to(batch.others, how))
             watch(outcome)
         if given.path is not None and not outcome.read:
-            outcome.add(take(connection, Batch([], [_silent(given, source)])))
+            outcome.add(take(connection, Batch([], [silent(given.name, source)])))
     except (CannotRead, NoAnswer, OSError) as error:
         _failed(connection, error, outcome)
         if isinstance(error, OSError):
@@ -104,15 +102,6 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
         raise
     _went_well(connection, source, outcome)
     return outcome
-
-
-def _silent(given: Thing, source: Source) -> SetAside:
-    """A file that was read to its end and holds nothing: without a word nobody would know that it was looked at."""
-    return SetAside(
-        name=given.name,
-        reason=f"It reads like {source.title}, and nothing that anybody said or did is in it.",
-        advice="Check whether it is the right file, or read it as what it is with --as KIND.",
-    )
 
 
 def _listen_to(others: Iterable[Another], how: Asked) -> Outcome:
@@ -131,19 +120,21 @@ def _listen_to(others: Iterable[Another], how: Asked) -> Outcome:
 def retry(aside: Aside) -> Outcome:
     """Try a record again that was set aside, with the reader as it is now; what was settled already stays settled."""
     connection = aside.connection
+    batch, how = Batch([], []), Asked()
     try:
-        again = Thing(text=aside.name, raw=bytes(aside.raw))
-        heard = list(sources()[connection.kind].read(again, asked_of(connection))) if aside.raw else []
-    except CannotRead:
-        heard = []
-    activities = [item for item in heard if isinstance(item, Activity)]
-    if not activities or any(isinstance(item, SetAside) for item in heard):
+        how, again = asked_of(connection), Thing(text=aside.name, raw=bytes(aside.raw))
+        for item in sources()[connection.kind].read(again, how) if aside.raw else ():
+            batch.add(item)
+    except (CannotRead, OSError):
+        batch = Batch([], [])
+    if batch.asides or not (batch.activities or batch.others):
         return Outcome(read=1, set_aside=1)
     with transaction.atomic():
-        made = record(activities, source=f"connection:{connection.pk}")
+        made = record(batch.activities, source=f"connection:{connection.pk}")
         settled = Aside.objects.filter(pk=aside.pk, settled_at=None).update(settled_at=datetime.now(UTC))
         Connection.objects.filter(pk=connection.pk).update(new=F("new") + made.new, set_aside=F("set_aside") - settled)
-    return Outcome(len(activities), made.new, made.known, 0)
+        others = _listen_to(batch.others, how)
+    return Outcome(len(batch.activities) + others.read, made.new + others.new, made.known + others.known, 0)
 
 
 def dry_run(

@@ -58,7 +58,7 @@ def recognise(given: Thing, kind: str = "") -> Source:
             raise CannotRead(f"There is no source {kind!r}. There are: {', '.join(known)}.")
         return known[kind]
     try:
-        fit, best = max(((source.fits(given), source) for source in known.values()), key=lambda pair: pair[0])
+        fit, best = surest(given)
     except OSError as error:
         raise CannotRead(f"{given.text} cannot be read: {error.strerror or error}.") from error
     if fit <= 0:
@@ -67,6 +67,17 @@ def recognise(given: Thing, kind: str = "") -> Source:
             f"handle, or say what it is with --as KIND ({', '.join(known)})."
         )
     return best
+
+
+def surest(given: Thing) -> tuple[float, Source]:
+    """The source that fits best and how surely, which may be not at all."""
+    return max(((source.fits(given), source) for source in sources().values()), key=lambda pair: pair[0])
+
+
+def owners(kind: str, given: Thing) -> tuple[str, ...]:
+    """Whose export or mailbox a thing is, where its source can tell: our own handles, named by the file itself."""
+    owner = getattr(import_module(f"twoears.sources.{kind}.read"), "owner", None)
+    return tuple(owner(given)) if owner else ()
 
 
 def _must_be_words(text: str) -> None:

@@ -231,6 +231,9 @@ class Source:
     `everything` says that it
     carries a whole network, of which only what somebody listens for is recorded.
 
+    `part` tells which files of a folder belong to what it reads as one, such as an export or a mailbox. Where it is
+    None they are those that fit alone.
+
     `takes` reads what others bring to us, later and in the worker; `answer` is what they are told at the door, without
     any look at the network (where it is None: that we took it); what is brought waits until the source is `ready`, such
     as until a member has said what it means. `post` is the one way back (see `sending`). `renewal` is the day on which
@@ -244,6 +247,7 @@ class Source:
     blind: str
     fits: Callable[[Thing], float]
     read: Callable[[Thing, Asked], Iterator[Heard]]
+    part: Callable[[Thing], bool] | None = None
     live: bool = False
     every: int = 0  # seconds between two looks, for live sources
     looks_back: bool = True
@@ -255,6 +259,15 @@ class Source:
     post: Outgoing | None = None
     fields: tuple[Field, ...] = ()
     renewal: Callable[[Asked], date | None] | None = None
+
+
+def silent(name: str, source: Source) -> SetAside:
+    """A file that was read to its end and holds nothing: without a word nobody would know that it was looked at."""
+    return SetAside(
+        name=name,
+        reason=f"It reads like {source.title}, and nothing that anybody said or did is in it.",
+        advice="Check whether it is the right file, or read it as what it is with --as KIND.",
+    )
 
 
 def once(found: Iterable[Heard], seen: set[str]) -> Iterator[Heard]:

@@ -33,6 +33,11 @@ def fits(thing: Thing) -> float:
         return 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is a repository."""
+    return thing.name.lower().endswith(".car") and is_car(thing.head(64))
+
+
 def owner(thing: Thing) -> tuple[str, ...]:
     """Our own account, by its did."""
     if not is_car(thing.head(64)):
@@ -167,4 +172,5 @@ SOURCE = Source(
     blind="What others said to you, and posts that you deleted.",
     fits=fits,
     read=read,
+    part=part,
 )

@@ -42,6 +42,14 @@ def fits(thing: Thing) -> float:
     return 0.97 if len(kinds) > 1 else 0.0 if kinds == {"messages"} and not _is_ours(thing) else 0.9
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is a table of an export, also one that is only known beside others."""
+    if not thing.name.lower().endswith(".csv"):
+        return False
+    with _opened(thing) as archive:
+        return bool(_tables(archive))
+
+
 def owner(thing: Thing) -> tuple[str, ...]:
     """Our own account: its id and name, as invitations and messages show them; empty where nothing does."""
     try:
@@ -241,4 +249,5 @@ SOURCE = Source(
     blind="What others said in public, who liked your posts, and members who hide from exports.",
     fits=fits,
     read=read,
+    part=part,
 )

@@ -28,6 +28,11 @@ def fits(thing: Thing) -> float:
     return 0.9 if found >= 3 else 0.7 if found == 2 and thing.name.lower().endswith(".eml") else 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is one of a mailbox, by its name and place."""
+    return is_mail_file(thing.text.replace("\\", "/"))
+
+
 def _is_maildir(thing: Thing) -> bool:
     """Whether it is a folder that holds the three of a Maildir, be it empty, or that lies in one."""
     if thing.raw is not None or thing.path is None or not thing.path.is_dir():
@@ -87,4 +92,5 @@ SOURCE = Source(
     blind="Attachments, and mail that was deleted before the export.",
     fits=fits,
     read=read,
+    part=part,
 )

@@ -49,6 +49,11 @@ def fits(thing: Thing) -> float:
     return 0.97 if held[0] and held[1] else 0.5 if held[0] else 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is one of an archive, by its name: alone each is a document of ActivityStreams."""
+    return thing.name in FILES
+
+
 def owner(thing: Thing) -> tuple[str, ...]:
     """Our own account as actor.json names it: its id, its page and its handle; empty where it is missing."""
     try:
@@ -286,4 +291,5 @@ SOURCE = Source(
     blind="What others said to you, who follows you, and when you liked or followed: the archive leaves it out.",
     fits=fits,
     read=read,
+    part=part,
 )

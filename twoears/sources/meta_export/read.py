@@ -46,6 +46,11 @@ def fits(thing: Thing) -> float:
     return 0.96 if len(found) > 1 else 0.8 if found else 0.5 if pages else 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is one of an export, by where it lies."""
+    return bool(kind_of(thing.text.replace("\\", "/")))
+
+
 def owner(thing: Thing) -> tuple[str, ...]:
     """Our own account, as the export's profile names it."""
     try:
@@ -185,4 +190,5 @@ SOURCE = Source(
     blind="What others said in public and who liked your posts. Facebook names people but gives no ids.",
     fits=fits,
     read=read,
+    part=part,
 )

@@ -88,6 +88,14 @@ def fits(thing: Thing) -> float:
     return 0.96 if kinds & {"posts", "comments", "votes"} else 0.8 if kinds - {"statistics"} else 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is a table of an export."""
+    if not thing.name.lower().endswith(".csv"):
+        return False
+    with files(thing) as archive:
+        return any(kind_of(table) for table in tables(archive))
+
+
 def _is_listing(head: bytes) -> bool:
     dense = head.replace(b" ", b"")
     told = (b'"subreddit"', b'"created_utc"', b'"author"')
@@ -235,4 +243,5 @@ SOURCE = Source(
     blind="What others answered to you (the export leaves it out), and when you voted or subscribed.",
     fits=fits,
     read=read,
+    part=part,
 )

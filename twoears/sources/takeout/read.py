@@ -49,6 +49,11 @@ def fits(thing: Thing) -> float:
     return 0.95 if kinds else 0.6 if old else 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is a table of ours, or what was one before there were tables."""
+    return thing.name in _OLD or (thing.name.lower().endswith(".csv") and fits(thing) > 0)
+
+
 def owner(thing: Thing) -> tuple[str, ...]:
     """Our own channel: the one in every row of our comments."""
     try:
@@ -212,4 +217,5 @@ SOURCE = Source(
     blind="What others answered, comments below your own videos, your likes, and since when you follow.",
     fits=fits,
     read=read,
+    part=part,
 )

@@ -26,6 +26,11 @@ def fits(thing: Thing) -> float:
         return 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is an export; a long one is given in several."""
+    return thing.name.lower().endswith(".xml") and _is_wxr(thing.head(HEAD))
+
+
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """Yield what was said on the site, item by item; an item that cannot be read is set aside with its line."""
     with files(thing) as archive:
@@ -136,4 +141,5 @@ SOURCE = Source(
     blind="Who read them. Comments refused as spam are counted, not read; addresses of computers are never kept.",
     fits=fits,
     read=read,
+    part=part,
 )

@@ -48,6 +48,11 @@ def fits(thing: Thing) -> float:
         return 0.0
 
 
+def part(thing: Thing) -> bool:
+    """Whether a file is one of an archive."""
+    return thing.name.endswith(".js") and is_ytd(thing.head(HEAD))
+
+
 def owner(thing: Thing) -> tuple[str, ...]:
     """Our own account as the archive names it: its id, the same by number, and its handle; empty where it does not."""
     try:
@@ -273,4 +278,5 @@ SOURCE = Source(
     blind="What others said to you in public: X leaves it out. When you liked or followed; who liked your posts.",
     fits=fits,
     read=read,
+    part=part,
 )
