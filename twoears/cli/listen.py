@@ -40,7 +40,7 @@ def listen(
     sets: Sequence[str] = (),
     secrets: Sequence[str] = (),
 ) -> None:
-    """Read each thing; one that cannot be read does not stop the others."""
+    """Read each thing; one that cannot be read does not stop the others, and is counted where it is a file."""
     asked = Asked(
         us=tuple(us),
         since=since.replace(tzinfo=since.tzinfo or UTC) if since else None,
@@ -50,20 +50,28 @@ def listen(
     if us and not dry_run:
         say_us(member=None, handles=list(us))
     began = monotonic()
-    total, failed = Outcome(), 0
+    total, failed, refused = Outcome(), 0, 0
     for text in things:
+        before = total.read
         try:
             how = _with_what_it_asks(text, kind, asked, sets, secrets)
             _one(text, kind, how, total, dry=dry_run, quiet=quiet or json)
         except (CannotRead, NoAnswer, DatabaseError) as error:
             failed += 1
+            refused += total.read == before and not isinstance(error, DatabaseError) and _is_there(text)
             err.print(clean(in_words(error) if isinstance(error, DatabaseError) else str(error)), style="red")
     caught_up = dry_run or not total.read or _catch_up(quiet=quiet or json)
-    _conclude(total, monotonic() - began, dry=dry_run, json=json, quiet=quiet or not caught_up)
+    _conclude(total, refused, monotonic() - began, dry=dry_run, json=json, quiet=quiet or not caught_up)
     if failed == len(things) and not total.read:
         raise SystemExit(1)
     if failed or not caught_up or (total.read and total.read == total.set_aside):
         raise SystemExit(3)
+
+
+def _is_there(text: str) -> bool:
+    """Whether a file or a folder was given, and not a word that names none."""
+    path = thing(text).path
+    return path is not None and (path.is_file() or path.is_dir())
 
 
 def _columns(pairs: Sequence[str]) -> dict[str, str]:
@@ -154,13 +162,15 @@ def _catch_up(*, quiet: bool) -> bool:
     return True
 
 
-def _conclude(total: Outcome, seconds: float, *, dry: bool, json: bool, quiet: bool) -> None:
+def _conclude(total: Outcome, refused: int, seconds: float, *, dry: bool, json: bool, quiet: bool) -> None:
+    """What came of all things. A file that was refused as a whole is one thing read and set aside."""
+    read, aside = total.read + refused, total.set_aside + refused
     if json:
-        print_json({"read": total.read, "new": total.new, "known": total.known, "set_aside": total.set_aside})
+        print_json({"read": read, "new": total.new, "known": total.known, "set_aside": aside})
         return
     if not quiet:
         _hints(total, seconds, dry=dry)
-    say(f"read {total.read} · new {total.new} · known {total.known} · set aside {total.set_aside}")
+    say(f"read {read} · new {total.new} · known {total.known} · set aside {aside}")
 
 
 def _hints(total: Outcome, seconds: float, *, dry: bool) -> None:
