@@ -1,12 +1,11 @@
 """An answer by SMTP: surely sent, surely not sent, and what nobody can tell."""
 
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.smtp_server import SmtpServer
 from tests.sources.live.imap_server import ImapServer
 from tests.sources.live.recorded import of
 from twoears.activities.values import Activity
@@ -26,55 +25,6 @@ Subject: Preise\r
 \r
 Does it run?\r
 """
-
-
-class SmtpServer:
-    """Takes mails into `taken`; `answers` maps the first word of a command to another answer, or to a cut (b"")."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-        self.heard: list[str] = []
-        self.answers: dict[str, bytes] = {}
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listening.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                talk, _ = self._listening.accept()
-            except OSError:
-                return
-            with talk, talk.makefile("rb") as lines:
-                try:
-                    self._talk(talk, lines)
-                except OSError:
-                    continue
-
-    def _talk(self, talk: socket.socket, lines) -> None:
-        usual = {"hello": b"220 ready\r\n", "EHLO": b"250-here\r\n250 AUTH PLAIN\r\n", "DATA": b"354 go\r\n"}
-        word = "hello"
-        while True:
-            said = self.answers.get(word, usual.get(word, b"250 fine\r\n" if word != "AUTH" else b"235 in\r\n"))
-            if not said:
-                return
-            talk.sendall(said)
-            if word == "DATA" and said.startswith(b"354"):
-                content = b""
-                while (line := lines.readline()) not in (b".\r\n", b""):
-                    content += line[1:] if line.startswith(b"..") else line
-                if self.answers.get("mail") != b"refused":
-                    self.taken.append(content)
-                word = "mail"
-                continue
-            line = lines.readline()
-            if not line:
-                return
-            self.heard.append(line.decode().strip())
-            word = line.decode().split()[0].upper()
-
-    def stop(self) -> None:
-        self._listening.close()
 
 
 @pytest.fixture
