@@ -68,8 +68,20 @@ SETTINGS: Final = (
         "TWOEARS_PUBLIC_URL",
         "nobody can bring us anything: sources are only looked at",
         "The address by which the world reaches this installation, such as `https://ears.company.example`. Hubs of "
-        "feeds, and sites that link to yours, are told to come there, below `/in/`. Its name is answered like those of "
-        "`TWOEARS_HOSTS`.",
+        "feeds, and sites that link to yours, are told to come there, below `/in/`. Links in the morning mail lead "
+        "there. Its name is answered like those of `TWOEARS_HOSTS`.",
+    ),
+    Setting(
+        "TWOEARS_MAIL_URL",
+        "no mail is sent, and pages and commands say so",
+        "The server that takes our own mail: `smtps://USER:PASSWORD@HOST:PORT`, or `smtp://`, which is encrypted by "
+        "STARTTLS except on this machine and where `?tls=no` stands behind it. It sends the morning mail, and links to "
+        "members who forgot their password. Needs `TWOEARS_MAIL_FROM`.",
+    ),
+    Setting(
+        "TWOEARS_MAIL_FROM",
+        "no mail is sent",
+        "Who our own mail is from, such as `Two Ears <ears@company.example>`.",
     ),
     Setting(
         "TWOEARS_ALLOW_PRIVATE_HOSTS",

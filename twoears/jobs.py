@@ -21,6 +21,8 @@ from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Changed, Position, Wording
 from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
+from twoears.conversations.digest.tasks import begin as wake
+from twoears.conversations.digest.tasks import send as send_a_morning
 from twoears.conversations.tasks import stand
 from twoears.lib.http import NoAnswer
 from twoears.listening.said import Said, said_of
@@ -54,6 +56,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = 1.0  # seconds between two looks for something to do
 _HOUR: Final = 3600.0
+_WAKING: Final = 20.0  # seconds between two looks at whose morning it is
 _LOOKERS: Final = 3  # looks at the same time: most of a look is waiting for an answer
 _PATIENCE: Final = 5.0  # seconds that a look may take to end when we are stopped; it begins again where it was
 # What a round may stumble over: the database, the disk, or a post that one of our own steps did not foresee.
@@ -236,13 +239,27 @@ def run(stop: Callable[[], bool]) -> None:
     beside = [
         Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)
     ]
-    jobs = (take_in, deliver, tell, keep_told, _Tidy().up, _Streams(stop).open)
+    jobs = (take_in, deliver, tell, keep_told, _Mornings().go_out, _Tidy().up, _Streams(stop).open)
     beside += [Thread(target=_again, args=(job, stop), name=job.__name__, daemon=True) for job in jobs]
     for thread in beside:
         thread.start()
     _again(step, stop)
     for thread in beside:
         thread.join(_PATIENCE)
+
+
+class _Mornings:
+    """The mails of the morning, one after the other."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def go_out(self) -> bool:
+        """Whether one was sent, or could not be."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _WAKING
+            wake()
+        return send_a_morning()
 
 
 class _Tidy:

@@ -1,6 +1,7 @@
 """Every table, on one page."""
 
 from twoears.activities.models import Activity, Actor, Changed, Forgotten, Position, Post, Wording
+from twoears.conversations.digest.models import MorningMail, MorningWish
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.publishing.models import Delivery
@@ -31,6 +32,8 @@ __all__ = [
     "Look",
     "Mark",
     "Member",
+    "MorningMail",
+    "MorningWish",
     "Note",
     "OneTimeLink",
     "OurAccount",

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from twoears.lib.folder import data_folder, secret_key
+from twoears.lib.mail import mail_server
 
 DATA = data_folder()
 DEBUG = False
@@ -147,7 +148,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL = mail_server(os.environ.get("TWOEARS_MAIL_URL", ""), os.environ.get("TWOEARS_MAIL_FROM", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.ready else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.host, MAIL.port, MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.tls == "first", MAIL.tls == "always", 20
+DEFAULT_FROM_EMAIL = MAIL.sender or "twoears@localhost"
+# A form that anybody may fill in sends no mail to addresses that nobody here has.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

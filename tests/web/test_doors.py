@@ -9,7 +9,7 @@ from hearing import conversation_of, person_of
 from twoears.conversations.models import Decision
 from twoears.team.actions import one_time_link
 
-PAGES = ("/today", "/conversations", "/people", "/measure", "/sources", "/settings", "/find", "/start")
+PAGES = ("/today", "/conversations", "/people", "/measure", "/sources", "/settings", "/find", "/start", "/digest")
 
 
 @pytest.mark.parametrize("page", PAGES)

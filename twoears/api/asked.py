@@ -138,6 +138,7 @@ class NewQuery(Schema):
     text: QueryText
     name: Annotated[str, Field(max_length=120, pattern=_NO_NUL)] = ""
     on_today: bool = False
+    in_mail: bool = False
 
 
 class ChangedQuery(Schema):
@@ -161,13 +162,25 @@ class LeftOut(Schema):
 
 
 class WhereHitsGo(Schema):
-    """Where hits go. A webhook is told of hits from now on, names and words leave the house only `with_words`."""
+    """Where hits go. A webhook is told of hits from now on, names and words leave the house only `with_words`.
+
+    Without `in_mail` the morning mail stays as it is.
+    """
 
     webhook: Annotated[str, Field(max_length=2000, pattern=_NO_NUL)] = ""
     on_today: bool = False
+    in_mail: bool | None = None
     alerts: bool = True
     with_words: bool = False
     feed: bool = False
+
+
+class WishForMail(Schema):
+    """Where, when and with which words the morning mail comes; what is left out stays as it is."""
+
+    mail: Annotated[str, Field(max_length=254, pattern=_NO_NUL)] | None = None
+    when: Literal["work days", "mondays", "never"] | None = None
+    words: Literal["public words", "all words", "no words"] | None = None
 
 
 def turned(after: str) -> str:

@@ -59,7 +59,7 @@ def add_query(request: HttpRequest, asked: NewQuery) -> QueryShown:
     with _readable("body.text"):
         made = actions.add(
             member=member_of(request), text=asked.text, name=asked.name, team=member_of(request).teams.first(),
-            on_today=asked.on_today,
+            on_today=asked.on_today, in_mail=asked.in_mail,
         )  # fmt: skip
     return query_shown(made)
 
@@ -191,6 +191,8 @@ def deliver_query(request: HttpRequest, public_id: str, asked: WhereHitsGo) -> D
         member=member, query=query, webhook=asked.webhook, on_today=asked.on_today, alerts=asked.alerts,
         with_words=asked.with_words,
     )  # fmt: skip
+    if asked.in_mail is not None:
+        actions.put_in_mail(member=member, query=query, in_mail=asked.in_mail)
     if asked.feed and not query.feed_key:
         actions.open_feed(member=member, query=query)
     if not asked.feed and query.feed_key:

@@ -208,13 +208,14 @@ def queries(
     act: Annotated[
         str,
         typer.Argument(
-            metavar="[list|add|lint|tidy|preview|show|remove|bring-back|removed|mark|exclude|include|digest]",
+            metavar="[list|add|lint|tidy|preview|show|remove|bring-back|removed|mark|exclude|include|mail|no-mail|digest]",
             help="What to do.",
         ),
     ] = "list",
     things: Annotated[list[str] | None, typer.Argument(help="A query, or its name and more; - reads it.")] = None,
     name: Annotated[str, typer.Option(help="With add: what it is called.")] = "",
     today: Annotated[bool, typer.Option("--today", help="With add: a row on Today when it hears something.")] = False,
+    mail: Annotated[bool, typer.Option("--mail", help="With add: in the morning mail when it hears any.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="With show: how many hits.")] = 20,
     json: Json = False,
     quiet: Quiet = False,
@@ -222,7 +223,19 @@ def queries(
 ) -> None:
     """What is listened for, in everything that is heard."""
     ask = _work("queries", data)
-    ask.queries(act, things or [], name=name, today=today, limit=limit, json=json, quiet=quiet)
+    ask.queries(act, things or [], name=name, today=today, mail=mail, limit=limit, json=json, quiet=quiet)
+
+
+@app.command()
+def digest(
+    to: Annotated[str, typer.Option("--to", metavar="MEMBER", help="Who signs in by that name; else the owner.")] = "",
+    show: Annotated[bool, typer.Option("--print", help="Print what would be sent now.")] = False,
+    out: Annotated[bool, typer.Option("--send", help="Send one now, beside that of the morning.")] = False,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """The morning mail: who gets it and when; what it would say now; one at once."""
+    _work("digest", data).digest(to=to, show=show, out=out, json=json)
 
 
 @app.command()

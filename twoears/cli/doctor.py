@@ -14,6 +14,7 @@ from twoears.cli.saying import print_json, say
 from twoears.cli.trouble import in_words
 from twoears.house import behind
 from twoears.jobs import TROUBLE, left_to_do, step
+from twoears.lib.mail import UNSET
 from twoears.sources.pages import health
 from twoears.team.models import OurAccount
 from twoears.understanding.notes import Text
@@ -34,7 +35,7 @@ class Finding:
 
 def doctor(*, json: bool) -> None:
     """Print each finding; exit 4 when one is not well."""
-    findings = [look() for look in (_python, _folder, _database, _readers, _us, _sources, _journey)]
+    findings = [look() for look in (_python, _folder, _database, _readers, _us, _sources, _mail, _journey)]
     if json:
         print_json(findings)
     else:
@@ -95,6 +96,15 @@ def _sources() -> Finding:
     silent = [row.name for row in health() if row.silent]
     words = f"silent: {', '.join(silent)}" if silent else f"{len(health())} listened to"
     return Finding("Sources", not silent, words, "See why: twoears sources")
+
+
+def _mail() -> Finding:
+    mail = settings.MAIL
+    if mail.trouble == UNSET:
+        return Finding("Outgoing mail", True, "not set up: nothing is sent")
+    return Finding(
+        "Outgoing mail", mail.ready, f"{mail.host or 'no server'}, from {mail.sender or 'nobody'}", mail.trouble
+    )
 
 
 def _journey() -> Finding:

@@ -29,13 +29,23 @@ _CHECK_FAILED = 4
 _SAID = {"y": True, "yes": True, "n": False, "no": False}
 
 
-def queries(act: str, things: Sequence[str], *, name: str, today: bool, limit: int, json: bool, quiet: bool) -> None:
+def queries(
+    act: str,
+    things: Sequence[str],
+    *,
+    name: str,
+    today: bool,
+    limit: int,
+    json: bool,
+    quiet: bool,
+    mail: bool = False,
+) -> None:
     """Do one of the things that can be done with queries; a text that is no query is shown with its place, exit 2."""
     words = [sys.stdin.read() if thing == "-" else thing for thing in things]
     acts: Mapping[str, Callable[[], None]] = {
         "list": lambda: _list(json=json, quiet=quiet),
         "removed": lambda: _removed(json=json),
-        "add": lambda: _add(_one(words, "add TEXT"), name=name, today=today, json=json, quiet=quiet),
+        "add": lambda: _add(_one(words, "add TEXT"), name=name, today=today, mail=mail, json=json, quiet=quiet),
         "lint": lambda: _lint(_one(words, "lint TEXT"), json=json),
         "tidy": lambda: _tidy(_one(words, "tidy TEXT"), json=json),
         "preview": lambda: _preview(_one(words, "preview TEXT"), json=json),
@@ -45,6 +55,8 @@ def queries(act: str, things: Sequence[str], *, name: str, today: bool, limit: i
         "mark": lambda: _mark(words, json=json),
         "exclude": lambda: _exclude(words, json=json),
         "include": lambda: _include(words, json=json),
+        "mail": lambda: _mail(_one(words, "mail NAME"), wanted=True, json=json),
+        "no-mail": lambda: _mail(_one(words, "no-mail NAME"), wanted=False, json=json),
         "digest": lambda: _digest(json=json, quiet=quiet),
     }
     if act not in acts:
@@ -97,9 +109,9 @@ def _say_query(query: QueryShown) -> None:
     say(f"  {counted(sum(query.days), 'post')} in the last {len(query.days)} days · {meant}{hidden}", "dim")
 
 
-def _add(text: str, *, name: str, today: bool, json: bool, quiet: bool) -> None:
+def _add(text: str, *, name: str, today: bool, mail: bool, json: bool, quiet: bool) -> None:
     owner = first_owner()
-    made = actions.add(member=owner, text=text, name=name, team=owner.teams.first(), on_today=today)
+    made = actions.add(member=owner, text=text, name=name, team=owner.teams.first(), on_today=today, in_mail=mail)
     caught_up(quiet=quiet or json)
     shown = query_shown(made)
     if json:
@@ -231,6 +243,16 @@ def _include(words: Sequence[str], *, json: bool) -> None:
         fail(f"Nothing under the number {words[1]} is left out of {query.name}.")
     actions.include_again(member=first_owner(), exclusion=left)
     print_json(query_shown(query)) if json else say(f"{left.text} is shown again.")
+
+
+def _mail(name: str, *, wanted: bool, json: bool) -> None:
+    query = the_query(name)
+    actions.put_in_mail(member=first_owner(), query=query, in_mail=wanted)
+    if json:
+        print_json(query_shown(query))
+        return
+    say(f"{query.name} is {'in the morning mail from now on' if wanted else 'not in the morning mail any more'}.")
+    hint("What it would say now: twoears digest --print" if wanted else f"Take it back: twoears queries mail {name}")
 
 
 def _digest(*, json: bool, quiet: bool) -> None:

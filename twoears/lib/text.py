@@ -24,6 +24,8 @@ _SAME = {
     **dict.fromkeys("\u3002\u2026", "."),
     "\uff01": "!", "\u00df": "s", "\u0131": "i",
 }  # fmt: skip
+_STEERS = ("Cc", "Cf", "Cs")
+_JOINERS = "\u200c\u200d"
 _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S*@\S+|\S*\d\S*|[#<>_*~`|]")
 
 
@@ -85,6 +87,20 @@ def only_words(text: str) -> str:
     'läuft das auch auf Linux?'
     """
     return " ".join(_NO_WORDS.sub(" ", text).split())
+
+
+def one_line(words: str, most: int = 0) -> str:
+    """`words` on one line, cut between words after `most` characters: what strangers write steers nobody.
+
+    Control characters and marks of direction are dropped; joiners stay, as scripts and faces are written with them.
+
+    >>> one_line("Bob\\r\\nBcc: all@acme.example\\u202e"), one_line("Does the FX-3 hold calibration?", 20)
+    ('Bob Bcc: all@acme.example', 'Does the FX-3 hold…')
+    """
+    flat = "".join(c for c in " ".join(words.split()) if c in _JOINERS or unicodedata.category(c) not in _STEERS)
+    if not most or len(flat) <= most:
+        return flat
+    return (flat[: most - 1].rsplit(" ", 1)[0] or flat[: most - 1]) + "…"
 
 
 def place(words: str) -> int:

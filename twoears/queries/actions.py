@@ -64,7 +64,15 @@ def _one_of(name: str, *, removed: bool) -> Query:
     return called
 
 
-def add(*, member: Member, text: str, name: str = "", team: Team | None = None, on_today: bool = False) -> Query:
+def add(
+    *,
+    member: Member,
+    text: str,
+    name: str = "",
+    team: Team | None = None,
+    on_today: bool = False,
+    in_mail: bool = False,
+) -> Query:
     """Keep a query; it is asked of everything that was heard, and of each post that comes. Raises QueryError."""
     _may(member)
     parse(text)
@@ -81,6 +89,7 @@ def add(*, member: Member, text: str, name: str = "", team: Team | None = None, 
                 made_at=now,
                 changed_at=now,
                 on_today=on_today,
+                in_mail=in_mail,
                 fresh_from=last_post(),
             )
     except IntegrityError as error:
@@ -216,6 +225,12 @@ def deliver_to(
         held.told = Hit.objects.filter(query=held).aggregate(last=Max("pk"))["last"] or held.told
         held.secret = seal({_SIGNS: new_secret(token_bytes(24))}, settings.SECRET_KEY) if address else b""
     held.save()
+
+
+def put_in_mail(*, member: Member, query: Query, in_mail: bool) -> None:
+    """Whether the morning mail of its team, of everybody where it is nobody's, tells what it heard."""
+    _may(member)
+    Query.objects.filter(pk=query.pk).update(in_mail=in_mail)
 
 
 def webhook_secret(*, member: Member, query: Query) -> str:

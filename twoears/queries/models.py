@@ -13,8 +13,9 @@ from twoears.team.models import Team
 class Query(models.Model):
     """A Boolean query under a name. `reached` is the last post that it was asked of; removed ones keep their hits.
 
-    `on_today` puts what it hears on Today, `feed_key` opens its feed to whoever has it, `webhook` is told of new hits,
-    `alerts` says when it is said unusually often. What leaves the house carries names and words only `with_words`.
+    `on_today` puts what it hears on Today, `in_mail` in the morning mail of its team, `feed_key` opens its feed to
+    whoever has it, `webhook` is told of new hits, `alerts` says when it is said unusually often. What leaves the house
+    by feed and webhook carries names and words only `with_words`.
     """
 
     public_id = models.CharField(max_length=20, unique=True)
@@ -27,6 +28,7 @@ class Query(models.Model):
     removed_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     reached = models.BigIntegerField(default=0)
     on_today = models.BooleanField(default=False)
+    in_mail = models.BooleanField(default=False)
     alerts = models.BooleanField(default=True)
     feed_key = models.CharField(max_length=43, blank=True)
     webhook = models.TextField(blank=True)

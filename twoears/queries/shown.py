@@ -62,6 +62,7 @@ class QueryShown:
     caught_up: bool
     removed: bool
     on_today: bool
+    in_mail: bool
     alerts: bool
     days: tuple[int, ...]
     precision: Number
@@ -72,6 +73,7 @@ class Delivered:
     """Where the hits of a query go, and why the webhook could not be told; `next_at` is when it is tried again."""
 
     on_today: bool
+    in_mail: bool
     alerts: bool
     with_words: bool
     webhook: str
@@ -183,3 +185,20 @@ class Loud:
     id: str
     name: str
     burst: Burst
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a query in the morning mail heard since the last one, and up to which post it had been asked (`reached`).
+
+    `hits` are of the latest stories, one each; `burst` is the last hour in which it was said unusually often.
+    """
+
+    key: int
+    reached: int
+    id: str
+    name: str
+    n: int
+    stories: int
+    hits: tuple[HitShown, ...]
+    burst: Burst | None

@@ -50,6 +50,7 @@ class QueryShown(Schema):
     caught_up: bool
     removed: bool
     on_today: bool
+    in_mail: bool
     alerts: bool
     days: list[int]
     precision: Number
@@ -161,6 +162,7 @@ class Delivered(Schema):
     """Where hits go; `feed_key` opens the feed to whoever has it, `trouble` is why the webhook could not be told."""
 
     on_today: bool
+    in_mail: bool
     alerts: bool
     with_words: bool
     webhook: str

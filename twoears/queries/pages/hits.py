@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from twoears.listening.grammar import parse
 from twoears.listening.said import Said
@@ -42,8 +42,13 @@ def left_out(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown
 
 def told_once(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown, ...]:
     """The same with copies folded: of each story the post that was found last, the latest story first."""
+    return once_of(query, Hit.objects.filter(query=query, excluded=None), limit=limit, after=after)
+
+
+def once_of(query: Query, among: QuerySet[Hit], *, limit: int, after: int = 0) -> tuple[HitShown, ...]:
+    """The same of some of its hits."""
     # Numbers first, and only then the words: a story that was told a thousand times is one row.
-    rows = Hit.objects.filter(query=query, excluded=None).order_by("-at", "-pk").values_list("pk", "story")
+    rows = among.order_by("-at", "-pk").values_list("pk", "story")
     latest: dict[int, int] = {}
     for key, story in rows.iterator():
         latest.setdefault(story, key)

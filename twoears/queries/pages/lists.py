@@ -54,6 +54,7 @@ def _rows(among: QuerySet[Query], now: datetime) -> tuple[QueryShown, ...]:
             caught_up=q.reached >= front,
             removed=q.removed_at is not None,
             on_today=q.on_today,
+            in_mail=q.in_mail,
             alerts=q.alerts,
             days=days.get(q.pk, (0,) * DAYS),
             precision=_precision(*marks.get(q.pk, (0, 0))),
@@ -127,6 +128,7 @@ def delivered(query: Query) -> Delivered:
     """Where the hits of a query go."""
     return Delivered(
         on_today=query.on_today,
+        in_mail=query.in_mail,
         alerts=query.alerts,
         with_words=query.with_words,
         webhook=query.webhook,

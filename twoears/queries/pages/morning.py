@@ -1,17 +1,23 @@
 """What queries have to say in the morning: what is new since yesterday, and what was said unusually often."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from twoears.queries.models import Hit, Query
+from twoears.queries.pages.hits import once_of
 from twoears.queries.pages.numbers import burst_of
-from twoears.queries.shown import Loud, OnToday
+from twoears.queries.shown import Burst, Loud, News, OnToday
 from twoears.queries.tasks import hour_of
+from twoears.team.models import Member
+from twoears.threads.actions import us
 
 _LOUD: Final = 5  # posts in a day, below which no hour can be a burst
 _MOST: Final = 20  # queries that are named
+_SENTENCES: Final = 3  # of each in a mail
+_DAY, _LATE = timedelta(days=1), timedelta(days=7)  # a place that is looked at seldom tells days later
 
 
 def new_since(since: datetime) -> tuple[OnToday, ...]:
@@ -24,6 +30,45 @@ def new_since(since: datetime) -> tuple[OnToday, ...]:
         OnToday(id=held[row["query"]].public_id, name=held[row["query"]].name, n=row["n"], stories=row["stories"])
         for row in counted
     )
+
+
+def news(member: Member, told: Mapping[int, int], *, since: datetime, now: datetime) -> tuple[News, ...]:
+    """What each query in the morning mail of `member` heard, the loudest first; those that heard nothing too.
+
+    `told` is, by query, the last post up to which the mail of `since` had told: what came after it is new, also where
+    it was said before. What was history when a query was kept is no news, and neither is what we said ourselves.
+    """
+    theirs = Q(team=None) | Q(team__in=member.teams.all())
+    kept = Query.objects.filter(theirs, in_mail=True, removed_at=None).order_by("pk")
+    found = [_news(query, told.get(query.pk), since, now) for query in kept]
+    return tuple(sorted(found, key=lambda one: (-one.n, one.name)))
+
+
+def _news(query: Query, told: int | None, since: datetime, now: datetime) -> News:
+    begin = since if told is None else since - _LATE
+    new = Hit.objects.filter(
+        query=query,
+        excluded=None,
+        hour__gte=hour_of(min(begin, now - _DAY)),
+        post__gt=max(told or 0, query.fresh_from),
+        post__lte=query.reached,
+    ).exclude(author__in=us().actors)
+    counted = new.aggregate(n=Count("pk"), stories=Count("story", distinct=True))
+    return News(
+        key=query.pk,
+        reached=query.reached,
+        id=query.public_id,
+        name=query.name,
+        n=counted["n"],
+        stories=counted["stories"],
+        hits=once_of(query, new, limit=_SENTENCES) if counted["n"] else (),
+        burst=_loud(query, since) if query.alerts and counted["n"] >= _LOUD else None,
+    )
+
+
+def _loud(query: Query, since: datetime) -> Burst | None:
+    latest = next(iter(burst_of(query)), None)
+    return latest if latest and hour_of(latest.at) >= hour_of(since) else None
 
 
 def bursts_since(since: datetime) -> tuple[Loud, ...]:

@@ -173,7 +173,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     try:
         made = actions.add(
             member=member, text=text, name=request.POST.get("name", ""), team=member.teams.first(),
-            on_today=bool(request.POST.get("on_today")),
+            on_today=bool(request.POST.get("on_today")), in_mail=bool(request.POST.get("in_mail")),
         )  # fmt: skip
     except QueryError:
         page = _untried(text, request.POST.get("name", ""))

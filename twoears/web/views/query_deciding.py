@@ -90,6 +90,7 @@ def _deliver(request: HttpRequest, member: Member, query: Query) -> str:
         alerts="alerts" in sent,
         with_words="with_words" in sent,
     )
+    actions.put_in_mail(member=member, query=query, in_mail="in_mail" in sent)
     return gettext("Kept.")
 
 

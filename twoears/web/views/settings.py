@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from twoears.conversations.digest.models import MorningWish
+from twoears.conversations.digest.morning import MailSettings
+from twoears.conversations.digest.pages.showing import mail_settings
 from twoears.lib.languages import language_name
 from twoears.team import actions as team_actions
 from twoears.team.hours import DAYS
@@ -71,6 +74,7 @@ class SettingsPage:
     teams: tuple[TeamShown, ...]
     members: tuple[Colleague, ...]
     roles: tuple[str, ...]
+    mail: MailSettings
 
 
 @members_only
@@ -81,6 +85,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         teams=tuple(_team(team) for team in Team.objects.order_by("pk")),
         members=tuple(_colleague(m) for m in Member.objects.filter(is_active=True).order_by("pk")),
         roles=tuple(Role.values),
+        mail=mail_settings(member_of(request)),
     )
     link, whom = request.session.pop(_LINK, ("", ""))
     said = {"title": _title(page), "link": link, "link_for": whom}
@@ -91,6 +96,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         said=said,
         default=not team_actions.promise_given(),
         spoken=", ".join(language_name(code) for code in member_of(request).languages),
+        mail_when=MorningWish.When.choices,
+        mail_words=MorningWish.Quotes.choices,
         new_team=_team(Team(promise_minutes=HALF_A_DAY)),
     )
 

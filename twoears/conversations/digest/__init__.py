@@ -1,0 +1,1 @@
+"""The morning mail: who needs a member and what their queries heard, once a day and never empty."""
