@@ -284,20 +284,28 @@ def _folder(root: Path, limits: Limits) -> Archive:
     for folder, _, files in os.walk(
         root, onerror=closed
     ):  # links to folders are not followed: they may lead out, or round
+        # No path is made of each name: a folder of many files is looked into by every source that it might be of.
+        before = Path(folder).relative_to(root).as_posix()
         for name in files:
-            path = Path(folder, name)
-            inside = path.relative_to(root).as_posix()
-            if path.is_symlink() or not path.is_file():
-                refused.append(Refused(inside, "It is a link to another place, not a file."))
-            else:
+            inside, path = name if before == "." else f"{before}/{name}", os.path.join(folder, name)
+            if _is_plain(path):
                 members[inside] = _file_opener(path)
+            else:
+                refused.append(Refused(inside, "It is a link to another place, not a file."))
             _count(len(members), 0, limits)
     refused.sort(key=lambda r: r.name)
     return Archive(members=dict(sorted(members.items())), refused=tuple(refused), limits=limits)
 
 
-def _file_opener(path: Path) -> Callable[[], BinaryIO]:
-    return lambda: path.open("rb")
+def _is_plain(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:  # it went away
+        return False
+
+
+def _file_opener(path: str) -> Callable[[], BinaryIO]:
+    return lambda: Path(path).open("rb")
 
 
 def _count(members: int, size: int, limits: Limits) -> None:
