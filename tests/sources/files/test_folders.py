@@ -97,6 +97,17 @@ def test_archives_of_two_people_beside_each_other_are_two(tmp_path: Path) -> Non
     ]
 
 
+def test_an_export_is_one_with_the_pages_that_show_it_and_not_with_what_lies_beside_it(tmp_path: Path) -> None:
+    archive(tmp_path, 71, "ann_ek", 1)
+    filled(tmp_path, **{"Your archive.html": b"<html>", "assets__app.js": b"let a = 1", "assets__a.png": NOISE})
+    assert recognise(thing(str(tmp_path))).kind == "x_archive"
+    filled(tmp_path, **{"minutes__march.bin": NOISE})
+    assert recognise(thing(str(tmp_path))).kind == "files"
+    found = heard(tmp_path)
+    assert ids(found) == ["https://x.com/i/status/1#create"]
+    assert list(asides(found)) == ["Your archive.html", "assets/a.png", "assets/app.js", "minutes/march.bin"]
+
+
 @pytest.mark.django_db
 def test_whose_exports_lie_in_it_is_told(tmp_path: Path) -> None:
     archive(tmp_path / "x", 71, "ann_ek", 1)
@@ -117,10 +128,10 @@ def test_an_archive_of_which_nobody_can_tell_whose_it_is_is_named_file_by_file(t
 def test_what_is_left_in_an_export_is_counted_and_what_might_be_read_is_named(tmp_path: Path) -> None:
     archive(tmp_path / "x", 71, "ann_ek", 1)
     table = b"id,author,text,published\n1,ann,Hello,2026-03-01\n"
-    filled(tmp_path, **{"x__a.css": b"a {}", "x__b.png": NOISE, "x__old.csv": table, "blog.rss": FEED})
+    filled(tmp_path, **{"x__a.css": b"a {}", "x__data__b.png": NOISE, "x__data__old.csv": table, "blog.rss": FEED})
     told = asides(heard(tmp_path))
-    assert told["x"] == "2 files in it are no part of X archive: x/a.css, x/b.png."
-    assert "read as X archive, which does not read it" in told["x/old.csv"]
+    assert told["x"] == "2 files in it are no part of X archive: x/a.css, x/data/b.png."
+    assert "read as X archive, which does not read it" in told["x/data/old.csv"]
     assert len(told) == 2
 
 

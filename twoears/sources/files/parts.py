@@ -1,7 +1,8 @@
 """Which source reads what of a folder: an export or a mailbox as one, every other file alone.
 
 Exports are known by some of their files. So a source that knows a folder is not taken at its word: the folder is its as
-a whole only where no other one surely knows a file in it, and where it is not several exports beside each other.
+a whole only where no other one surely knows a file in it, where it is not several exports beside each other, and not
+one export in a folder within beside what nobody knows.
 """
 
 import csv
@@ -11,7 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError
@@ -33,6 +34,8 @@ _NO_WORDS: Final = frozenset({
     ".avi", ".bmp", ".gif", ".heic", ".ico", ".jpeg", ".jpg", ".m4a", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".otf",
     ".pdf", ".png", ".svg", ".tif", ".tiff", ".ttf", ".wav", ".webm", ".webp", ".woff", ".woff2",
 })  # fmt: skip
+# What an export is shown with: pages, scripts and styles. Whoever surely knows one of them reads it all the same.
+_SHOWN_WITH: Final = _NO_WORDS | {".css", ".htm", ".html", ".js", ".map"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,20 +96,26 @@ def parts(folder: Folder) -> Iterator[Together | Alone | Refused]:
 class _Look:
     """One look at a folder. To ask a source about a folder is slow, so the answers are kept."""
 
-    known: dict[Path, list[tuple[float, Source]]] = field(default_factory=dict)
+    known: dict[tuple[str, Path], float] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+
+    def fit(self, source: Source, folder: Folder) -> float:
+        """How surely a source reads some of the folder as one; not at all where it knows nothing around it."""
+        key = (source.kind, folder.path)
+        if key not in self.known:
+            around = self.known.get((source.kind, folder.path.parent), 1.0)
+            self.known[key] = _fit(source, folder.path) if around > 0 else 0.0
+        return self.known[key]
 
     def claims(self, folder: Folder) -> list[tuple[float, Source]]:
         """The sources that read some of the folder as one, the surest first."""
-        if folder.path not in self.known:
-            others = [source for source in sources().values() if source.kind != KIND]
-            fits = [(_fit(source, folder.path), source) for source in others]
-            self.known[folder.path] = sorted((f for f in fits if f[0] > 0), key=lambda one: -one[0])
-        return [one for one in self.known[folder.path] if one[1].kind not in self.done]
+        able = [one for one in sources().values() if one.kind != KIND and one.kind not in self.done]
+        fits = [(self.fit(source, folder), source) for source in able]
+        return sorted((one for one in fits if one[0] > 0), key=lambda one: -one[0])
 
     def whole(self, folder: Folder) -> Source | None:
         fit, source = next(iter(self.claims(folder)), (0.0, None))
-        if source is None or fit < _WHOLE or self._are_several(source, folder):
+        if source is None or fit < _WHOLE or self._lies_within(source, folder) or self._are_several(source, folder):
             return None
         return None if any(readable(path) > _SURE for path in _others(source, folder)) else source
 
@@ -137,7 +146,15 @@ class _Look:
                 yield source
 
     def _holding(self, source: Source, folder: Folder) -> list[Folder]:
-        return [inside for inside in folder.folders if any(one is source for _, one in self.claims(inside))]
+        return [inside for inside in folder.folders if self.fit(source, inside) > 0]
+
+    def _lies_within(self, source: Source, folder: Folder) -> bool:
+        """Whether the export is one of the folders within, and something else lies beside it."""
+        within = self._holding(source, folder)
+        if len(within) != 1 or any(_is_part(source, path) for path in folder.files):
+            return False
+        beside = replace(folder, folders=tuple(inside for inside in folder.folders if inside is not within[0]))
+        return any(path.suffix.lower() not in _SHOWN_WITH for path in beside.all())
 
     def _are_several(self, source: Source, folder: Folder) -> bool:
         within = self._holding(source, folder)
