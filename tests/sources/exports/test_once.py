@@ -15,7 +15,17 @@ from twoears.sources.models import Aside
 from twoears.sources.reading import Asked
 
 HERE = Path(catalogue.__file__).parent
-KINDS = ("meta_export", "takeout", "bluesky_repository", "reddit", "wordpress", "microformats", "access_log", "tables")
+KINDS = (
+    "meta_export",
+    "takeout",
+    "bluesky_repository",
+    "reddit",
+    "wordpress",
+    "microformats",
+    "markdown",
+    "access_log",
+    "tables",
+)
 SAMPLES = [(k, p) for k in KINDS for p in sorted((HERE / k / "samples").iterdir()) if p.suffix != ".expected"]
 any_sample = pytest.mark.parametrize(("kind", "path"), SAMPLES, ids=lambda v: v if isinstance(v, str) else v.name)
 

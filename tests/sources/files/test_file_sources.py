@@ -24,6 +24,7 @@ KINDS = (
     "reddit",
     "wordpress",
     "microformats",
+    "markdown",
     "files",
 )
 MODULES = {kind: import_module(f"twoears.sources.{kind}.read") for kind in KINDS}
