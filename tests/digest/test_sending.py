@@ -1,8 +1,10 @@
 """Once to each member and day, whatever breaks: the server, the line, the answer, or we ourselves."""
 
 import smtplib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.db import connection
 from django.template import Template
 
 from tests.digest.conftest import MONDAY, said
-from tests.smtp_server import SmtpServer
+from tests.smtp_server import SmtpServer, certificate
 from twoears.conversations.digest.actions import MOST_ASKED, MailTrouble, ask_for_one, want
 from twoears.conversations.digest.models import MorningMail
 from twoears.conversations.digest.pages.showing import mail_settings
@@ -68,6 +70,7 @@ def test_it_arrives_whole_at_half_past_seven(mira: Member, waiting: None, out: S
     assert mail["List-Unsubscribe"].strip().startswith("<https://ears.acme.example/digest/choose/")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert told(out) == ["mira@acme.example"]
+    assert taken.isascii() and max(map(len, taken.splitlines())) < 998, "any server on the way takes it"
     assert "/conversations/c_" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
@@ -298,6 +301,34 @@ def test_nothing_is_said_in_clear_where_the_server_cannot_encrypt(
     work(hours=0.1)
     assert (states(), out.taken) == ([State.FAILED], [])
     assert not any(line.lower().startswith(("auth", "mail")) for line in out.heard)
+
+
+ENCRYPTED = [("smtps", True), ("smtp", False)]
+
+
+@pytest.mark.parametrize(("scheme", "always"), ENCRYPTED)
+def test_user_password_and_mail_are_said_encrypted_to_a_server_that_is_who_it_says(
+    mira: Member,
+    waiting: None,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: str,
+    always: bool,
+) -> None:
+    file = certificate(tmp_path)
+    out = SmtpServer(file, always=always)
+    url = f"{scheme}://ears:s3cret@localhost:{out.port}"
+    settings.MAIL = replace(mail_server(url, "ears@acme.example"), tls="always" if always else "first")
+    work(hours=0.1)
+    assert (states(), out.taken) == ([State.PENDING], []), "nobody vouches for it"
+    assert "CERTIFICATE_VERIFY_FAILED" in MorningMail.objects.get().said
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    work(MONDAY + timedelta(minutes=9), hours=0.5)
+    assert (states(), len(out.taken)) == ([State.SENT], 1)
+    assert any(line.startswith("AUTH PLAIN") for line in out.heard)
+    assert {line.split()[0].upper() for line in out.clear} <= {"EHLO", "STARTTLS", "QUIT"}
+    out.stop()
 
 
 def test_the_next_one_is_told_and_how_the_last_one_went(mira: Member, waiting: None, out: SmtpServer) -> None:

@@ -13,6 +13,7 @@ import logging
 import smtplib
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from email.charset import QP, Charset
 from typing import Any, Final
 
 from django.conf import settings
@@ -34,6 +35,8 @@ _LEASE: Final = timedelta(minutes=5)  # longer than any talk with a mail server 
 _PAUSE: Final = timedelta(minutes=2)
 _MOST_TRIES: Final = 6
 _SECONDS: Final = 20  # for each answer of the server
+_SEVEN_BITS: Final = Charset("utf-8")  # not every server on the way takes eight
+_SEVEN_BITS.body_encoding = QP
 
 
 def begin(now: datetime | None = None) -> int:
@@ -114,9 +117,9 @@ def _hand_over(mail: MorningMail, mime: EmailMultiAlternatives, made: Written, n
         _answered(mail, server, code, said, now)
     except smtplib.SMTPResponseException as error:
         _answered(mail, server, error.smtp_code, error.smtp_error, now)
-    except (smtplib.SMTPNotSupportedError, ValueError) as error:
+    except smtplib.SMTPNotSupportedError as error:
         _keep(mail, _State.FAILED, one_line(str(error), 300))
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:
         _broken(mail, server, one_line(str(error), 300), now)
     else:
         MorningMail.objects.filter(pk=mail.pk).update(
@@ -144,6 +147,7 @@ def _mime(mail: MorningMail, made: Written, now: datetime) -> EmailMultiAlternat
         to=[mail.member.email],
         headers=dict(envelope(made.letter, message=name, domain=domain, now=now)),
     )
+    mime.encoding = _SEVEN_BITS
     mime.attach_alternative(html(made.letter), "text/html")
     return mime
 
