@@ -11,6 +11,8 @@ from twoears.lib.http import Answer, NoAnswer, TryLater, fetch
 from twoears.lib.urls import host, is_web, moved_to
 from twoears.sources.feeds.discover import declared, usual
 from twoears.sources.feeds.entries import NotAFeed, feed, looks_like_feed
+from twoears.sources.feeds.marked import heard as heard_on
+from twoears.sources.feeds.marked import marked
 from twoears.sources.feeds.older import following, older
 from twoears.sources.feeds.rhythm import SHORTEST, TOLD, USUAL, max_age, pause, rhythm
 from twoears.sources.feeds.shape import Found, heard, memory, moments, overrun, remembered
@@ -51,7 +53,7 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     cursor = dict(asked.cursor)
     if found is not None:
         posts: list[Post] = []
-        for one in heard(found, found.url, asked):
+        for one in heard_on(found, asked) if found.marks else heard(found, found.url, asked):
             if isinstance(one, Activity) and isinstance(one.object, Post):
                 posts.append(one.object)
             yield one
@@ -134,7 +136,10 @@ def _live(url: str, asked: Asked) -> Found | None:
 
 
 def _discovered(page: Answer, url: str, asked: Asked) -> Found:
-    seen = declared(page.body, url)
+    seen, where = declared(page.body, url), url if asked.base else page.url
+    # A page that is heard itself is not asked at each look whether it has a feed: it may declare one.
+    if asked.cursor.get("marked") and not seen and (found := marked(page, url, where)):
+        return found
     for address in seen[:3] or usual(url):
         try:
             answer = _get(address, Asked(base=asked.base))
@@ -142,6 +147,8 @@ def _discovered(page: Answer, url: str, asked: Asked) -> Found:
             continue
         if looks_like_feed(answer.body):
             return _parsed(answer, address)
+    if found := marked(page, url, where):
+        return found
     raise CannotRead(
         f"{url} is a web page, and we found no feed for it"
         f"{': what it declares is none' if seen else ''}. Give the address of the feed itself."
@@ -198,6 +205,7 @@ def _cursor(found: Found, posts: list[Post], asked: Asked) -> dict[str, str]:
         "seen": memory(posts, remembered(asked.cursor)),
         "back": back,
         "upto": upto if back else "",
+        "marked": "1" if found.marks else "",
         "page": asked.cursor.get("page", ""),
     }
     return {name: value for name, value in told.items() if value}

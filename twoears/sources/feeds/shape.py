@@ -16,6 +16,7 @@ from twoears.lib.html import clean, links, plain
 from twoears.lib.http import Answer
 from twoears.lib.urls import host, is_web, site
 from twoears.sources.feeds.entries import Entry, Feed
+from twoears.sources.microformats.marks import Marks, dates
 from twoears.sources.reading import Asked, Heard, SetAside
 
 _MAX_TEXT = 100_000
@@ -29,13 +30,15 @@ _COMMENT_LINK = re.compile(r"(https?://[^#]+)#(?:comment|c)[-_]?\d+", re.IGNOREC
 class Found:
     """A feed, the address it was found at, and the answer it came in where it was asked for.
 
-    `at` is when its file was last changed, None where it is no file.
+    `at` is when its file was last changed, None where it is no file. `marks` are those of a page that is heard in place
+    of a feed; then the feed holds no entries.
     """
 
     feed: Feed
     url: str
     answer: Answer | None = None
     at: datetime | None = None
+    marks: Marks | None = None
 
 
 def heard(found: Found, name: str, asked: Asked) -> Iterator[Heard]:
@@ -48,9 +51,7 @@ def heard(found: Found, name: str, asked: Asked) -> Iterator[Heard]:
         elif not (asked.since and published < asked.since):
             post = _post(found, entry, key, published, asked)
             yield created(post)
-            before = known.get(_short(post.id))
-            if before is not None and before != _words(post):
-                yield _edited(post, entry)
+            yield from edits(post, known, entry.updated)
     if found.feed.trouble:
         yield SetAside(
             name=name,
@@ -61,7 +62,7 @@ def heard(found: Found, name: str, asked: Asked) -> Iterator[Heard]:
 
 def _dated(found: Found, asked: Asked) -> list[tuple[datetime, int, Entry]]:
     """The entries with their dates, newest first. One that says none has that of the feed, else that of this look."""
-    otherwise = found.feed.updated or _modified(found.answer) or found.at or datetime.now(UTC)
+    otherwise = found.feed.updated or modified(found.answer) or found.at or datetime.now(UTC)
     numbered = enumerate(found.feed.entries, 1)
     dated = [(e.published or _told_first(found, e, asked) or otherwise, number, e) for number, e in numbered]
     return sorted(dated, key=lambda one: one[0], reverse=True)
@@ -88,6 +89,8 @@ def _id(key: str, found: Found) -> str:
 
 def moments(found: Found) -> list[datetime]:
     """When the entries were published, of those that say so themselves."""
+    if found.marks:
+        return dates(found.marks)
     return [entry.published for entry in found.feed.entries if entry.published]
 
 
@@ -120,11 +123,16 @@ def _words(post: Post) -> str:
     return blake2b(f"{post.title}\n{post.text}".encode("utf8", "replace"), digest_size=5).hexdigest()
 
 
-def _edited(post: Post, entry: Entry) -> Activity:
-    """Named after the words it led to: the same edit is one, whether a look or a hub brings it."""
-    at = entry.updated if entry.updated and entry.updated > post.published else datetime.now(UTC)
-    key = f"{post.id}#update-{_words(post)}"
-    return Activity(id=key, type="Update", actor=post.author, published=at, object=post)
+def edits(post: Post, known: Mapping[str, str], updated: datetime | None) -> Iterator[Activity]:
+    """An edit, where other words are known of a post.
+
+    It is named after the words it led to: the same edit is one, whether a look or a hub brings it.
+    """
+    before = known.get(_short(post.id))
+    if before is not None and before != _words(post):
+        at = updated if updated and updated > post.published else datetime.now(UTC)
+        key = f"{post.id}#update-{_words(post)}"
+        yield Activity(id=key, type="Update", actor=post.author, published=at, object=post)
 
 
 def _post(found: Found, entry: Entry, key: str, published: datetime, asked: Asked) -> Post:
@@ -186,7 +194,8 @@ def _author(found: Found, entry: Entry) -> Actor:
     )
 
 
-def _modified(answer: Answer | None) -> datetime | None:
+def modified(answer: Answer | None) -> datetime | None:
+    """When the server says that it was changed last."""
     try:
         return when(answer.headers["last-modified"]) if answer and "last-modified" in answer.headers else None
     except NoDate:

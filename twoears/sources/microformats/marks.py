@@ -162,6 +162,16 @@ def markups(told: Told) -> Iterator[str]:
             yield value["html"]
 
 
+def published(told: Told) -> datetime | None:
+    """When an entry was published, else when it was changed last."""
+    return moment(told, "published") or moment(told, "updated")
+
+
+def dates(marks: Marks) -> list[datetime]:
+    """When the entries of a page were published, of those that say so."""
+    return [at for entry in entries(marks.items) if (at := published(entry.told))]
+
+
 def moment(told: Told, name: str) -> datetime | None:
     """The date that a property names."""
     try:

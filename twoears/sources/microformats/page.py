@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ _UNSEEN = "script, style, template, noscript, textarea, select, head title"
 _SAVED: Final = re.compile(r"<!--\s*(?:Page saved with SingleFile\s+url:|saved from url=\(\d+\))\s*(https?://[^\s<>]+)")
 _CALLED = "link[rel~='canonical'][href], meta[property='og:url'][content]"
 _HEAD = 1 << 16
+_SAYING = "h-entry h-feed h-event hentry hfeed vevent"
+_NAMING = "h-adr h-card h-cite h-geo h-item h-product h-recipe h-resume h-review vcard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,27 @@ def address_of(markup: str) -> str:
         if is_web(address):
             return address[:2000]
     return ""
+
+
+def says_something(head: bytes) -> bool:
+    """Whether what begins so has entries, feeds or events, by the classes of its elements.
+
+    >>> says_something(b'<body class="home hfeed">'), says_something(b"<p>h-entry</p>")
+    (True, False)
+    """
+    return bool(_class(_SAYING).search(head))
+
+
+def is_marked(head: bytes) -> bool:
+    """Whether what begins so is marked at all, such as with who or where somebody is."""
+    return bool(_class(f"{_SAYING} {_NAMING}").search(head))
+
+
+@cache
+def _class(words: str) -> re.Pattern[bytes]:
+    """Where an element is of one of these classes; of 300 letters in front of it, so that no head takes long."""
+    any_of = words.replace(" ", "|")
+    return re.compile(rf"""class\s*=\s*["']?[^"'<>]{{0,300}}?(?<![\w-])(?:{any_of})(?![\w-])""".encode())
 
 
 def _kind(told: str, body: bytes) -> str:

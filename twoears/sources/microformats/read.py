@@ -1,8 +1,6 @@
 """Read a saved page with microformats, or the JSON that was made of one."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -10,15 +8,13 @@ import msgspec
 from twoears.lib.delimited import decoded
 from twoears.lib.urls import is_web
 from twoears.sources.microformats.marks import Marks, TooHeavy, marks_of, values
-from twoears.sources.microformats.page import saved
+from twoears.sources.microformats.page import is_marked, saved, says_something
 from twoears.sources.microformats.shape import heard
 from twoears.sources.packed import since
 from twoears.sources.reading import Asked, CannotRead, Heard, Source, Thing
 
 _MAX_FILE: Final = 64 << 20
 _HEAD: Final = 1 << 19  # themes write their styles first
-_ENTRIES = "h-entry h-feed h-event hentry hfeed vevent"
-_OTHERS = "h-adr h-card h-cite h-geo h-item h-product h-recipe h-resume h-review vcard"
 _JSON_SPOKEN = (b'"h-entry"', b'"h-feed"', b'"h-event"')
 
 
@@ -32,14 +28,7 @@ def fits(thing: Thing) -> float:
         )
     if not _is_page(head):
         return 0.0
-    return 0.9 if _class(_ENTRIES).search(head) else 0.3 if _class(_OTHERS).search(head) else 0.0
-
-
-@cache
-def _class(words: str) -> re.Pattern[bytes]:
-    """Where an element is of one of these classes; of 300 letters in front of it, so that no head takes long."""
-    any_of = words.replace(" ", "|")
-    return re.compile(rf"""class\s*=\s*["']?[^"'<>]{{0,300}}?(?<![\w-])(?:{any_of})(?![\w-])""".encode())
+    return 0.9 if says_something(head) else 0.3 if is_marked(head) else 0.0
 
 
 def _is_page(head: bytes) -> bool:

@@ -27,6 +27,7 @@ from twoears.sources.microformats.marks import (
     markups,
     moment,
     properties,
+    published,
     text,
     title,
     values,
@@ -55,12 +56,19 @@ class Shown:
     marks: Marks
     name: str
     main: Told | None
+    otherwise: datetime | None = None
 
 
-def heard(marks: Marks, name: str, asked: Asked, other: Other = lambda url: None) -> Iterator[Heard]:
-    """What each entry says or does, in the order of the page, with the comments below it."""
+def heard(
+    marks: Marks, name: str, asked: Asked, other: Other = lambda url: None, otherwise: datetime | None = None
+) -> Iterator[Heard]:
+    """What each entry says or does, in the order of the page, with the comments below it.
+
+    `other` gives one more page of the same site, for an author. `otherwise` is the date of what says none and is not
+    known; without it that is set aside.
+    """
     found = list(entries(marks.items))
-    shown = Shown(marks, name, _main(found))
+    shown = Shown(marks, name, _main(found), otherwise)
     for number, entry in enumerate(_with_comments(found), 1):
         try:
             yield from _acts(entry, shown, asked, other)
@@ -91,15 +99,14 @@ def _acts(entry: Entry, shown: Shown, asked: Asked, other: Other) -> Iterator[Ac
     told = entry.told
     if first(told, "post-status").lower() == "draft":
         raise Unreadable("It is a draft.", "There is nothing to mend.")
-    published, key = _published(told), _key(entry, shown)
-    writer = _writer(entry, shown, other)
     kind, targets = _towards(told)
     verb = RSVP.get(first(told, "rsvp").lower(), "") if kind == "reply" else _DONE.get(kind, "")
+    at, key, writer = _when(entry, shown, asked), _key(entry, shown), _writer(entry, shown, other)
     for target in targets if verb else ():
         name = done(_address(told) or key, target)
-        yield Activity(id=name, type=verb, actor=writer, published=published, object=_held(target, asked))
+        yield Activity(id=name, type=verb, actor=writer, published=at, object=_held(target, asked))
     if not verb:
-        yield _said(entry, shown, writer, published, asked)
+        yield _said(entry, shown, writer, at, asked)
 
 
 def _held(address: str, asked: Asked) -> str:
@@ -108,14 +115,18 @@ def _held(address: str, asked: Asked) -> str:
     return known.id if known else address
 
 
-def _published(told: Told) -> datetime:
-    published = moment(told, "published") or moment(told, "updated")
-    if published is None:
+def _when(entry: Entry, shown: Shown, asked: Asked) -> datetime:
+    """The date that an entry says, else that with which it was heard first: it must not be said anew at each look."""
+    at = published(entry.told)
+    if at is None and shown.otherwise is not None:
+        known = asked.held(_address(entry.told) or _key(entry, shown))
+        at = (known.published if known else None) or shown.otherwise
+    if at is None:
         raise Unreadable(
             "It does not say when it was published.",
             "Fill in `published` (`dt-published` on a page) and read it again, or leave it out.",
         )
-    return published
+    return at
 
 
 def _writer(entry: Entry, shown: Shown, other: Other) -> Actor:
@@ -170,7 +181,7 @@ def _towards(told: Told) -> tuple[str, Sequence[str]]:
     return "mention", ()
 
 
-def _said(entry: Entry, shown: Shown, writer: Actor, published: datetime, asked: Asked) -> Activity:
+def _said(entry: Entry, shown: Shown, writer: Actor, at: datetime, asked: Asked) -> Activity:
     told, url, key = entry.told, _address(entry.told), _key(entry, shown)
     kind, targets = _towards(told)
     words = text(told)
@@ -183,7 +194,7 @@ def _said(entry: Entry, shown: Shown, writer: Actor, published: datetime, asked:
         id=known if known != url else f"{key}#page" if key == writer.id else key,
         type=_type(entry, kind, words, name),
         author=writer,
-        published=published,
+        published=at,
         title=name,
         text=words,
         url=url,
@@ -194,7 +205,7 @@ def _said(entry: Entry, shown: Shown, writer: Actor, published: datetime, asked:
         links=_links(told, [*(targets[1:] if kind == "reply" else targets), *attached]),
         private=first(told, "visibility").lower() == "private",
     )
-    return msgspec.structs.replace(created(post), detail=_when(entry))
+    return msgspec.structs.replace(created(post), detail=_takes_place(entry))
 
 
 def _answered(entry: Entry, shown: Shown) -> str:
@@ -217,7 +228,7 @@ def _type(entry: Entry, kind: str, words: str, name: str) -> str:
     return "Article" if words and name else "Note" if words else "Page"
 
 
-def _when(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _takes_place(entry: Entry) -> tuple[tuple[str, str], ...]:
     """When an event takes place, which is not when it was said."""
     if "h-event" not in kinds_of(entry.item):
         return ()
