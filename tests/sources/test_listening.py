@@ -10,7 +10,7 @@ from twoears.activities.models import Activity
 from twoears.jobs import look
 from twoears.sources import actions
 from twoears.sources.actions import MayNot, connect, dry_run, keep_upload, listen, listen_later, next_due, retry
-from twoears.sources.catalogue import recognise, sources, thing
+from twoears.sources.catalogue import elsewhere, recognise, sources, thing
 from twoears.sources.models import Aside, Connection, State
 from twoears.sources.pages import asides, health, progress, what_is
 from twoears.sources.reading import Asked, CannotRead
@@ -97,6 +97,23 @@ def test_nobody_knows_what_this_is(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_what_is_typed_is_recognised(words: str, kind: str) -> None:
     assert recognise(thing(words)).kind == kind
+
+
+@pytest.mark.parametrize(("words", "kind"), [
+    ("/srv/still/to/come", ""), ("/srv/still/to/come", "files"), ("/srv/still/to/come.csv", "tables"),
+    ("/srv/still/to/come.xml", "feeds"), ("~/to/come", "files"), ("notes", "activitystreams"),
+])  # fmt: skip
+def test_a_file_that_is_still_to_come_cannot_be_named_from_elsewhere(words: str, kind: str) -> None:
+    with pytest.raises(CannotRead):
+        elsewhere(words, kind)
+
+
+@pytest.mark.parametrize(("words", "kind"), [
+    ("https://blog.example/feed.xml", ""), ("https://blog.example/feed.xml", "feeds"), ("events shop", "events"),
+    ("@ann@social.example", "mastodon"), ("ann@berg.example", ""), ("webhook crm", "webhook"),
+])  # fmt: skip
+def test_an_address_or_a_handle_can(words: str, kind: str) -> None:
+    assert elsewhere(words, kind) == words
 
 
 def test_a_file_that_went_away_is_said(tmp_path: Path) -> None:

@@ -33,9 +33,15 @@ def thing(text: str) -> Thing:
 def elsewhere(text: str, kind: str = "") -> str:
     """`text`, unless it names a file of this machine; raises CannotRead. For doors that others can reach.
 
-    It is recognised without its file first, so that the answer does not tell whether there is one.
+    It is recognised without its file first, so that the answer does not tell whether there is one. Nor may it name a
+    file that is still to come: whatever kind is said, the words must be such as its source listens to.
     """
-    recognise(Thing(text=text), kind)
+    source = recognise(Thing(text=text), kind)
+    if source.fits(Thing(text=text)) <= 0:
+        raise CannotRead(
+            f"{text} is nothing that {source.title} listens to. Write the whole address or handle, drop the file on "
+            "the start page, or read it where it is with `twoears listen FILE`."
+        )
     if thing(text).path is not None:
         raise CannotRead(
             f"{text} is also a file on the machine that runs this. Write the whole address, drop the file on the start "
