@@ -12,8 +12,9 @@ from hypothesis import strategies as some
 from twoears.conversations.one import Conversation, Message
 from twoears.conversations.today import Day
 from twoears.lib.intervals import for_each, share
-from twoears.measures.showing import Week
-from twoears.web import pictures, timelines, words
+from twoears.measures.answering import waits_of
+from twoears.measures.showing import AnswerTimes, Week
+from twoears.web import curves, pictures, timelines, volumes, words
 from twoears.web.templatetags.twoears import marked
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -114,3 +115,53 @@ def test_an_old_talk_has_dates_with_their_year():
 
 def test_one_message_is_one():
     assert "One message, theirs." in timelines.rhythm(talk(AT), AT, UTC)
+
+
+_MIDDLE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+def span(label: ElementTree.Element) -> tuple[float, float, str]:
+    """From where to where a label goes at most, and its words."""
+    text, place = "".join(label.itertext()), float(label.get("x", "0"))
+    left = place - _MIDDLE[label.get("text-anchor", "start")] * pictures.broad(text)
+    return left, left + pictures.broad(text), text
+
+
+def crowded(markup: str, width: int) -> list[str]:
+    """Labels of the lowest line of a picture that run out of it or into each other."""
+    named = [label for label in drawing(markup).iter() if label.tag == "text"]
+    low = max((float(label.get("y", "0")) for label in named), default=0)
+    found = sorted(span(label) for label in named if float(label.get("y", "0")) == low)
+    outside = [text for left, right, text in found if left < -4 or right > width + 4]
+    return outside + [f"{a} {b}" for (_, end, a), (start, _, b) in zip(found, found[1:], strict=False) if start < end]
+
+
+@given(some.lists(some.integers(0, 60 * 24 * 900), min_size=1, max_size=12), some.sampled_from([620, 320]))
+def test_the_days_of_a_talk_stand_apart_and_inside(minutes, width):
+    first = datetime(2025, 9, 3, 9, tzinfo=UTC)
+    said = [first + timedelta(minutes=minute) for minute in sorted(minutes)]
+    assert crowded(timelines.rhythm(talk(*said), AT, UTC, width), width) == []
+
+
+@given(some.integers(2, 53), some.integers(0, 80), some.sampled_from([640, 320]))
+def test_the_months_of_a_trend_stand_apart_and_inside(many, first, width):
+    start = date(2025, 1, 6) + timedelta(weeks=first)
+    weeks = [
+        Week(start=start + timedelta(weeks=i), number=for_each(9, 4, of="heard for each said", question=""))
+        for i in range(many)
+    ]
+    assert crowded(pictures.trend(weeks, width=width), width) == []
+
+
+@given(some.lists(some.integers(0, 9), min_size=1, max_size=700), some.sampled_from([640, 320]))
+def test_the_days_of_a_volume_stand_apart_and_inside(counts, width):
+    days = [(date(2025, 1, 6) + timedelta(days=i), n) for i, n in enumerate(counts)]
+    drawn = volumes.by_day(days, width)
+    assert not drawn or crowded(drawn, width) == []
+
+
+def test_how_long_answers_take_is_marked_apart_on_every_screen():
+    one = waits_of([(2.0, True), (30.0, True), (400.0, False)], "How long?")
+    both = AnswerTimes(since=None, until=None, ours=one, theirs=one)
+    for width in (640, 320):
+        assert crowded(curves.answers(both, width), width) == []

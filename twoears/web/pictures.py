@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 from math import log
+from typing import Final
 
 from twoears.conversations.today import Day
 from twoears.lib.counts import counted
@@ -18,6 +19,8 @@ from twoears.web.words import form, sentence, times
 
 Place = Callable[[float], float]  # where a value stands, in units of the picture
 MOST_DOTS = 20
+NARROW: Final = 320  # units of a picture that is drawn for a small screen
+_LEFT = 48  # where the axis of a trend begins, right of its scale
 _COVERED = 360  # how wide the line of what a source covers is
 _LEAST, _MOST = 0.1, 10.0  # the ends of the scale of flows: one for each ten, ten for each one
 
@@ -43,6 +46,15 @@ def text(x: float, y: float, words: str, anchor: str = "start", look: str = "") 
     place = "" if anchor == "start" else f' text-anchor="{anchor}"'
     kind = f' class="{look}"' if look else ""
     return f'<text x="{x:.4g}" y="{y:.4g}"{place}{kind}>{escape(words)}</text>'
+
+
+def broad(words: str) -> float:
+    """How wide a label may come out at most, in units of the picture: fonts differ.
+
+    >>> broad("5 Jun 2025")
+    73.0
+    """
+    return 7.3 * len(words)
 
 
 def ratio(number: Number, before: Number | None = None, aim: float | None = None, width: int = 248) -> str:
@@ -110,7 +122,7 @@ def week(days: Sequence[Day]) -> str:
     return svg(width, 136, _week_sentence(days), columns)
 
 
-def trend(weeks: Sequence[Week], aim: float = 2.0) -> str:
+def trend(weeks: Sequence[Week], aim: float = 2.0, width: int = 640) -> str:
     """Heard for each said by week on a log scale: the line, its likely range, the aim; gaps where nothing was said."""
     known = [(i, w.number) for i, w in enumerate(weeks) if w.number.estimate]
     if len(known) < 2:
@@ -119,16 +131,16 @@ def trend(weeks: Sequence[Week], aim: float = 2.0) -> str:
     low = min(0.5, min(max(n.low or _LEAST, _LEAST) for _, n in known))
 
     def x(i: float) -> float:
-        return 40 + 588 * i / max(1, len(weeks) - 1)
+        return _LEFT + (width - 12 - _LEFT) * i / max(1, len(weeks) - 1)
 
     def y(ratio: float) -> float:
         return 150 - 138 * (log(min(top, max(low, ratio))) - log(low)) / (log(top) - log(low))
 
-    grid = "".join(_grid_line(y(mark), f"{mark:g}", mark == aim) for mark in _marks(low, top))
-    body = grid + "".join(_stretch(run, x, y) for run in _runs(known)) + _months(weeks, x)
+    grid = "".join(_grid_line(y(mark), f"{mark:g}", mark == aim, width) for mark in _marks(low, top))
+    body = grid + "".join(_stretch(run, x, y) for run in _runs(known)) + _months(weeks, x, width)
     last, number = known[-1]
     body += f'<circle class="k-est" cx="{x(last):.5g}" cy="{y(number.estimate or 1):.4g}" r="4.5"/>'
-    return svg(640, 180, _trend_sentence(known), body)
+    return svg(width, 180, _trend_sentence(known), body)
 
 
 def heartbeat(beats: Sequence[Beat], name: str) -> str:
@@ -214,9 +226,10 @@ def _marks(low: float, top: float) -> list[float]:
     return [mark for mark in (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 10.0) if low <= mark <= top]
 
 
-def _grid_line(y: float, label: str, aim: bool) -> str:
-    line = f'<line class="{"k-aim" if aim else "k-grid"}" x1="40" x2="628" y1="{y:.4g}" y2="{y:.4g}"/>'
-    return line + text(32, y + 4, label, "end") + (text(46, y - 5, "aim") if aim else "")
+def _grid_line(y: float, label: str, aim: bool, width: int) -> str:
+    line = f'<line class="{"k-aim" if aim else "k-grid"}" x1="{_LEFT}" x2="{width - 12}" y1="{y:.4g}" y2="{y:.4g}"/>'
+    # Beside the scale, where no line of ours can cross it.
+    return line + text(_LEFT - 8, y + 4, f"aim {label}" if aim else label, "end", "k-strong" if aim else "")
 
 
 def _runs(known: Sequence[tuple[int, Number]]) -> list[list[tuple[int, Number]]]:
@@ -242,14 +255,16 @@ def _stretch(run: Sequence[tuple[int, Number]], across: Place, up: Place) -> str
     return f'{band}<path class="k-line-in" d="M{" L".join(line)}"/>'
 
 
-def _months(weeks: Sequence[Week], across: Place) -> str:
-    every = max(1, len(weeks) // 40)
-    seen, marks, last = "", "", -99.0
+def _months(weeks: Sequence[Week], across: Place, width: int) -> str:
+    """Each month at its first week, January by its year, as far as there is room."""
+    marks, seen, free = "", "", 0.0
     for i, week in enumerate(weeks):
-        month = f"{week.start:%b}"
-        if month != seen and across(i) - last > 34 and i % every == 0:
-            marks += text(across(i), 174, month if week.start.month > 1 else f"{week.start.year}")
-            seen, last = month, across(i)
+        month = f"{week.start:%b %Y}"
+        name = month[:3] if week.start.month > 1 else month[4:]
+        if month != seen and free <= across(i) <= width - broad(name):
+            marks += text(across(i), 174, name)
+            free = across(i) + broad(name) + 8
+        seen = month
     return marks
 
 

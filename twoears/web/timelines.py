@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from twoears.conversations.one import Conversation, Message
 from twoears.lib.counts import lasting, spelled
 from twoears.people.showing import Moment, PersonPage, Stood
-from twoears.web.pictures import svg, text
+from twoears.web.pictures import NARROW, broad, svg, text
 from twoears.web.words import lasting as shortly
 
 _BANDS = {"stranger": "k-track", "friend": "k-in-soft", "customer": "k-band", "evangelist": "k-out-band"}
@@ -17,19 +17,19 @@ _MOST_MARKS = 160  # more would be a grey wall and break the weight of the page
 Place = Callable[[datetime], float]
 
 
-def rhythm(page: Conversation, now: datetime, zone: tzinfo) -> str:
+def rhythm(page: Conversation, now: datetime, zone: tzinfo, width: int = 620) -> str:
     """Who spoke when, larger for longer words, and the time that somebody has waited, shaded."""
     shown = page.messages[-_MOST_MARKS:]
     if not shown:
         return ""
     start, end = shown[0].at, _end(page, shown, now)
-    at = _scale(start, max(end, start + timedelta(hours=1)), 14, 606)
-    body = "".join(_days(start, end, at, zone, now)) + _waiting(page, at, now)
-    body += '<line class="k-axis" x1="10" x2="610" y1="31" y2="31"/>'
+    at = _scale(start, max(end, start + timedelta(hours=1)), 14, width - 14)
+    body = "".join(_days(start, end, at, zone, now, width)) + _waiting(page, at, now, width)
+    body += f'<line class="k-axis" x1="10" x2="{width - 10}" y1="31" y2="31"/>'
     if page.waiting_since and end < now:
-        body += text(590, 36, "//", look="t-mute")  # the axis is broken here: the wait went on for longer
+        body += text(width - 30, 36, "//", look="t-mute")  # the axis is broken here: the wait went on for longer
     body += "".join(_said(message, at(message.at)) for message in shown)
-    return svg(620, 80, _rhythm_sentence(page, shown, now), body)
+    return svg(width, 80, _rhythm_sentence(page, shown, now), body)
 
 
 def _end(page: Conversation, shown: Sequence[Message], now: datetime) -> datetime:
@@ -46,7 +46,7 @@ def year(page: PersonPage, zone: tzinfo) -> str:
 
 def months(page: PersonPage, zone: tzinfo) -> str:
     """The last five months of the same line, for a small screen."""
-    return _line_of_time(page, zone, months=5, width=360)
+    return _line_of_time(page, zone, months=5, width=NARROW)
 
 
 def _scale(start: datetime, end: datetime, left: float, right: float) -> Place:
@@ -54,17 +54,22 @@ def _scale(start: datetime, end: datetime, left: float, right: float) -> Place:
     return lambda at: left + (right - left) * min(1.0, max(0.0, (at - start).total_seconds() / span))
 
 
-def _days(start: datetime, end: datetime, at: Place, zone: tzinfo, now: datetime) -> Iterator[str]:
+def _days(start: datetime, end: datetime, at: Place, zone: tzinfo, now: datetime, width: int) -> Iterator[str]:
+    """A line for each midnight, or every few; named where there is room for it."""
     first = start.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     days = (end - first).days + 1
-    step = max(1, -(-days // 7))
+    step, free = max(1, -(-days // 7)), 0.0
     for i in range(0 if days <= 1 else 1, days + 1, step):
         midnight = first + timedelta(days=i)
         if midnight > end:
             return
         x = at(max(midnight, start))
         yield f'<line class="k-grid" x1="{x:.4g}" x2="{x:.4g}" y1="6" y2="58"/>'
-        yield text(min(x + 5, 570), 78, _day_name(midnight, days, now))
+        name = _day_name(midnight, days, now)
+        place = min(x + 5, width - broad(name))
+        if place >= free:
+            yield text(place, 78, name)
+            free = place + broad(name) + 8
 
 
 def _day_name(midnight: datetime, days: int, now: datetime) -> str:
@@ -77,17 +82,17 @@ def _day_name(midnight: datetime, days: int, now: datetime) -> str:
     return f"{midnight.day} {midnight:%b}{year}"
 
 
-def _waiting(page: Conversation, at: Place, now: datetime) -> str:
+def _waiting(page: Conversation, at: Place, now: datetime, width: int) -> str:
+    """How long they wait stands at the end, where nobody has spoken since."""
     if not page.waiting_since:
         return ""
-    left = at(page.waiting_since)
-    width = max(6.0, 610 - left)
+    left, label = at(page.waiting_since), shortly(now - page.waiting_since)
+    wide = max(6.0, width - 10 - left)
     look = "k-out-soft" if page.overdue else "k-in-soft"
-    shade = f'<rect class="{look}" x="{left:.4g}" y="8" width="{width:.4g}" height="46" rx="4"/>'
-    label = shortly(now - page.waiting_since)
-    return shade + (
-        text(left + width / 2 + 4, 51, label, "middle", "t-out" if page.overdue else "") if width > 60 else ""
-    )
+    shade = f'<rect class="{look}" x="{left:.4g}" y="8" width="{wide:.4g}" height="46" rx="4"/>'
+    if wide < broad(label) + 16:
+        return shade
+    return shade + text(width - 16, 50, label, "end", "t-out" if page.overdue else "")
 
 
 def _said(message: Message, x: float) -> str:
@@ -144,7 +149,7 @@ def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place, 
         yield f'<rect x="{x - 4:.4g}" y="0" width="{wide:.4g}" height="22" rx="6" class="{look}"/>'
         begun = since.astimezone(zone)
         dated = name if name == "stranger" else f"{name} since {begun.day} {begun:%b %Y}"
-        words = next((w for w in (dated, name) if right - x > 7.5 * len(w)), "")
+        words = next((w for w in (dated, name) if right - x > broad(w) + 4), "")
         if words:
             yield text(x + 5, 15, words, look="k-strong" if now else "")
         elif now:
@@ -154,7 +159,7 @@ def _stages(stages: Sequence[Stood], start: datetime, end: datetime, at: Place, 
 def _month_names(start: datetime, end: datetime, at: Place, zone: tzinfo) -> Iterator[str]:
     month = start.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     while month <= end:
-        if month >= start and at(month) < at(end) - 12:
+        if month >= start and at(month) < at(end) - 24:
             yield text(at(month), 174, f"{month:%b}")
             if month.month == 1 or month - start < timedelta(days=31):
                 yield text(at(month), 193, f"{month.year}", look="t-mute")  # the first month, and each new year

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from twoears.lib.counts import counted
-from twoears.web.pictures import svg, text
+from twoears.web.pictures import broad, svg, text
 
-_WIDE, _HIGH = 640.0, 120.0
+_WIDE, _HIGH = 640, 120.0
 _SPARK = 96.0
-_LABELS = 8  # at most so many months, weeks or days are named below
+_LABELS = 80  # units for the name of each day below that is named
 
 
 def spark(days: Sequence[int]) -> str:
@@ -33,7 +33,7 @@ def whole(days: Sequence[tuple[date, int]], first: date | None, last: date) -> l
     return [(day := begin + timedelta(days=number), known.get(day, 0)) for number in range((last - begin).days + 1)]
 
 
-def by_day(days: Sequence[tuple[date, int]]) -> str:
+def by_day(days: Sequence[tuple[date, int]], width: int = _WIDE) -> str:
     """Columns by day with their scale; weeks together where there are more days than the picture has room for.
 
     >>> by_day([])
@@ -45,15 +45,15 @@ def by_day(days: Sequence[tuple[date, int]]) -> str:
     most = max((n for _, n in shown), default=0)
     if not most:
         return ""
-    step = (_WIDE - 44) / len(shown)
+    step = (width - 44) / len(shown)
     floor = _HIGH - 22
     columns = "".join(
         _bar(40 + i * step, max(step * 0.8, 1.0), (floor - 12) * n / most, floor, "k-band")
         for i, (_, n) in enumerate(shown)
     )
-    scale = f'<line class="k-grid" x1="40" x2="{_WIDE - 4:g}" y1="12" y2="12"/>' + text(34, 16, f"{most:,}", "end")
-    line = f'<line class="k-axis" x1="40" x2="{_WIDE - 4:g}" y1="{floor:g}" y2="{floor:g}"/>'
-    return svg(_WIDE, _HIGH, _sentence(days, length), scale + columns + line + _names(shown, step))
+    scale = f'<line class="k-grid" x1="40" x2="{width - 4}" y1="12" y2="12"/>' + text(34, 16, f"{most:,}", "end")
+    line = f'<line class="k-axis" x1="40" x2="{width - 4}" y1="{floor:g}" y2="{floor:g}"/>'
+    return svg(width, _HIGH, _sentence(days, length), scale + columns + line + _names(shown, step, width))
 
 
 def _at(days: Sequence[int]) -> list[tuple[int, int]]:
@@ -72,13 +72,10 @@ def _together(days: Sequence[tuple[date, int]]) -> tuple[list[tuple[date, int]],
     return [(days[at][0], sum(n for _, n in days[at : at + length])) for at in starts], length
 
 
-def _names(shown: Sequence[tuple[date, int]], step: float) -> str:
-    every = max(1, -(-len(shown) // _LABELS))
-    return "".join(
-        text(40 + (i + 0.4) * step, _HIGH - 6, f"{day.day} {day:%b}", "middle")
-        for i, (day, _) in enumerate(shown)
-        if i % every == 0
-    )
+def _names(shown: Sequence[tuple[date, int]], step: float, width: int) -> str:
+    every = max(1, -(-len(shown) // (width // _LABELS)))
+    places = [(40 + (i + 0.4) * step, f"{day.day} {day:%b}") for i, (day, _) in enumerate(shown) if i % every == 0]
+    return "".join(text(x, _HIGH - 6, name, "middle") for x, name in places if x + broad(name) / 2 <= width)
 
 
 def _sentence(days: Sequence[tuple[date, int]], length: int) -> str:

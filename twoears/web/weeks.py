@@ -6,7 +6,7 @@ from typing import Protocol
 from twoears.people.hours import DAYS
 from twoears.web.pictures import svg, text
 
-_LEFT, _STEP, _SIDE = 28, 10.4, 9.4
+_LEFT, _STEP, _SIDE = 34, 10.4, 9.4
 # From so many times as loud as an even week on; four steps are told apart at a glance, by day and by night.
 _LOOKS = ((1.5, "k-est"), (1.0, "k-band"), (0.5, "k-in-soft"), (0.0, "k-track"))
 BLOCK = 3  # hours in a row of the table

@@ -21,9 +21,9 @@ def spark(days: tuple[int, ...]) -> SafeString:
 
 
 @register.simple_tag
-def by_day(days: tuple[tuple[date, int], ...]) -> SafeString:
+def by_day(days: tuple[tuple[date, int], ...], width: int = 640) -> SafeString:
     """How much was heard, by day."""
-    return mark_safe(volumes.by_day(days))  # noqa: S308  our own drawing of numbers
+    return mark_safe(volumes.by_day(days, width))  # noqa: S308  our own drawing of numbers
 
 
 @register.simple_tag

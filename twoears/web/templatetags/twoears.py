@@ -14,6 +14,7 @@ from twoears.conversations.one import Conversation, Message
 from twoears.conversations.today import Day, Why
 from twoears.lib import counts
 from twoears.lib.intervals import Number
+from twoears.lib.languages import language_name
 from twoears.measures.showing import AnswerTimes, Week
 from twoears.people.showing import PersonPage
 from twoears.sources.health import Beat, Health
@@ -90,9 +91,9 @@ def week(days: tuple[Day, ...]) -> SafeString:
 
 
 @register.simple_tag
-def trend(weeks: tuple[Week, ...]) -> SafeString:
+def trend(weeks: tuple[Week, ...], width: int = 640) -> SafeString:
     """Heard for each said, by week, with its band."""
-    return _drawn(pictures.trend(weeks))
+    return _drawn(pictures.trend(weeks, width=width))
 
 
 @register.simple_tag
@@ -108,9 +109,9 @@ def coverage(shown: Health) -> SafeString:
 
 
 @register.simple_tag
-def rhythm(page: Conversation) -> SafeString:
+def rhythm(page: Conversation, width: int = 620) -> SafeString:
     """Who spoke when, and how long they wait."""
-    return _drawn(timelines.rhythm(page, timezone.now(), timezone.get_current_timezone()))
+    return _drawn(timelines.rhythm(page, timezone.now(), timezone.get_current_timezone(), width))
 
 
 @register.simple_tag
@@ -132,9 +133,9 @@ def hours_picture(hours: weeks.Week) -> SafeString:
 
 
 @register.simple_tag
-def answers(times: AnswerTimes) -> SafeString:
+def answers(times: AnswerTimes, width: int = 640) -> SafeString:
     """How many were answered after how long, by us and by them."""
-    return _drawn(curves.answers(times))
+    return _drawn(curves.answers(times, width))
 
 
 @register.simple_tag
@@ -242,6 +243,22 @@ def number_value(number: Number) -> str:
 def number_basis(number: Number) -> str:
     """What it rests on: the likely range and the counts."""
     return words.basis(number)
+
+
+@register.filter
+def language(code: str) -> str:
+    """What a language is called."""
+    return language_name(code)
+
+
+@register.filter
+def unbroken(sentence: str) -> str:
+    """A sentence whose spans, such as 9–12, stay on one line.
+
+    >>> unbroken("Tue–Thu 9–12") == "Tue\u2060–\u2060Thu 9\u2060–\u206012"
+    True
+    """
+    return sentence.replace("–", "\u2060–\u2060")
 
 
 @register.filter
