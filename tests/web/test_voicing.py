@@ -51,7 +51,7 @@ def test_a_habit_is_told_with_its_proof_and_its_languages_with_who_answers(offic
     assert "Of the newer half, " in page and "of an even week it would be" in page
     assert "120 posts of others, in UTC, the time of your workspace." in page
     assert page.count("<title>A good hour to speak") == 1
-    assert "Mia answers in it." in page and "None of you has said to answer in it." in page
+    assert "Mia answers in it" in page and "nobody has said to answer in it" in page
     assert 'href="/conversations?tab=all&amp;lang=de"' in page
     assert "of 110" in page and "Of 110 of 120 posts the language could be told" in page
     told = office.get(f"/sources/{place.pk}.json").json()["voices"]

@@ -50,13 +50,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The links of a list. `others` are the languages that are not at hand; `onward` asks for the next page."""
+    """The links of a list. `others` are the languages that are not at hand; `onward` asks for the next page.
+
+    `now` says what it is narrowed to, which is `narrowed` where it is not everything.
+    """
 
     tabs: tuple[Choice, ...]
     networks: tuple[Choice, ...]
     languages: tuple[Choice, ...]
     others: tuple[Choice, ...]
     onward: str
+    now: str
+    narrowed: bool
 
 
 def choices(page: Listing, chosen: Chosen, spoken: Sequence[str]) -> Choices:
@@ -71,8 +76,23 @@ def choices(page: Listing, chosen: Chosen, spoken: Sequence[str]) -> Choices:
         networks=tuple(_choice(chosen, words, network=name) for words, name in networks) if networks[2:] else (),
         languages=tuple(_choice(chosen, words, lang=code) for words, code in at_hand) if page.languages else (),
         others=tuple(_choice(chosen, words, lang=code) for words, code in others),
+        now=_now(chosen),
+        narrowed=bool(chosen.network or chosen.lang),
         onward=f"{chosen.address}&{urlencode({'after': page.after})}" if page.after else "",
     )
+
+
+def _now(chosen: Chosen) -> str:
+    """What the list is narrowed to, in words.
+
+    >>> _now(Chosen("all")), _now(Chosen("all", "mastodon", "de"))
+    ('Everywhere, in any language', 'Mastodon, in German')
+    """
+    where = network_name(chosen.network) if chosen.network else gettext("Everywhere")
+    if chosen.lang == SPOKEN:
+        return gettext("%s, in a language that you answer in") % where
+    tongue = language_name(chosen.lang) if chosen.lang else gettext("any language")
+    return gettext("%(where)s, in %(tongue)s") % {"where": where, "tongue": tongue}
 
 
 def _choice(chosen: Chosen, words: str, **changed: str) -> Choice:

@@ -233,4 +233,7 @@ def _range(number: Number) -> str:
             ends = {"low": f"{number.low:.2f}", "high": f"{number.high:.2f}"}
         return gettext("likely %(low)s to %(high)s") % ends
     low, upper = _percents(number.low, number.high or 0.0)
+    if low == upper:  # a narrow range needs a figure more
+        return gettext("likely %(low)s to %(high)s") % {
+            "low": f"{number.low * 100:.1f}", "high": f"{(number.high or 0) * 100:.1f}"}  # fmt: skip
     return gettext("likely %(low)d to %(high)d") % {"low": low, "high": upper}

@@ -43,11 +43,13 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _latest(q: str) -> str:
     """Where there may be more than is shown, no count is given."""
-    return gettext('The latest that carry "%s"') % q[:60]
+    return gettext("The latest that carry “%s”") % q[:60]
 
 
 def _title(q: str, n: int) -> str:
     if not q:
         return gettext("What are you looking for?")
-    words = ngettext('%(n)s thing found for "%(q)s"', '%(n)s things found for "%(q)s"', n)
+    if not n:
+        return gettext("Nothing was found for “%s”") % q[:60]
+    words = ngettext("%(n)s thing was found for “%(q)s”", "%(n)s things were found for “%(q)s”", n)
     return opening(words % {"n": spelled(n), "q": q[:60]})

@@ -139,7 +139,7 @@ def _stay(request: HttpRequest, words: str, public_id: str) -> HttpResponse:
 def _title(view: str, q: str, total: int) -> str:
     if q:
         return opening(
-            ngettext('%(n)s person for "%(q)s"', '%(n)s people for "%(q)s"', total) % {"n": spelled(total), "q": q[:60]}
+            ngettext("%(n)s person for “%(q)s”", "%(n)s people for “%(q)s”", total) % {"n": spelled(total), "q": q[:60]}
         )
     if view == "everyone":
         return opening(ngettext("%s person has turned to you", "%s people have turned to you", total) % spelled(total))
