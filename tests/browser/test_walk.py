@@ -92,6 +92,15 @@ def problems(page: Page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['target']}" for v in found["violations"]]
 
 
+def letters(page: Page) -> list[str]:
+    """Labels of pictures that are too small to be read, or larger than the words around them."""
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("svg text")].filter(t => t.getBoundingClientRect().width)
+        .map(t => [t.textContent, parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a])"""
+    )
+    return [f"letters of {size:.1f} px: {words}" for words, size in sizes if not 10.5 <= size <= 16]
+
+
 def test_from_a_dropped_file_to_an_answer_done(page, live_server, seen):
     url = live_server.url
     assert page.url.endswith("/start")
@@ -185,6 +194,12 @@ def test_light_and_dark_are_chosen_and_kept(page, live_server, seen):
     theme.get_by_role("button", name="System").click()
     page.reload()
     assert paper() == light
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.get_by_role("link", name="More", exact=True).click()
+    page.wait_for_url("**/more")
+    page.locator("main form.theme").get_by_role("button", name="Dark").click()
+    assert (paper() != light, page.url.endswith("/more")) == (True, True)
+    assert page.locator("main form.theme [aria-pressed=true]").inner_text() == "Dark"
     assert seen == []
 
 
@@ -228,13 +243,18 @@ def test_no_page_has_a_barrier_or_runs_off_a_narrow_screen(page, live_server, se
         "/people",
         person,
         "/measure?period=y&compare=1",
+        "/queries",
         "/sources",
+        f"/sources/{Connection.objects.get().pk}",
         "/settings",
     ]
     found = []
     for address in [
         *walk,
         "/find?q=calibration",
+        "/find?q=xylophone",
+        "/conversations?tab=all&lang=en",
+        "/deliveries",
         "/measure/rows?of=late",
         "/more",
         "/keys",
@@ -246,7 +266,7 @@ def test_no_page_has_a_barrier_or_runs_off_a_narrow_screen(page, live_server, se
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 page.goto(live_server.url + address)
-                found += [f"{address} {theme} {width} {problem}" for problem in problems(page)]
+                found += [f"{address} {theme} {width} {problem}" for problem in problems(page) + letters(page)]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     found.append(f"{address} {theme} {width} runs off the screen")
     assert found == []
@@ -293,7 +313,7 @@ def look_at(page, found: list[str]) -> None:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # or colours are caught half-way
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{page.url} {theme} {width} {problem}" for problem in problems(page)]
+            found += [f"{page.url} {theme} {width} {problem}" for problem in problems(page) + letters(page)]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append(f"{page.url} {theme} {width} runs off the screen")
     page.set_viewport_size({"width": 1360, "height": 900})
@@ -328,6 +348,8 @@ def test_from_a_token_to_an_answer_sent(page, live_server, seen):
         page.get_by_role("button", name="Send as halden@square.example on Square").click()
         page.get_by_text("Waiting to be sent").wait_for()
         talk = page.url
+        page.get_by_text("Your answer is on its way.").wait_for()
+        assert not page.locator("#reply").is_visible()
         look_at(page, found)
         page.goto("about:blank")
         square.plan = ["lost"]

@@ -34,7 +34,12 @@ _EMPTY = {
     "later": "Nothing was put off.",
     "all": "No conversation was heard yet.",
 }
-_QUIET = {"quiet": "Nothing waits here.", "done": "You are done here, until they write again."}
+_QUIET = {
+    "quiet": "Nothing waits here.",
+    "done": "You are done here, until they write again.",
+    "on its way": "Your answer is on its way.",
+}
+_GOING = ("pending", "sending", "unknown")  # states of an answer that may reach them without another hand
 _MORNING = time(8, 0)
 
 
@@ -62,13 +67,14 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
     page = one(public_id, member, now=now, everything="all" in request.GET)
     others = listed(member, tab="waiting", limit=8, now=now)
     mouths = speaking(page.network) if member.may_decide else ()
+    places = _in_order(page, mouths)
     return show(
         request,
         "pages/conversation.html",
         page,
         said=_said_one(page, others, now),
         list=others,
-        thread=_in_order(page, mouths),
+        thread=places,
         mouths=[mouth for mouth in mouths if "reply" in mouth.acts],
         longest=min((mouth.longest for mouth in mouths if mouth.longest), default=0),
         answers=next((m.post for m in reversed(page.messages) if not m.ours and not m.withdrawn), 0),
@@ -78,7 +84,7 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
         teams=Team.objects.order_by("name"),
         undoable=_undoable(page),
         here=page.id,
-        quiet=_QUIET.get(page.state, ""),
+        quiet=_QUIET.get("on its way" if _on_its_way(places) else page.state, ""),
     )
 
 
@@ -245,6 +251,11 @@ def _in_order(page: Conversation, mouths: tuple[Mouth, ...]) -> list[Place]:
         left = tuple(d for d in about if d.sent_id not in heard or not d.sent_id)
         places.append(Place(message, left, _verbs(page, message, mouths, about)))
     return sorted(places, key=lambda place: place.item.at)
+
+
+def _on_its_way(places: list[Place]) -> bool:
+    """Whether an answer of ours is under way: who looks now should not write a second one."""
+    return any(one.act == "reply" and one.state in _GOING for place in places for one in place.sent)
 
 
 def _verbs(
