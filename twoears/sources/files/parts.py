@@ -158,7 +158,7 @@ class _Look:
 
     def _are_several(self, source: Source, folder: Folder) -> bool:
         within = self._holding(source, folder)
-        whose = {owners(source.kind, given(inside.path)) for inside in within} if len(within) > 1 else set()
+        whose = {whose_is(source, inside.path) for inside in within} if len(within) > 1 else set()
         return len(whose - {()}) > 1
 
 
@@ -168,6 +168,14 @@ def _together(source: Source, folder: Folder, taken: frozenset[Path]) -> Togethe
         if path not in taken:
             (mine if _is_part(source, path) else others).append(path)
     return Together(source=source, path=folder.path, files=tuple(mine), left=tuple(others))
+
+
+def whose_is(source: Source, path: Path) -> tuple[str, ...]:
+    """Whose export lies at `path`, where it can be told."""
+    try:
+        return owners(source.kind, given(path))
+    except (CannotRead, OSError, *STUMBLES):
+        return ()
 
 
 def readable(path: Path) -> float:

@@ -12,7 +12,7 @@ from twoears.activities.values import Activity
 from twoears.lib.counts import counted
 from twoears.lib.html import clean
 from twoears.lib.http import NoAnswer
-from twoears.sources.catalogue import owners, sources, surest
+from twoears.sources.catalogue import sources, surest
 from twoears.sources.files.kept import Kept, Room, packed, unpacked
 from twoears.sources.files.parts import (
     KIND,
@@ -26,6 +26,7 @@ from twoears.sources.files.parts import (
     readable,
     spelled_out,
     sureness,
+    whose_is,
 )
 from twoears.sources.files.walk import stamp, walked
 from twoears.sources.packed import since
@@ -58,7 +59,7 @@ def owner(thing: Thing) -> tuple[str, ...]:
     if thing.path is None or not thing.path.is_dir():
         return ()
     found = [part for part in parts(walked(thing.path)) if isinstance(part, Together)]
-    return tuple(dict.fromkeys(name for part in found for name in owners(part.source.kind, given(part.path))))
+    return tuple(dict.fromkeys(name for part in found for name in whose_is(part.source, part.path)))
 
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
