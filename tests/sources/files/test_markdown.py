@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twoears.activities.values import Activity, Post
+from twoears.activities.values import Activity, Actor, Post
 from twoears.sources.markdown.read import SOURCE
-from twoears.sources.reading import Asked, CannotRead, SetAside, Thing, Total
+from twoears.sources.reading import Asked, CannotRead, Held, SetAside, Thing, Total
 
 SITE = "https://norrvik.example"
 DATED = "2026-03-04-how-we-test.md"
@@ -108,7 +108,8 @@ def test_without_a_site_a_name_is_all_that_is_known_of_who_wrote_it() -> None:
         ("slug: warm", "blog/_posts/2026-03-04-x.md", f"{SITE}/#2026-03-04-warm"),
         ("permalink: /blog/warm/", DATED, f"{SITE}/blog/warm/"),
         ("url: blog/warm.html", DATED, f"{SITE}/blog/warm.html"),
-        ("permalink: /:year/:title/", DATED, f"{SITE}/#2026-03-04-how-we-test"),
+        ("permalink: /:year/:title/", DATED, f"{SITE}/2026/how-we-test/"),
+        ("permalink: /:categories/:title/", DATED, f"{SITE}/#2026-03-04-how-we-test"),
         ("permalink: pretty", DATED, f"{SITE}/#2026-03-04-how-we-test"),
         ("permalink: '/{{ page.date }}/'", DATED, f"{SITE}/#2026-03-04-how-we-test"),
         ("canonical_url: https://medium.example/p/1", DATED, "https://medium.example/p/1"),
@@ -118,6 +119,35 @@ def test_without_a_site_a_name_is_all_that_is_known_of_who_wrote_it() -> None:
 def test_it_is_known_by_its_address_or_by_its_name_on_the_site(front: str, name: str, id_: str) -> None:
     found = post(yaml(front), name)
     assert (found.id, found.url) == (id_, "" if "#" in id_ else id_)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("/:year/:month/:day/:title/", f"{SITE}/blog/2026/03/04/how-we-test/"),
+        (":slug.html", f"{SITE}/blog/how-we-test.html"),
+        ("/:sections/:title/", f"{SITE}/blog/news/how-we-test/"),
+        ("/:year/:nothing/", ""),
+        ("pretty", ""),
+        ("", ""),
+    ],
+)
+def test_it_has_the_address_that_its_site_makes(pattern: str, url: str) -> None:
+    options = {"site": f"{SITE}/blog", "permalink": pattern}
+    raw = yaml("author: annek").encode()
+    _, found = SOURCE.read(Thing(text=f"news/{DATED}", raw=raw), Asked(options=options))
+    assert isinstance(found, Activity) and isinstance(found.object, Post)
+    assert found.object.url == url
+    assert found.object.id == (url or f"{SITE}/blog/#news/2026-03-04-how-we-test")
+
+
+def test_a_post_that_the_record_knows_by_its_address_is_that_post() -> None:
+    author = Actor(id=f"{SITE}/#annek", network="web")
+    known = {f"{SITE}/warm/": Held(id=f"{SITE}/?p=1", author=author)}
+    asked = Asked(options={"site": SITE}, held=known.get)
+    _, found = SOURCE.read(Thing(text=DATED, raw=yaml("permalink: /warm/").encode()), asked)
+    assert isinstance(found, Activity) and isinstance(found.object, Post)
+    assert (found.object.id, found.object.url) == (f"{SITE}/?p=1", f"{SITE}/warm/")
 
 
 @pytest.mark.parametrize("site", ["", SITE])
@@ -132,14 +162,10 @@ def test_ids_stay_when_the_folder_is_moved(tmp_path: Path, site: str) -> None:
     assert len(ids) == 1 and len(ids.pop()) == 2
 
 
-def test_a_file_alone_is_the_post_that_it_is_in_its_folder(tmp_path: Path) -> None:
-    folder = tmp_path / "2026-03-04-oven"
-    folder.mkdir()
-    (folder / "index.md").write_text(yaml("author: annek"))
-    alone = list(SOURCE.read(Thing(text="x", path=folder / "index.md"), Asked()))
-    together = list(SOURCE.read(Thing(text="x", path=tmp_path), Asked()))
-    assert alone == together and isinstance(alone[1], Activity)
-    assert alone[1].id == "markdown:2026-03-04-oven#create"
+def test_an_index_is_called_as_its_folder_and_alone_as_its_title() -> None:
+    text = yaml("date: 2026-03-04\ntitle: Der neue Öfen, heiß")
+    assert post(text, "oven/index.md").id == f"{SITE}/#2026-03-04-oven"
+    assert post(text, "index.md", site=f"{SITE}/").id == f"{SITE}/#2026-03-04-der-neue-%C3%B6fen-hei%C3%9F"
 
 
 def test_two_posts_of_one_address_are_not_one(tmp_path: Path) -> None:

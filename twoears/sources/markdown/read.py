@@ -8,7 +8,7 @@ from twoears.lib.archives import Archive, BadArchive
 from twoears.lib.counts import counted
 from twoears.lib.delimited import decoded
 from twoears.sources.markdown.front import LONGEST, BadFront, parted
-from twoears.sources.markdown.shape import ENDINGS, Draft, File, Unreadable, home_of, post
+from twoears.sources.markdown.shape import ENDINGS, Draft, File, Place, Unreadable, place_of, post
 from twoears.sources.packed import MAX_RAW, files, left_out, since
 from twoears.sources.reading import Asked, CannotRead, Field, Heard, SetAside, Source, Thing, Total
 
@@ -86,14 +86,15 @@ def part(thing: Thing) -> bool:
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     """Yield each post, in the order of their names."""
-    told = asked.options.get("site", "")
-    if told and not home_of(told):
-        raise CannotRead(f"{told} is not the address of a site. Give one that starts with https://.")
+    site = asked.options.get("site", "")
+    place = place_of(site, asked.options.get("permalink", ""))
+    if place is None:
+        raise CannotRead(f"{site} is not the address of a site. Give one that starts with https://.")
     with files(thing) as archive:
-        yield from since(_read(archive, thing, home_of(told)), asked)
+        yield from since(_read(archive, thing, place, asked), asked)
 
 
-def _read(archive: Archive, thing: Thing, home: str) -> Iterator[Heard]:
+def _read(archive: Archive, thing: Thing, place: Place, asked: Asked) -> Iterator[Heard]:
     alone = len(archive.names) == 1 and not _is_folder(thing)
     found = sorted(name for name in archive.names if alone or _is_ours(name))
     if not found:
@@ -102,12 +103,12 @@ def _read(archive: Archive, thing: Thing, home: str) -> Iterator[Heard]:
     drafts, taken = 0, dict[str, str]()
     for name in found:
         try:
-            file = File(_called(name, thing) if alone else name, archive.read(name, _MAX_FILE))
+            file = File(name, archive.read(name, _MAX_FILE))
         except BadArchive as error:
             yield SetAside(name=name, reason=str(error), advice="Mend it and read it again, or leave it out.")
             continue
         try:
-            yield _once(post(file, home), file.name, taken)
+            yield _once(post(file, place, asked.held), file.name, taken)
         except Draft:
             drafts += 1
         except Unreadable as error:
@@ -129,13 +130,6 @@ def _is_folder(thing: Thing) -> bool:
     return thing.raw is None and thing.path is not None and thing.path.is_dir()
 
 
-def _called(name: str, thing: Thing) -> str:
-    """A file `index.md` is known by the folder that it lies in."""
-    if thing.path is None or thing.raw is not None or not name.startswith(("index.", "_index.")):
-        return name
-    return f"{thing.path.resolve().parent.name}/{name}"
-
-
 SOURCE = Source(
     kind="markdown",
     title="Blog in Markdown (Jekyll, Hugo, Eleventy)",
@@ -150,6 +144,11 @@ SOURCE = Source(
             name="site",
             label="Address of the site",
             help="Where the posts can be read, such as https://company.example. Posts are known by it.",
+        ),
+        Field(
+            name="permalink",
+            label="How addresses are made there",
+            help="As the generator has it, such as /:year/:month/:day/:title/. They are those of the site's feed.",
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """From a Markdown file to our values: who wrote it and when, under an id that stays where the folder goes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +14,7 @@ from twoears.lib.html import clean, links, plain
 from twoears.lib.urls import host, is_web
 from twoears.sources.markdown.front import BadFront, Told, as_words, many, parted, told, word
 from twoears.sources.markdown.words import markup, rooted, titled
+from twoears.sources.reading import Held
 
 MAX_TEXT: Final = 100_000
 ENDINGS: Final = (".md", ".markdown", ".mdown", ".mkd")
@@ -26,8 +27,9 @@ _MAILS = ("email", "mail")
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]?(.*)", re.DOTALL)
 _TONGUE = re.compile(r".+\.([a-z]{2}(?:-[A-Za-z]{2})?)")
 _MAIL = re.compile(r"([^<>]*)<([^<>\s@]+@[^<>\s@]+)>")
-# A path of its own, and no pattern such as `/:year/:title/` or name such as `pretty`.
-_PATH = re.compile(r"(?=[^:]*/)[^\s:{}<>\"*\\]{1,1000}")
+# A path, and neither a name such as `pretty` nor something that only the generator can fill in.
+_PATH = re.compile(r"(?=[^:]*[/.])[^\s:{}<>\"*\\]{1,1000}")
+_PART = re.compile(r":([A-Za-z]+)")
 _KEPT_IN: Final = ("_posts", "_drafts", "content")
 _FILL_IN = "Fill it in at the top of the file, and read it again, or leave the file out."
 
@@ -61,19 +63,43 @@ class File:
         return tuple(above) if stem in ("index", "_index") and above else (*above, stem)
 
 
-def home_of(text: str) -> str:
-    """The address of a site, with a slash at its end; empty where none was given or it is none.
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a post is called: the folders above it, its day, and the rest."""
 
-    >>> home_of("norrvik.example"), home_of("https://norrvik.example/blog"), home_of("at home")
-    ('https://norrvik.example/', 'https://norrvik.example/blog/', '')
+    above: str
+    day: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the posts can be read, as a member says it: `home` with a slash at its end, both empty where nobody has.
+
+    `pattern` is how addresses are made there, such as `/:year/:month/:title/`.
     """
-    text = text.strip()
-    whole = text if is_web(text) or not text else f"https://{text}"
-    return f"{whole.rstrip('/')}/" if is_web(whole) and not re.search(r"\s", whole) else ""
+
+    home: str = ""
+    pattern: str = ""
 
 
-def post(file: File, home: str) -> Activity:
-    """What was said by this post. Raises Unreadable and Draft."""
+def place_of(site: str, pattern: str) -> Place | None:
+    """The place that a member means; None where the site is none.
+
+    >>> place_of("norrvik.example", "/:title/")
+    Place(home='https://norrvik.example/', pattern='/:title/')
+    >>> place_of("at home", "") is None
+    True
+    """
+    site = site.strip()
+    whole = site if is_web(site) or not site else f"https://{site}"
+    if whole and (not is_web(whole) or re.search(r"\s", whole)):
+        return None
+    return Place(f"{whole.rstrip('/')}/" if whole else "", pattern.strip())
+
+
+def post(file: File, place: Place, held: Callable[[str], Held | None]) -> Activity:
+    """What was said by this post; `held` is what the record knows by an address. Raises Unreadable and Draft."""
     try:
         parts = parted(clean(decoded(file.raw)))
         found = told(parts)
@@ -81,20 +107,23 @@ def post(file: File, home: str) -> Activity:
         raise Unreadable(f"{error}.", "Mend the lines at the top of the file and read it again.", error.line) from error
     if _is_draft(file, found):
         raise Draft
-    published, writers = _published(file, found), list(_writers(found, home))
+    home, published, writers = place.home, _published(file, found), list(_writers(found, place.home))
     if not (writers or home):
         raise Unreadable(
             "It does not say who wrote it, and nobody has said whose site it is.",
             "Fill in `author` at the top of the file, or give the site: --set site=https://…",
         )
-    url, made = _url(found, home), rooted(markup(parts.body), home)
+    made = rooted(markup(parts.body), home)
     heading, rest = titled(made) if not word(found, "title") else ("", made)
     title = " ".join(clean(plain(word(found, "title") or heading)).split())[:1000]
     text = clean(plain(rest))[:MAX_TEXT]
     if not (title or text):
         raise Unreadable("It holds no words.", "Leave the file out.")
+    name = _name(file, found, published, title)
+    url = _url(found, place, name)
+    known = held(url) if url else None
     return created(Post(
-        id=url or _key(file, found, published, home), type="Article", url=url, published=published,
+        id=known.id if known else url or _key(name, home), type="Article", url=url, published=published,
         author=writers[0] if writers else _site(home), title=title, text=text, language=_language(file, found),
         mentions=tuple(dict.fromkeys(one.id for one in writers[1:])), links=links(made), tags=tuple(_tags(found)),
     ))  # fmt: skip
@@ -117,26 +146,44 @@ def _published(file: File, found: Told) -> datetime:
     raise Unreadable("It does not say when it was published (`date`), nor does its name begin with a day.")
 
 
-def _url(found: Told, home: str) -> str:
-    """The address that the post itself names: a path below the site, or a whole address."""
-    for name in ("canonical_url", "canonicalurl", "permalink", "url"):
-        said = clean(word(found, name))[:2000]
-        if is_web(said) and not re.search(r"\s", said):
-            return said
-        if home and name in ("permalink", "url") and _PATH.fullmatch(said):
-            return home + said.lstrip("/")
-    return ""
-
-
-def _key(file: File, found: Told, published: datetime, home: str) -> str:
-    """By the name below the folder, with its day: so two blogs with an `about` are two."""
+def _name(file: File, found: Told, published: datetime, title: str) -> Name:
     *above, stem = file.parts
     dated = _DATED.fullmatch(stem)
-    day = dated[1] if dated else f"{published:%Y-%m-%d}"
     last = word(found, "slug") or (dated[2] if dated else stem)
-    whole = "/".join([*above, f"{day}-{last}".rstrip("-")])
-    name = quote(whole[:500].encode("utf8", "replace"), safe="/")
-    return f"{home}#{name}" if home else f"markdown:{name}"
+    if last == "index" and not above:  # of a folder that nobody knows
+        last = re.sub(r"[\W_]+", "-", title.lower()).strip("-") or last
+    return Name("/".join(above), dated[1] if dated else f"{published:%Y-%m-%d}", last)
+
+
+def _key(name: Name, home: str) -> str:
+    """By the name below the folder, with its day: so two blogs with an `about` are two."""
+    whole = f"{name.above}/{name.day}-{name.last}".strip("/-")
+    key = quote(whole[:500].encode("utf8", "replace"), safe="/")
+    return f"{home}#{key}" if home else f"markdown:{key}"
+
+
+def _url(found: Told, place: Place, name: Name) -> str:
+    """The address that the post itself names, a path below the site or a whole one; else as the site makes them."""
+    for key in ("canonical_url", "canonicalurl", "permalink", "url"):
+        said = clean(word(found, key))[:2000]
+        if is_web(said) and not re.search(r"\s", said):
+            return said
+        path = _filled(said, name)
+        if place.home and key in ("permalink", "url") and _PATH.fullmatch(path):
+            return place.home + path.lstrip("/")
+    path = _filled(place.pattern, name)
+    return place.home + path.lstrip("/") if place.home and _PATH.fullmatch(path) else ""
+
+
+def _filled(pattern: str, name: Name) -> str:
+    """An address by its pattern; what it names and we do not know stays, and then it is none."""
+    if ":" not in pattern:
+        return pattern
+    year, month, day = name.day.split("-")
+    known = {"year": year, "month": month, "day": day, "title": name.last, "slug": name.last, "filename": name.last,
+             "contentbasename": name.last, "slugorcontentbasename": name.last, "sections": name.above}  # fmt: skip
+    filled = _PART.sub(lambda part: quote(known.get(part[1].lower(), part[0]), safe="/:"), pattern)
+    return filled.replace("//", "/")
 
 
 def _writers(found: Told, home: str) -> Iterator[Actor]:
