@@ -30,7 +30,7 @@ from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.publishing.tasks import deliver
-from twoears.queries.anew import begin_anew, that_name_us
+from twoears.queries.anew.tasks import begin_anew, that_name_us
 from twoears.queries.models import Query
 from twoears.queries.tasks import Sieve, ask, ask_again
 from twoears.queries.webhooks.tasks import tell

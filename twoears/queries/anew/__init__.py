@@ -1,0 +1,1 @@
+"""Ask again what was asked before, because the answers hang on something else now."""
