@@ -1,10 +1,14 @@
 """Saved pages and JSON with microformats: who speaks there, under which ids, and what hostile ones may do."""
 
+import json
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from twoears.activities.values import Activity, Actor, Post
 from twoears.sources.microformats.read import SOURCE
@@ -197,6 +201,40 @@ def test_items_within_items_are_read_to_a_depth_that_pages_have() -> None:
     )
     page = "".join(item % number + '"children":[' for number in range(200)) + "]}" * 200
     assert len(heard(page)) == 21
+
+
+WORDS = (
+    "h-entry",
+    "h-event",
+    "h-card",
+    "h-cite",
+    "https://ann.example/1",
+    "2026-03-02",
+    "yes",
+    "tag:a:1",
+    "\x00",
+    "<b>",
+)
+NAMES = (
+    *("author", "bookmark-of", "category", "comment", "content", "html", "in-reply-to", "items", "lang", "like-of"),
+    *("name", "properties", "published", "rsvp", "summary", "type", "uid", "url", "value"),
+)
+ANYTHING = st.recursive(
+    st.sampled_from(WORDS) | st.none() | st.integers(),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inside, max_size=5),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=10), st.sampled_from(WORDS) | ANYTHING)
+def test_whatever_an_item_holds_it_is_heard_or_named(told: object, lang: object) -> None:
+    known = {"published": ["2026-03-02"], "author": ["Ann"], "content": ["Hi"], **told}  # type: ignore[dict-item]
+    document = {"items": [{"type": ["h-entry"], "properties": known, "lang": lang}]}
+    found = list(SOURCE.read(Thing(text="a.json", raw=json.dumps(document).encode()), Asked()))
+    for one in found:
+        assert isinstance(one, Activity | SetAside)
+        assert isinstance(one, SetAside) or rb"\u0000" not in msgspec.json.encode(one)
+    assert found
 
 
 def test_a_picture_that_is_saved_into_a_page_is_no_burden() -> None:

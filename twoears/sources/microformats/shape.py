@@ -198,7 +198,7 @@ def _said(entry: Entry, shown: Shown, writer: Actor, at: datetime, asked: Asked)
         title=name,
         text=words,
         url=url,
-        language=str(entry.item.get("lang") or "")[:16],
+        language=_language(entry),
         in_reply_to=_held(_answered(entry, shown), asked),
         mentions=tuple(dict.fromkeys(_named(told))),
         tags=tuple(dict.fromkeys(_tags(told))),
@@ -206,6 +206,11 @@ def _said(entry: Entry, shown: Shown, writer: Actor, at: datetime, asked: Asked)
         private=first(told, "visibility").lower() == "private",
     )
     return msgspec.structs.replace(created(post), detail=_takes_place(entry))
+
+
+def _language(entry: Entry) -> str:
+    told = entry.item.get("lang")
+    return clean(told)[:16] if isinstance(told, str) else ""
 
 
 def _answered(entry: Entry, shown: Shown) -> str:
