@@ -117,7 +117,7 @@ class _Look:
         fit, source = next(iter(self.claims(folder)), (0.0, None))
         if source is None or fit < _WHOLE or self._lies_within(source, folder) or self._are_several(source, folder):
             return None
-        return None if any(readable(path) > _SURE for path in _others(source, folder)) else source
+        return None if any(_is_of_another(source, path) for path in _others(source, folder)) else source
 
     def parts(self, folder: Folder, taken: frozenset[Path]) -> Iterator[Together | Alone | Refused]:
         source = self.whole(folder)
@@ -184,6 +184,13 @@ def readable(path: Path) -> float:
         return sureness(path)[0]
     except (OSError, *STUMBLES):
         return 0.0
+
+
+def _is_of_another(source: Source, path: Path) -> bool:
+    try:
+        return any(one.fits(given(path)) > _SURE for one in sources().values() if one is not source)
+    except (OSError, *STUMBLES):
+        return False
 
 
 def _others(source: Source, folder: Folder) -> Iterator[Path]:
