@@ -316,3 +316,18 @@ def test_measure_shows_how_long_answers_take_with_its_table(office):
     assert "How long answers take" in page
     assert "<title>Answered by us: Half were answered within" in page
     assert "Share that was answered after a time" in page
+
+
+def test_settings_says_what_is_missing_or_who_promises_what(office, owner, reader):
+    def headline() -> str:
+        found = re.search(r"<h1>(.+?)</h1>", body(office.get("/settings")))
+        assert found
+        return found[1]
+
+    assert headline() == "Say how soon you answer"
+    Team.objects.update(promise_minutes=240)
+    assert headline() == "You promise an answer within 4 hours"
+    Member.objects.create(username="mia", first_name="Mia")
+    assert headline() == "Two people promise an answer within 4 hours", "readers only look"
+    OurAccount.objects.all().delete()
+    assert headline() == "Say which accounts are yours"

@@ -62,7 +62,7 @@ def test_of_few_posts_nothing_is_told(office, owner, place):
     hear(owner, place, mornings(3))
     page = body(office.get(f"/sources/{place.pk}"))
     assert "Too early to tell: six posts were heard, and it takes 20." in page
-    assert "Darker: they speak more." not in page
+    assert "The stronger a square" not in page
     assert "too few for a percentage" in page
 
 

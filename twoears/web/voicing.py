@@ -53,7 +53,9 @@ def _picture(heading: str, week: Speaking, zone: str) -> Picture:
         heading=heading,
         week=week,
         proof=_proof(week),
-        caption=gettext("Darker: they speak more. %(posts)s, in %(zone)s, the time of your workspace.")
+        caption=gettext(
+            "The stronger a square, the more they speak. %(posts)s, in %(zone)s, the time of your workspace."
+        )
         % {"posts": posts, "zone": zone},
         table=tuple(table_of(week)),
     )

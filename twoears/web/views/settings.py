@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from twoears.conversations.digest.models import MorningWish
 from twoears.conversations.digest.morning import MailSettings
 from twoears.conversations.digest.pages.showing import mail_settings
+from twoears.lib.counts import spelled
 from twoears.lib.languages import language_name
 from twoears.team import actions as team_actions
 from twoears.team.hours import DAYS
@@ -18,7 +19,7 @@ from twoears.team.models import HALF_A_DAY, Member, OurAccount, Role, Team
 from twoears.web.actions import read_with
 from twoears.web.doors import back_to, member_of, members_only, onward, owners_only, show
 from twoears.web.shell import THEMES
-from twoears.web.words import promise
+from twoears.web.words import opening, promise
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LINK = "one_time_link"
@@ -198,6 +199,13 @@ def _colleague(member: Member) -> Colleague:
 
 
 def _title(page: SettingsPage) -> str:
+    """What is missing, or who promises what: those who only look promise nothing."""
+    answering = sum(colleague.role != Role.READER for colleague in page.members)
     if not page.us:
         return gettext("Say which accounts are yours")
-    return gettext("How you work here")
+    if not team_actions.promise_given():
+        return gettext("Say how soon you answer")
+    words = ngettext(
+        "You promise an answer within %(promise)s", "%(n)s people promise an answer within %(promise)s", answering
+    )
+    return opening(words % {"n": spelled(answering), "promise": promise(page.teams[0].promise_minutes)})
