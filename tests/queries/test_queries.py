@@ -86,6 +86,17 @@ def test_who_is_us_may_be_said_after_a_query_was_kept(owner: Member) -> None:
     assert precision(the_query("Pumps")).k == 1
 
 
+def test_only_conversations_with_us_can_be_opened_here(owner: Member) -> None:
+    say_us(member=None, handles=["acme"])
+    said("A pump, @acme?")
+    said("Nobody mends my pump", who="bob")
+    catch_up()
+    add(member=owner, name="Pumps", text="pump")
+    catch_up()
+    opens = {hit.words: bool(hit.conversation) for hit in hits(the_query("Pumps"), limit=10)}
+    assert opens == {"A pump, @acme?": True, "Nobody mends my pump": False}
+
+
 WORDS = st.lists(st.sampled_from(["pump", "leak", "fan", "noise", "thanks"]), min_size=1, max_size=4).map(" ".join)
 TEXTS = st.sampled_from(
     ["pump", "pump leak", "pump OR fan", "fan NOT noise", '"pump leak"', "pump NEAR/2 leak", "from:us"]

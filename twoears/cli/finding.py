@@ -16,7 +16,10 @@ def say_hit(hit: HitShown) -> None:
     """One hit: who, where, when, and their words with those marked that matched."""
     judged = {True: " · meant", False: " · not meant", None: ""}[hit.right]
     again = f" · and {counted(hit.copies, 'copy', 'copies')}" if hit.copies else ""
-    say(f"{hit.author} · {hit.network} · {ago(hit.at)} ago{again}{judged}  {hit.conversation or hit.post}", "bold")
+    say(
+        f"{hit.author} · {hit.network} · {ago(hit.at)} ago{again}{judged}  {hit.conversation or hit.url or hit.post}",
+        "bold",
+    )
     line, done = Text("  "), 0
     # Each piece is cleaned by itself: what strangers write must not move the marks.
     for start, end in hit.marks:

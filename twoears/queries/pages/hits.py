@@ -85,9 +85,11 @@ def shown(
     right: Mapping[int, bool] | None = None,
     copies: Mapping[int, int] | None = None,
 ) -> tuple[HitShown, ...]:
-    """Hits as values: their conversation, their person, and the words that matched."""
+    """Hits as values: their conversation where we take part in it, their person, and the words that matched."""
     posts = [one.post.pk for one in found]
-    threads = dict(Turn.objects.filter(post__in=posts).values_list("post", "thread__public_id"))
+    # What others say among themselves has no page here: it is opened where it was said.
+    turns = Turn.objects.filter(post__in=posts, thread__with_us=True)
+    threads = dict(turns.values_list("post", "thread__public_id"))
     people = dict(
         Identity.objects.filter(actor__in={one.post.author_id for one in found}).values_list(
             "actor", "person__public_id"
