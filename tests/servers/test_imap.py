@@ -18,10 +18,8 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.smtp_server import certificate
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Post
 from twoears.activities.values import Activity
@@ -45,8 +43,8 @@ state_dir = {folder}/run
 listen = 127.0.0.1
 protocols = imap
 ssl = yes
-ssl_cert = <{folder}/cert.pem
-ssl_key = <{folder}/key.pem
+ssl_cert = <{folder}/both.pem
+ssl_key = <{folder}/both.pem
 disable_plaintext_auth = no
 log_path = {folder}/log
 mail_location = maildir:{folder}/box
@@ -131,24 +129,6 @@ class Dovecot:
         )
 
 
-def _certificate(folder: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )  # fmt: skip
-
-
 def _needed(there: bool) -> None:
     if not there:
         why = "There is no Dovecot, no aiosmtpd, or you are not root. Run tests/servers/install-imap.sh"
@@ -168,7 +148,7 @@ def dovecot() -> Iterator[Dovecot]:
     (folder / "box").mkdir()
     shutil.chown(folder / "box", "mail", "mail")
     made = Dovecot(folder, _free(), _free())
-    _certificate(folder)
+    certificate(folder)
     (folder / "dovecot.conf").write_text(CONFIG.format(folder=folder, plain=made.plain, secure=made.secure))
     made.start()
     yield made
@@ -217,7 +197,7 @@ def test_a_mailbox_is_read_in_clear_only_where_asked_and_else_with_tls_of_both_k
     for server in (f"imaps://localhost:{dovecot.secure}", f"imap://localhost:{dovecot.plain}"):
         with pytest.raises(Unreachable, match="cannot prove"):
             heard(dovecot.asked(server=server, tls=""))
-    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.folder / "cert.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.folder / "both.pem"))
     for server in (f"imaps://localhost:{dovecot.secure}", f"imap://localhost:{dovecot.plain}"):
         assert heard(dovecot.asked(server=server, tls="")) == ids
     with pytest.raises(CannotRead, match="does not let"):
