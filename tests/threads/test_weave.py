@@ -128,6 +128,30 @@ def test_those_who_answer_many_people_are_likely_us(heard: Callable[..., None]) 
     assert [c.handle for c in our_candidates() if c.preselected] == ["acme"]
 
 
+def test_once_we_are_known_we_are_asked_only_where_none_of_us_speaks(heard: Callable[..., None]) -> None:
+    """
+    2026-03-01 09:00  ann   says   acme  Does it run on SQLite?
+    2026-03-01 10:00  acme  reply  ann   It does.
+    2026-03-01 11:00  other  reply  ann   It does.
+    2026-03-01 11:00  bob   says   other  Does it run on SQLite?
+    2026-03-01 12:00  other  reply  bob   It does.
+    2026-03-01 13:00  cleo  says   other  Does it run on SQLite?
+    2026-03-01 14:00  other  reply  cleo  It does.
+    """
+    heard("acme")
+    assert our_candidates() == (), "one of us speaks on x"
+    for number, who in enumerate(("dora", "emil", "fay")):
+        asked, at = f"https://norrvik.example/{number}", datetime(2026, 3, 2, number, tzinfo=UTC)
+        question = Post(id=asked, author=actor(who, "mastodon"), text="Is it open on Sunday?", published=at)
+        answer = Post(id=f"{asked}/a", author=actor("shop", "mastodon"), text="It is.", published=at, in_reply_to=asked)
+        record([created(question), created(answer)])
+    catch_up()
+    assert [(c.handle, c.network, c.preselected) for c in our_candidates()] == [("shop", "mastodon", True)]
+    say_us(member=None, handles=["shop"])
+    catch_up()
+    assert our_candidates() == ()
+
+
 def told_of_each() -> list[tuple[object, ...]]:
     """All that was told of each post, by names that do not depend on the order in which things came."""
     fields = ("post__uid", "to_us", "waits", "open", "answered_by__uid", "answered_at", "begins", "replied_to__uid",

@@ -13,17 +13,18 @@ from rich.progress import BarColumn, Progress, TextColumn
 from twoears.cli import asking
 from twoears.cli.saying import clean, err, fail, hint, print_json, say
 from twoears.cli.trouble import in_words
+from twoears.cli.whom import hint_who_is_us
 from twoears.jobs import NotCaughtUp, catch_up
 from twoears.lib.http import NoAnswer
 from twoears.sources import access
 from twoears.sources.actions import asked_of, dry_run, owners
 from twoears.sources.actions import listen as read
-from twoears.sources.catalogue import recognise, thing
-from twoears.sources.reading import Asked, CannotRead
+from twoears.sources.catalogue import recognise, sources, thing
+from twoears.sources.reading import Asked, CannotRead, Unrecognised
 from twoears.sources.record import Outcome
 from twoears.team.actions import first_owner
 from twoears.team.models import OurAccount
-from twoears.threads.actions import our_candidates, say_us
+from twoears.threads.actions import say_us
 
 
 def listen(
@@ -59,13 +60,21 @@ def listen(
         except (CannotRead, NoAnswer, DatabaseError) as error:
             failed += 1
             refused += total.read == before and not isinstance(error, DatabaseError) and _is_there(text)
-            err.print(clean(in_words(error) if isinstance(error, DatabaseError) else str(error)), style="red")
+            err.print(clean(_told(error, text)), style="red")
     caught_up = dry_run or not total.read or _catch_up(quiet=quiet or json)
     _conclude(total, refused, monotonic() - began, dry=dry_run, json=json, quiet=quiet or not caught_up)
     if failed == len(things) and not total.read:
         raise SystemExit(1)
     if failed or not caught_up or (total.read and total.read == total.set_aside):
         raise SystemExit(3)
+
+
+def _told(error: Exception, text: str) -> str:
+    if not isinstance(error, Unrecognised):
+        return in_words(error) if isinstance(error, DatabaseError) else str(error)
+    if thing(text).path is None and Path(text).suffix and " " not in text:
+        return f"There is no file {text}."
+    return f"{error} Or say what it is: --as KIND, where KIND is one of {', '.join(sources())}."
 
 
 def _is_there(text: str) -> bool:
@@ -177,12 +186,10 @@ def _hints(total: Outcome, seconds: float, *, dry: bool) -> None:
     if dry:
         hint("Nothing was recorded.")
         return
-    hint(f"Heard in {seconds:.1f} s.")
+    if total.read:
+        hint(f"Heard in {seconds:.1f} s.")
     if total.set_aside:
         hint("See what was set aside: twoears sources")
-    if not OurAccount.objects.exists():
-        likely = [c.handle for c in our_candidates() if c.preselected] or [c.handle for c in our_candidates()][:3]
-        named = f" (likely: {', '.join(likely)})" if likely else ""
-        hint(f"Say which accounts are yours{named}: twoears listen … --us HANDLE")
-        return
-    hint("Next: twoears today")
+    hint_who_is_us()
+    if OurAccount.objects.exists():
+        hint("Next: twoears today")

@@ -1,6 +1,7 @@
 """`twoears today`: who needs us, and why."""
 
 from twoears.cli.saying import ago, fail, hint, number_words, print_json, say
+from twoears.cli.whom import hint_who_is_us
 from twoears.conversations.listing import SPOKEN
 from twoears.conversations.pages.queue import conversations, long_waiting
 from twoears.conversations.pages.queue import today as queue
@@ -26,6 +27,8 @@ def today(*, limit: int | None, lang: str = "", json: bool, quiet: bool) -> None
         print_json([_plain(row) for row in everyone])
         return
     say(_headline(shown.waiting_total, shown.overdue_total), "bold")
+    if not shown.waiting_total and not quiet:
+        hint_who_is_us()
     for row in shown.waiting:
         say()
         _say_row(row)

@@ -1,10 +1,11 @@
-"""Whom somebody means by a mail address, a handle or an id."""
+"""Whom somebody means by a mail address, a handle or an id; and who we are."""
 
 from django.db.models import Q
 
-from twoears.cli.saying import fail
+from twoears.cli.saying import fail, hint
 from twoears.people.models import Identity
-from twoears.threads.actions import us
+from twoears.team.models import OurAccount
+from twoears.threads.actions import our_candidates, us
 
 
 def whom(words: str) -> str:
@@ -26,3 +27,14 @@ def whom(words: str) -> str:
     if len(found) > 1:
         fail(f"{words!r} can be {', '.join(f'{name} ({key})' for key, name in found.items())}. Give the id.", 2)
     return next(iter(found))
+
+
+def hint_who_is_us() -> None:
+    """Ask for our accounts, where nobody said any or one may be ours on a network where none of them speaks."""
+    found = our_candidates()
+    likely = [c.handle for c in found if c.preselected] or [c.handle for c in found][:3]
+    named = f" (likely: {', '.join(likely)})" if likely else ""
+    if not OurAccount.objects.exists():
+        hint(f"Say which accounts are yours{named}: twoears listen … --us HANDLE")
+    elif likely:
+        hint(f"Is {likely[0]} you, too? It answers many people on {found[0].network}: twoears listen … --us HANDLE")

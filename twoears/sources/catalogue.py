@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from twoears.sources.reading import CannotRead, Source, Thing
+from twoears.sources.reading import CannotRead, Source, Thing, Unrecognised
 
 
 @cache
@@ -55,7 +55,7 @@ def recognise(given: Thing, kind: str = "") -> Source:
 
     >>> recognise(thing("what is this?"))
     Traceback (most recent call last):
-    twoears.sources.reading.CannotRead: We do not know what what is this? is. ...
+    twoears.sources.reading.Unrecognised: We do not know what what is this? is. ...
     """
     known = sources()
     _must_be_words(given.text)
@@ -68,9 +68,9 @@ def recognise(given: Thing, kind: str = "") -> Source:
     except OSError as error:
         raise CannotRead(f"{given.text} cannot be read: {error.strerror or error}.") from error
     if fit <= 0:
-        raise CannotRead(
-            f"We do not know what {given.text} is{_seen(given.path)}. Give a file, a folder, a feed address or a "
-            f"handle, or say what it is with --as KIND ({', '.join(known)})."
+        raise Unrecognised(
+            f"We do not know what {given.text} is{_seen(given.path)}. "
+            "Give a file, a folder, a feed address or a handle."
         )
     return best
 

@@ -19,6 +19,10 @@ class CannotRead(Exception):
     """The whole thing cannot be read. Says what, why and what to do now; nothing of it was kept."""
 
 
+class Unrecognised(CannotRead):
+    """No source knows what it is; whoever can say so may."""
+
+
 class Gone(CannotRead):
     """It is not there any more and will not come back: nobody looks again until a member says so."""
 

@@ -1,10 +1,10 @@
 """Who is us, decided by members; and what the record and the readers say of the posts of a thread."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Q
@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor
 from twoears.team.models import Member, OurAccount
-from twoears.threads.models import Turn
+from twoears.threads.models import Thread, Turn
 from twoears.threads.turns import Said
 from twoears.threads.us import Us, names_of, within
 from twoears.understanding.models import Note
@@ -21,6 +21,8 @@ from twoears.understanding.notes import CANNOT_TELL
 
 _AT_ONCE = 10_000  # keys in one statement; SQLite takes 32,766
 _CANDIDATES = 40
+_BESIDE = 5  # shown of a network, once we are known elsewhere
+_LOOKED_AT = 200_000  # posts, the latest: whoever answers for us has answered lately
 _CLEARLY = 2  # times as many conversations as the next one
 _ROW = (
     *("post", "thread", "actor", "at", "post__uid", "post__in_reply_to", "post__mentions", "post__text"),
@@ -135,19 +137,38 @@ def _may(member: Member | None) -> None:
 
 
 def our_candidates() -> tuple[Candidate, ...]:
-    """Accounts that may be ours, most likely first: those who answer many different people."""
+    """Accounts that may be ours, most likely first: those who answer many different people.
+
+    Once members named accounts, only those on networks where none of these speaks and one answers more than others.
+    """
+    ours = us()
+    known = set(Actor.objects.filter(pk__in=ours.actors).values_list("network", flat=True))
+    latest = Turn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     answered = (
-        Turn.objects.exclude(post__in_reply_to="")
-        .values("actor")
+        Turn.objects.filter(pk__gt=latest - _LOOKED_AT)
+        .exclude(post__in_reply_to="")
+        .exclude(actor__network__in=known)
+        .values("actor", "actor__network")
         .annotate(posts=Count("post"), threads=Count("thread", distinct=True))
-        .order_by("-threads", "actor")[:_CANDIDATES]
+        .order_by("-threads", "actor")
     )
-    found = {row["actor"]: row for row in answered}
-    actors = Actor.objects.in_bulk(list(found))
-    threads = [*sorted((row["threads"] for row in found.values()), reverse=True), 0, 0]
+    if not (ours.names or ours.domains):
+        return _candidates(list(answered[:_CANDIDATES]))
+    apart = (_candidates(list(answered.filter(actor__network=one)[:_BESIDE])) for one in _networks_but(known))
+    return tuple(one for found in apart if any(c.preselected for c in found) for one in found)
+
+
+def _networks_but(known: set[str]) -> list[str]:
+    heard = Thread.objects.exclude(network__in=known).order_by("network")
+    return list(heard.values_list("network", flat=True).distinct())
+
+
+def _candidates(found: Sequence[Mapping[str, Any]]) -> tuple[Candidate, ...]:
+    actors = Actor.objects.in_bulk([row["actor"] for row in found])
+    threads = [*(row["threads"] for row in found), 0, 0]
     # Chosen beforehand only where one account stands out: in a file of many companies a careless click must not decide.
     likely = threads[0] if threads[0] >= max(3, _CLEARLY * threads[1]) else -1
-    return tuple(_candidate(actors[key], row["posts"], row["threads"], likely) for key, row in found.items())
+    return tuple(_candidate(actors[row["actor"]], row["posts"], row["threads"], likely) for row in found)
 
 
 def _candidate(actor: Actor, posts: int, threads: int, likely: int) -> Candidate:

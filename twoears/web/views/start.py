@@ -55,6 +55,7 @@ class StartPage:
     left: str
     progress: tuple[Line, ...]
     candidates: tuple[Candidate, ...]
+    known: bool
     more_candidates: str
     finding: Finding | None
     late: str
@@ -148,7 +149,7 @@ def start_page(request: HttpRequest) -> StartPage:
     reading = any(h.state in _BUSY for h in found) or left > 0
     # While something is left to do the ratios are of another telling: no finding rather than a wrong one.
     finding = first_finding(member_of(request)) if ours and not left else None
-    candidates = () if ours or not found else _candidates(reading)
+    candidates = _candidates(reading) if found else ()
     return StartPage(
         typed=typed,
         what=_what(typed),
@@ -157,6 +158,7 @@ def start_page(request: HttpRequest) -> StartPage:
         left=_left(left),
         progress=tuple(_line(h) for h in found[-_SHOWN:]),
         candidates=candidates,
+        known=ours,
         more_candidates=_more(len(candidates) - _LIKELY),
         finding=finding,
         late=_late(finding),

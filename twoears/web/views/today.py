@@ -11,6 +11,7 @@ from twoears.conversations.today import Today
 from twoears.lib.counts import spelled
 from twoears.sources.pages import health
 from twoears.team.actions import promise_given
+from twoears.threads.actions import our_candidates
 from twoears.web.doors import member_of, members_only, show
 from twoears.web.words import opening, promise
 
@@ -19,7 +20,8 @@ from twoears.web.words import opening, promise
 def today(request: HttpRequest) -> HttpResponse:
     """The morning page."""
     page = who_needs_us(member_of(request), now=datetime.now(UTC))
-    return show(request, "pages/today.html", page, said=said(page), sources=health()[:6], weights=weights())
+    known, unknown = health()[:6], strange(page)
+    return show(request, "pages/today.html", page, said=said(page), sources=known, weights=weights(), strange=unknown)
 
 
 def said(page: Today) -> dict[str, str]:
@@ -38,6 +40,12 @@ def said(page: Today) -> dict[str, str]:
             % spelled(page.long_ago)
         ),
     }
+
+
+def strange(page: Today) -> str:
+    """Who answers where none of our accounts is known: while it is not said that this is us, nobody waits there."""
+    likely = () if page.waiting_total else tuple(c for c in our_candidates() if c.preselected)
+    return f"{likely[0].handle} ({likely[0].network})" if likely else ""
 
 
 def weights() -> tuple[tuple[str, str], ...]:
