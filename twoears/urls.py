@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *page("start", start.start, "start"),
     path("start/listen", start.listen, name="listen"),
     path("start/upload", start.upload, name="upload"),
+    path("start/uploaded", start.uploaded, name="uploaded"),
     path("start/progress", start.progress, name="progress"),
     path("start/what", start.what, name="what"),
     path("us", start.these_are_us, name="say-us"),

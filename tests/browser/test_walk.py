@@ -135,6 +135,24 @@ def test_from_a_dropped_file_to_an_answer_done(page, live_server, seen):
     assert seen == []
 
 
+def test_a_folder_and_several_files_are_given_at_once(page, live_server, seen, tmp_path):
+    for number, month in enumerate(("spring/a", "autumn/b", "c"), start=1):
+        file = tmp_path / "heard" / f"{month}.csv"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"author,text,date\nann,Does number {number} run on SQLite?,2026-03-0{number} 09:00\n")
+    page.goto(f"{live_server.url}/start")
+    with page.expect_navigation():
+        page.set_input_files("#folder", tmp_path / "heard")
+    assert [(made.kind, made.text.rsplit("/", 1)[-1]) for made in Connection.objects.all()] == [("files", "heard")]
+    unknown = tmp_path / "unknown.bin"
+    unknown.write_bytes(b"\x00\x01")
+    page.set_input_files("#file", [tmp_path / "heard" / "c.csv", unknown])
+    page.get_by_text("We do not know what unknown.bin is").wait_for()
+    assert page.get_by_text("c.csv: Table").count() == 1
+    assert Connection.objects.count() == 2
+    assert [line for line in seen if "422" not in line] == []
+
+
 def test_everything_by_keyboard(page, live_server, seen):
     hear_the_market(page, live_server.url)
     page.goto(f"{live_server.url}/today")

@@ -14,6 +14,7 @@ from twoears.sources.catalogue import elsewhere, recognise, sources, thing
 from twoears.sources.models import Aside, Connection, State
 from twoears.sources.pages import asides, health, progress, what_is
 from twoears.sources.reading import Asked, CannotRead
+from twoears.sources.uploads import TooMuch
 from twoears.team.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_an_upload_keeps_its_name_but_not_its_path(owner: Member) -> None:
 
 def test_an_upload_has_a_limit(owner: Member, settings: object) -> None:
     settings.MAX_UPLOAD = 3  # type: ignore[attr-defined]
-    with pytest.raises(actions.TooMuch):
+    with pytest.raises(TooMuch):
         keep_upload(member=owner, name="x", chunks=[b"ab", b"cd"])
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from secrets import token_hex, token_urlsafe
+from secrets import token_urlsafe
+from shutil import rmtree
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +20,7 @@ from twoears.lib.counts import counted
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.lib.ids import short_id
 from twoears.lib.pace import Pace
-from twoears.sources import catalogue
+from twoears.sources import catalogue, uploads
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State, Subscription
 from twoears.sources.pages import held
@@ -43,6 +44,15 @@ _LONGEST_PAUSE = timedelta(hours=6)
 
 
 Progress = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What an upload was taken for; or why nobody can read it."""
+
+    name: str
+    heard: str = ""
+    problem: str = ""
 
 
 def _unseen(outcome: Outcome) -> None:
@@ -252,10 +262,6 @@ class MayNot(Exception):
     """Readers look; members and owners decide what is listened to."""
 
 
-class TooMuch(Exception):
-    """An upload larger than the workspace takes, or than the disk has room for."""
-
-
 def listen_later(*, member: Member, texts: Iterable[str], us: tuple[str, ...] = (), kind: str = "") -> list[Connection]:
     """Put things in line to be read by the worker; raises CannotRead before any of them is kept."""
     _may(member)
@@ -267,22 +273,39 @@ def listen_later(*, member: Member, texts: Iterable[str], us: tuple[str, ...] = 
     return made
 
 
-def keep_upload(*, member: Member, name: str, chunks: Iterable[bytes]) -> Path:
-    """Store an upload in the data folder, under a name of its own; it is never run and never shown from there."""
+def keep_upload(*, member: Member, name: str, chunks: Iterable[bytes], within: str = "") -> Path:
+    """Store an upload in the data folder; what shares the word `within` comes together. Raises uploads.TooMuch."""
     _may(member)
-    folder = Path(settings.DATA) / "uploads" / token_hex(4)
-    folder.mkdir(parents=True, mode=0o700)
-    path = folder / (re.sub(r"[^\w.\- ]", "_", Path(name).name)[-120:].lstrip(".") or "upload")
-    written = 0
-    with path.open("wb") as out:
-        for chunk in chunks:
-            written += len(chunk)
-            if written > settings.MAX_UPLOAD:
-                path.unlink()
-                size = settings.MAX_UPLOAD // 1024**3
-                raise TooMuch(f"{name} is larger than {size} GB. Read it with `twoears listen FILE` instead.")
-            out.write(chunk)
-    return path
+    return uploads.keep(_uploads(), name, chunks, most=settings.MAX_UPLOAD, within=within)
+
+
+def listen_together(*, member: Member, within: str, as_one: bool = False) -> tuple[Taken, ...]:
+    """Put what came together in line: as one where it is one export or `as_one` says so, else each file by itself.
+
+    What nobody can read is not kept. Raises FileNotFoundError where nothing came.
+    """
+    _may(member)
+    folder = uploads.together(_uploads(), within)
+    each = [folder] if as_one or _is_one(folder) else sorted(path for path in folder.iterdir() if path.is_file())
+    return tuple(_taken(member, path) for path in each)
+
+
+def _is_one(folder: Path) -> bool:
+    fit, source = catalogue.surest(thing(str(folder)))
+    return fit > 0 and (source.kind != "files" or any(path.is_dir() for path in folder.iterdir()))
+
+
+def _taken(member: Member, path: Path) -> Taken:
+    try:
+        (made,) = listen_later(member=member, texts=[str(path)])
+    except CannotRead as error:
+        rmtree(path) if path.is_dir() else path.unlink()
+        return Taken(name=path.name, problem=str(error).replace(str(path), path.name))
+    return Taken(name=path.name, heard=sources()[made.kind].title)
+
+
+def _uploads() -> Path:
+    return Path(settings.DATA) / "uploads"
 
 
 def pause(*, member: Member, connection: Connection) -> None:

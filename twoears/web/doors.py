@@ -22,8 +22,9 @@ from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NoSuchQuery, QueryTrouble
-from twoears.sources.actions import MayNot, TooMuch
+from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
+from twoears.sources.uploads import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from twoears.sources.health import Health
 from twoears.sources.models import State
 from twoears.sources.pages import health, what_is
 from twoears.sources.reading import CannotRead
+from twoears.sources.uploads import TooMuch
 from twoears.team.models import OurAccount
 from twoears.threads.actions import Candidate, forget_us, our_candidates, say_us
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show, zone_of
@@ -92,37 +93,64 @@ def what(request: HttpRequest) -> HttpResponse:
 def listen(request: HttpRequest) -> HttpResponse:
     """Put what was typed and chosen in line to be read."""
     member = member_of(request)
-    files = [
-        str(actions.keep_upload(member=member, name=f.name or "upload", chunks=f.chunks())) for f in _files(request)
-    ]
     typed = [text for text in request.POST.getlist("text") if text.strip()]
     texts = [_no_path(part.strip()) for text in typed for part in text.split(",")]
     asking = [text for text in texts if text and must_ask(text)]
-    made = actions.listen_later(member=member, texts=[*files, *(text for text in texts if text not in asking)])
+    files = _keep(request)
+    made = actions.listen_later(member=member, texts=[text for text in texts if text not in asking])
     if asking:
         return HttpResponseRedirect(f"{reverse('connect')}?{urlencode({'text': asking[0]})}")
     words = (
         gettext("We are listening. This page shows what we hear.")
-        if made
+        if made or any(file.heard for file in files)
         else gettext("Paste a name or an address, or choose a file.")
     )
-    return onward(request, words, reverse("start"))
+    return onward(request, " ".join([*(file.problem for file in files if file.problem), words]), reverse("start"))
+
+
+def _keep(request: HttpRequest) -> tuple[actions.Taken, ...]:
+    """What was chosen where no script sent it: several files are seen together, for they may be one export."""
+    chosen, within, member = _files(request), token_hex(16), member_of(request)
+    for file in chosen:
+        actions.keep_upload(member=member, name=file.name or "upload", chunks=file.chunks(), within=within)
+    return actions.listen_together(member=member, within=within) if chosen else ()
 
 
 @deciders_only
 def upload(request: HttpRequest) -> HttpResponse:
-    """A dropped file, streamed straight into the data folder; answers what it was taken for."""
-    member, name = member_of(request), request.GET.get("name", "upload")
+    """A dropped file, streamed straight into the data folder; answers what it was taken for.
+
+    One of several that come `within` a word is only kept, until `uploaded` says that all are here.
+    """
+    member, name, within = member_of(request), request.GET.get("name", "upload"), request.GET.get("within", "")
+    alone = within or token_hex(16)
+    path = name if within else name.rpartition("/")[2]
     try:
-        path = str(actions.keep_upload(member=member, name=name, chunks=_body(request)))
-    except actions.TooMuch as error:
+        actions.keep_upload(member=member, name=path, chunks=_body(request), within=alone)
+    except TooMuch as error:
         return JsonResponse({"problem": str(error)}, status=413)
+    except OSError as error:
+        return JsonResponse({"problem": gettext("It cannot be kept: %s.") % (error.strerror or error)}, status=507)
+    if within:
+        return JsonResponse({}, status=201)
+    (taken,) = actions.listen_together(member=member, within=alone)
+    return JsonResponse({"problem": taken.problem} if taken.problem else {"heard": taken.heard}, status=_status(taken))
+
+
+@deciders_only
+def uploaded(request: HttpRequest) -> HttpResponse:
+    """All files that came `within` a word are here; answers what each was taken for, or what they are together."""
+    within, as_one = request.GET.get("within", ""), "one" in request.GET
     try:
-        made = actions.listen_later(member=member, texts=[path])
-    except CannotRead as error:
-        Path(path).unlink(missing_ok=True)  # nobody can read it, so nothing of it is kept
-        return JsonResponse({"problem": str(error).replace(path, name)}, status=422)
-    return JsonResponse({"heard": sources()[made[0].kind].title}, status=201)
+        taken = actions.listen_together(member=member_of(request), within=within, as_one=as_one)
+    except FileNotFoundError as error:
+        return JsonResponse({"problem": str(error)}, status=422)
+    told = [{"name": one.name, "heard": one.heard, "problem": one.problem} for one in taken]
+    return JsonResponse({"taken": told}, status=max(map(_status, taken), default=422))
+
+
+def _status(taken: actions.Taken) -> int:
+    return 422 if taken.problem else 201
 
 
 @deciders_only
