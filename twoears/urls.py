@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/<int:key>/meaning", connecting.say_meaning, name="meaning"),
     path("sources/<int:key>/look-back", connecting.look_back, name="look-back"),
     path("sources/<int:key>/<slug:what>", sources.source, name="source"),
+    *page("asides", sources.set_aside, "asides"),
     path("asides/<int:key>", sources.try_again, name="aside"),
     *page("deliveries", sending.deliveries, "deliveries"),
     path("deliveries/<int:key>", sending.delivery, name="delivery"),

@@ -145,4 +145,6 @@ def test_we_say_who_is_us_and_take_it_back(ask, world) -> None:
 
 @pytest.mark.parametrize("name", ["Acme"])
 def test_whoever_answers_others_is_offered_as_us(ask, world, name: str) -> None:
+    assert ask("GET", "us").json()["candidates"] == [], "we are known there"
+    ask("DELETE", "us?handle=acme%40social.example")
     assert name in [candidate["name"] for candidate in ask("GET", "us").json()["candidates"]]

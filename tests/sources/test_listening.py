@@ -9,12 +9,13 @@ import pytest
 from twoears.activities.models import Activity
 from twoears.jobs import look
 from twoears.sources import actions
-from twoears.sources.actions import MayNot, connect, dry_run, keep_upload, listen, listen_later, next_due, retry
+from twoears.sources.actions import MayNot, connect, dry_run, listen, listen_later, next_due, retry
 from twoears.sources.catalogue import elsewhere, recognise, sources, thing
 from twoears.sources.models import Aside, Connection, State
-from twoears.sources.pages import asides, health, progress, what_is
+from twoears.sources.pages import asides, asides_in_all, health, progress, what_is
 from twoears.sources.reading import Asked, CannotRead
-from twoears.sources.uploads import TooMuch
+from twoears.sources.uploads.actions import keep_upload
+from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,13 @@ def test_a_dry_run_records_nothing(tmp_path: Path) -> None:
     _, outcome = dry_run(str(lines(tmp_path, NOTE)))
     assert outcome.read == 1
     assert not Activity.objects.exists()
+
+
+def test_a_dry_run_promises_what_comes(tmp_path: Path) -> None:
+    path = lines(tmp_path, NOTE, NOTE, {**NOTE, "id": "https://a.example/2"}, b"{")
+    for _ in range(2):
+        _, promised = dry_run(str(path))
+        assert promised == listen(connect(str(path)))
 
 
 def test_nobody_knows_what_this_is(tmp_path: Path) -> None:
@@ -184,3 +192,27 @@ def test_every_source_says_what_it_sees_and_where_it_is_blind() -> None:
         assert source.kind == kind
         assert source.sees.endswith(".") and source.blind.endswith(".")
         assert (Path(actions.__file__).parent / kind / "README.md").exists(), kind
+
+
+def test_what_is_mended_and_read_again_is_not_set_aside_any_more(tmp_path: Path) -> None:
+    connection = connect(str(lines(tmp_path, NOTE, b"{", {**NOTE, "id": "x", "published": "soon"})))
+    listen(connection)
+    assert (asides_in_all(connection.pk), health()[0].set_aside) == (2, 2)
+    lines(tmp_path, NOTE, {**NOTE, "id": "https://a.example/2"}, {**NOTE, "id": "x", "published": "soon"})
+    listen(connection)
+    assert [aside.line for aside in asides()] == [3]
+    assert (asides_in_all(), health()[0].set_aside) == (1, 1)
+    assert [aside.line for aside in asides(settled=True)] == [2]
+
+
+def test_a_reading_that_leaves_out_the_past_mends_nothing(tmp_path: Path) -> None:
+    connection = connect(str(lines(tmp_path, NOTE, b"{")))
+    listen(connection)
+    lines(tmp_path, NOTE)
+    listen(connection, asked=Asked(since=datetime(2026, 3, 15, tzinfo=UTC)))
+    assert 2 in [aside.line for aside in asides()]
+
+
+def test_those_set_aside_are_shown_page_by_page(tmp_path: Path) -> None:
+    listen(connect(str(lines(tmp_path, NOTE, *(b"{%d" % n for n in range(5))))))
+    assert [aside.line for aside in asides(after=3, limit=2)] == [aside.line for aside in asides()][3:]

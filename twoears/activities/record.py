@@ -99,6 +99,11 @@ def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
     return Recorded(new, len(batch) - new)
 
 
+def known(batch: Sequence[Activity]) -> set[str]:
+    """The ids of those in `batch` that were recorded before."""
+    return set(bulk.ids(ActivityRow, [activity.id for activity in batch]))
+
+
 def _not_forgotten(batch: Sequence[Activity]) -> Sequence[Activity]:
     digests = set(Forgotten.objects.values_list("digest", flat=True))
     if not digests:

@@ -20,7 +20,7 @@ from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NameTaken, NoSuchQuery, QueryTrouble
 from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
-from twoears.sources.uploads import TooMuch
+from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
 
 log = logging.getLogger(__name__)

@@ -1,9 +1,22 @@
 """Sources: what we listen to and how it goes, what was set aside, and who is us."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from twoears.api.asked import Give, Handle, Key, Limit, LookBack, Means, NewSource, SayUs, Words
+from twoears.api.asked import (
+    Give,
+    Handle,
+    Key,
+    Limit,
+    LookBack,
+    Means,
+    NewSource,
+    SayUs,
+    Words,
+    cursor,
+    link_next,
+    turned,
+)
 from twoears.api.credentials import READ, SET_UP, member_of
 from twoears.api.problems import Problem
 from twoears.api.shapes import sources as shapes
@@ -13,7 +26,7 @@ from twoears.sources import access, actions
 from twoears.sources.catalogue import elsewhere
 from twoears.sources.health import Health
 from twoears.sources.models import Aside, Connection
-from twoears.sources.pages import asides, health, health_of, source_name
+from twoears.sources.pages import asides, asides_in_all, health, health_of, source_name
 from twoears.sources.reading import Asked
 from twoears.sources.webhook import actions as webhook
 from twoears.sources.webhook.pages import meanings
@@ -125,10 +138,19 @@ def look_back(request: HttpRequest, source: Key, asked: LookBack) -> Health:
 
 @router.get("/asides", response=shapes.Asides, auth=READ)
 def list_asides(
-    request: HttpRequest, source: Key | None = None, settled: bool = False, limit: Limit = 100
+    request: HttpRequest,
+    response: HttpResponse,
+    source: Key | None = None,
+    settled: bool = False,
+    after: Words = "",
+    limit: Limit = 100,
 ) -> dict[str, object]:
     """Records that could not be read, the latest first."""
-    return {"items": asides(source, settled=settled, limit=limit)}
+    start, total = int(turned(after) or 0), asides_in_all(source, settled=settled)
+    onward = cursor(str(start + limit)) if total > start + limit else None
+    link_next(request, response, onward)
+    found = asides(source, settled=settled, after=start, limit=limit)
+    return {"items": found, "next": onward, "total": total}
 
 
 @router.post("/asides/{aside}/retry", response=shapes.Retried, auth=SET_UP)

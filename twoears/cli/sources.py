@@ -16,7 +16,7 @@ from twoears.sources.catalogue import recognise, thing
 from twoears.sources.catalogue import sources as known
 from twoears.sources.health import WARNED, Health
 from twoears.sources.models import Aside, Connection
-from twoears.sources.pages import asides, health, health_of
+from twoears.sources.pages import asides, asides_in_all, health, health_of
 from twoears.sources.reading import Asked, CannotRead
 from twoears.team.actions import first_owner
 from twoears.team.models import Member
@@ -66,8 +66,13 @@ def _say_table(table: tuple[Health, ...], asides_of: int | None = None) -> None:
             say(f"     What it is built on ends on {row.renews_on}, in {counted(row.ends_in, 'day')}.", "red")
         if row.error:
             say(f"     {row.error} {row.advice}", "red")
-    for aside in asides(asides_of, limit=_ASIDES):
-        say(f"\nset aside {aside.id}: {aside.name}, line {aside.line}. {aside.reason} {aside.advice}")
+    # Of one source all of them are shown, of everything the latest.
+    limit, total = (None if asides_of else _ASIDES), asides_in_all(asides_of)
+    for aside in asides(asides_of, limit=limit or total):
+        where = f", line {aside.line}" if aside.line else ""
+        say(f"\nset aside {aside.id}: {aside.name}{where}. {aside.reason} {aside.advice}")
+    if limit and total > limit:
+        hint(f"{total - limit:,} more were set aside. All of one source: twoears sources show NUMBER")
 
 
 def _covered(row: Health) -> str:

@@ -2,25 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from secrets import token_urlsafe
-from shutil import rmtree
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, ProtectedError, Q
 from django.utils.crypto import salted_hmac
 
-from twoears.activities.record import record
+from twoears.activities.record import known, record
 from twoears.activities.values import Activity
 from twoears.lib.counts import counted
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.lib.ids import short_id
 from twoears.lib.pace import Pace
-from twoears.sources import catalogue, uploads
+from twoears.sources import catalogue
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State, Subscription
 from twoears.sources.pages import held
@@ -35,7 +33,7 @@ from twoears.sources.reading import (
     Thing,
     silent,
 )
-from twoears.sources.record import LEASE, Batch, Outcome, batches, take
+from twoears.sources.record import LEASE, Batch, Outcome, batches, settle, take
 from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member
 
@@ -44,15 +42,6 @@ _LONGEST_PAUSE = timedelta(hours=6)
 
 
 Progress = Callable[[Outcome], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What an upload was taken for; or why nobody can read it."""
-
-    name: str
-    heard: str = ""
-    problem: str = ""
 
 
 def _unseen(outcome: Outcome) -> None:
@@ -110,6 +99,8 @@ def listen(connection: Connection, *, asked: Asked | None = None, watch: Progres
         if isinstance(error, OSError):
             raise CannotRead(f"{connection.text} cannot be read: {error.strerror or error}.") from error
         raise
+    if given.path is not None and connection.looked_at and how.since is None:
+        settle(connection, connection.looked_at)
     _went_well(connection, source, outcome)
     return outcome
 
@@ -150,15 +141,25 @@ def retry(aside: Aside) -> Outcome:
 def dry_run(
     text: str, *, kind: str = "", asked: Asked | None = None, watch: Progress = _unseen
 ) -> tuple[Source, Outcome]:
-    """Read a thing without recording anything; `new` is what was readable."""
+    """Read a thing without recording anything; `new` and `known` are what they would be."""
     given = thing(text)
     source = recognise(given, kind)
     outcome = Outcome()
+    met: set[int] = set()  # digests of ids: of millions of records the ids themselves would not fit
     for batch in batches(source.read(given, asked or Asked())):
         readable = len(batch.activities) + len(batch.others)
-        outcome.add(Outcome(readable + len(batch.asides), readable, 0, len(batch.asides)))
+        new = _unmet(batch.activities, met) + len(batch.others)
+        outcome.add(Outcome(readable + len(batch.asides), new, readable - new, len(batch.asides)))
         watch(outcome)
     return source, outcome
+
+
+def _unmet(activities: list[Activity], met: set[int]) -> int:
+    """How many are neither recorded nor among those met before, to which they are added."""
+    recorded = known(activities)
+    new = {hash(activity.id) for activity in activities if activity.id not in recorded} - met
+    met |= new
+    return len(new)
 
 
 def _begin(connection: Connection) -> None:
@@ -264,7 +265,7 @@ class MayNot(Exception):
 
 def listen_later(*, member: Member, texts: Iterable[str], us: tuple[str, ...] = (), kind: str = "") -> list[Connection]:
     """Put things in line to be read by the worker; raises CannotRead before any of them is kept."""
-    _may(member)
+    may_add(member)
     wanted = [text.strip() for text in texts if text.strip()]
     for text in wanted:
         recognise(thing(text), kind)
@@ -273,56 +274,21 @@ def listen_later(*, member: Member, texts: Iterable[str], us: tuple[str, ...] = 
     return made
 
 
-def keep_upload(*, member: Member, name: str, chunks: Iterable[bytes], within: str = "") -> Path:
-    """Store an upload in the data folder; what shares the word `within` comes together. Raises uploads.TooMuch."""
-    _may(member)
-    return uploads.keep(_uploads(), name, chunks, most=settings.MAX_UPLOAD, within=within)
-
-
-def listen_together(*, member: Member, within: str, as_one: bool = False) -> tuple[Taken, ...]:
-    """Put what came together in line: as one where it is one export or `as_one` says so, else each file by itself.
-
-    What nobody can read is not kept. Raises FileNotFoundError where nothing came.
-    """
-    _may(member)
-    folder = uploads.together(_uploads(), within)
-    each = [folder] if as_one or _is_one(folder) else sorted(path for path in folder.iterdir() if path.is_file())
-    return tuple(_taken(member, path) for path in each)
-
-
-def _is_one(folder: Path) -> bool:
-    fit, source = catalogue.surest(thing(str(folder)))
-    return fit > 0 and (source.kind != "files" or any(path.is_dir() for path in folder.iterdir()))
-
-
-def _taken(member: Member, path: Path) -> Taken:
-    try:
-        (made,) = listen_later(member=member, texts=[str(path)])
-    except CannotRead as error:
-        rmtree(path) if path.is_dir() else path.unlink()
-        return Taken(name=path.name, problem=str(error).replace(str(path), path.name))
-    return Taken(name=path.name, heard=sources()[made.kind].title)
-
-
-def _uploads() -> Path:
-    return Path(settings.DATA) / "uploads"
-
-
 def pause(*, member: Member, connection: Connection) -> None:
     """Stop looking there; what was heard stays."""
-    _may(member)
+    may_add(member)
     Connection.objects.filter(pk=connection.pk).update(state=State.PAUSED, next_at=None)
 
 
 def resume(*, member: Member, connection: Connection) -> None:
     """Look there again, now."""
-    _may(member)
+    may_add(member)
     Connection.objects.filter(pk=connection.pk).update(state=State.WAITING, next_at=datetime.now(UTC), failures=0)
 
 
 def remove(*, member: Member, connection: Connection) -> None:
     """Forget the connection; what was heard through it stays in the record."""
-    _may(member)
+    may_add(member)
     try:
         connection.delete()
     except ProtectedError as error:
@@ -333,13 +299,13 @@ def remove(*, member: Member, connection: Connection) -> None:
 
 def try_again(*, member: Member, aside: Aside) -> bool:
     """Retry one record that was set aside; whether it could be read now."""
-    _may(member)
+    may_add(member)
     return not retry(aside).set_aside
 
 
 def test(*, member: Member, connection: Connection) -> str:
     """Look at the first things a source gives, record nothing, and say in a sentence what was seen."""
-    _may(member)
+    may_add(member)
     source = sources()[connection.kind]
     try:
         seen = list(islice(source.read(thing(connection.text), replace(asked_of(connection), cursor={})), 20))
@@ -400,6 +366,7 @@ def next_due(now: datetime | None = None) -> Connection | None:
     return due
 
 
-def _may(member: Member) -> None:
+def may_add(member: Member) -> None:
+    """Raise MayNot unless `member` may decide what is listened to."""
     if not member.may_decide:
         raise MayNot("Readers look; ask an owner to make you a member.")

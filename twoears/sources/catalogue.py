@@ -15,8 +15,9 @@ def sources() -> dict[str, Source]:
     >>> "activitystreams" in sources()
     True
     """
-    here = str(Path(__file__).parent)
-    found = [import_module(f"twoears.sources.{m.name}.read").SOURCE for m in iter_modules([here]) if m.ispkg]
+    here = Path(__file__).parent
+    names = [found.name for found in iter_modules([str(here)]) if (here / found.name / "read.py").is_file()]
+    found = [import_module(f"twoears.sources.{name}.read").SOURCE for name in names]
     return {source.kind: source for source in found}
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from twoears.activities.models import Activity as ActivityRow
@@ -149,11 +149,11 @@ def _beats(connections: list[Connection]) -> dict[int, tuple[Beat, ...]]:
     return found
 
 
-def asides(connection: int | None = None, *, settled: bool = False, limit: int = 100) -> tuple[AsideShown, ...]:
-    """Records that were set aside, the latest first."""
-    found = Aside.objects.select_related("connection").filter(settled_at__isnull=not settled).order_by("-at", "-pk")
-    if connection is not None:
-        found = found.filter(connection=connection)
+def asides(
+    connection: int | None = None, *, settled: bool = False, after: int = 0, limit: int = 100
+) -> tuple[AsideShown, ...]:
+    """Records that were set aside, the latest first; without the first `after` of them."""
+    found = _asides(connection, settled=settled).select_related("connection").order_by("-at", "-pk")
     return tuple(
         AsideShown(
             id=a.pk,
@@ -166,8 +166,18 @@ def asides(connection: int | None = None, *, settled: bool = False, limit: int =
             at=a.at,
             settled=a.settled_at is not None,
         )
-        for a in found[:limit]
+        for a in found[after : after + limit]
     )
+
+
+def asides_in_all(connection: int | None = None, *, settled: bool = False) -> int:
+    """How many they are."""
+    return _asides(connection, settled=settled).count()
+
+
+def _asides(connection: int | None, *, settled: bool) -> QuerySet[Aside]:
+    found = Aside.objects.filter(settled_at__isnull=not settled)
+    return found if connection is None else found.filter(connection=connection)
 
 
 def held(address: str) -> Held | None:

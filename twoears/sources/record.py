@@ -122,6 +122,15 @@ def take(connection: Connection, batch: Batch, *, stream: bool = False) -> Outco
     return took
 
 
+@transaction.atomic
+def settle(connection: Connection, since: datetime) -> int:
+    """What was set aside before `since`, when a reading of the whole thing began that did not meet it, is mended."""
+    found = Aside.objects.filter(connection=connection, settled_at=None, at__lt=since)
+    gone = found.update(settled_at=datetime.now(UTC))
+    Connection.objects.filter(pk=connection.pk).update(set_aside=F("set_aside") - gone)
+    return gone
+
+
 def _widen(connection: Connection, activities: list[Activity]) -> None:
     moments = [activity.published for activity in activities]
     connection.first_heard = min(filter(None, (min(moments), connection.first_heard)))
@@ -144,11 +153,9 @@ def _set_aside(connection: Connection, asides: list[SetAside]) -> int:
         )
         for a in asides
     ]
-    known = set(
-        Aside.objects.filter(connection=connection, digest__in=[r.digest for r in rows]).values_list(
-            "digest", flat=True
-        )
-    )
+    met = Aside.objects.filter(connection=connection, digest__in=[r.digest for r in rows])
+    known = set(met.values_list("digest", flat=True))
+    met.filter(settled_at=None).update(at=now)  # it is still there, see `settle`
     new = list({row.digest: row for row in rows if row.digest not in known}.values())
     Aside.objects.bulk_create(new)
     return len(new)

@@ -24,7 +24,7 @@ from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NoSuchQuery, QueryTrouble
 from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
-from twoears.sources.uploads import TooMuch
+from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 

@@ -189,9 +189,11 @@ class Aside(Schema):
 
 
 class Asides(Schema):
-    """Records that were set aside, the latest first."""
+    """Records that were set aside, the latest first; `total` of them in all."""
 
     items: list[Aside]
+    next: str | None
+    total: int
 
 
 class Retried(Schema):

@@ -20,7 +20,7 @@ from twoears.sources import access
 from twoears.sources.catalogue import elsewhere, sources
 from twoears.sources.health import FieldShown, Health
 from twoears.sources.models import Connection
-from twoears.sources.pages import asides, health_of, source_name
+from twoears.sources.pages import asides_in_all, health_of, source_name
 from twoears.sources.permission import can_ask
 from twoears.sources.reading import Asked, CannotRead
 from twoears.sources.webhook.actions import accept_mapping
@@ -99,7 +99,7 @@ def page_of(
         health=shown,
         fields=access.fields_of(connection),
         facts=tuple(_facts(shown)),
-        asides=len(asides(connection.pk)),
+        asides=asides_in_all(connection.pk),
         meanings=meanings(connection, mapping) if connection.kind == KIND else None,
         voices=voices(source_name(connection.pk)),
     )

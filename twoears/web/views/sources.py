@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import counted, lasting, spelled
+from twoears.lib.text import place
 from twoears.publishing.pages import unsent
 from twoears.sources import actions
 from twoears.sources.health import WARNED, AsideShown, Health
 from twoears.sources.models import Aside, Connection
-from twoears.sources.pages import asides, health
+from twoears.sources.pages import asides, asides_in_all, health, health_of
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
 from twoears.web.words import opening
+
+_FIRST, _A_PAGE = 10, 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +27,43 @@ class SourcesPage:
 
     sources: tuple[dict[str, object], ...]
     asides: tuple[AsideShown, ...]
+    asides_in_all: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsidesPage:
+    """What was set aside, of one source or of all; `after` leads on to what was set aside before."""
+
+    source: int | None
+    name: str
+    asides: tuple[AsideShown, ...]
+    asides_in_all: int
+    after: str
 
 
 @members_only
 def sources(request: HttpRequest) -> HttpResponse:
     """The table of sources."""
-    found, aside = health(), asides()
-    page = SourcesPage(sources=tuple(_row(h) for h in found), asides=aside)
+    found, aside = health(), asides_in_all()
+    page = SourcesPage(sources=tuple(_row(h) for h in found), asides=asides(limit=_FIRST), asides_in_all=aside)
     return show(request, "pages/sources.html", page, said=_said(found, aside), whole={h.id: h for h in found})
+
+
+@members_only
+def set_aside(request: HttpRequest) -> HttpResponse:
+    """All that could not be read, or what could not be of one source."""
+    key = request.GET.get("source", "")
+    connection = get_object_or_404(Connection, pk=int(key)) if key.isascii() and key.isdigit() else None
+    only, start = connection.pk if connection else None, place(request.GET.get("after", ""))
+    total = asides_in_all(only)
+    page = AsidesPage(
+        source=only,
+        name=health_of(connection).name if connection else "",
+        asides=asides(only, after=start, limit=_A_PAGE),
+        asides_in_all=total,
+        after=str(start + _A_PAGE) if total > start + _A_PAGE else "",
+    )
+    return show(request, "pages/asides.html", page, said={"title": opening(_asides(total))})
 
 
 @deciders_only
@@ -66,11 +98,9 @@ def try_again(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def covered(shown: Health) -> str:
-    """What a source gave, in one line: read, new, known, set aside, and the time it covers."""
+    """What a source gave, in one line: read, new, known, and the time it covers."""
     parts = [gettext("%(read)s read, %(new)s new, %(known)s known already") % {
         "read": f"{shown.read:,}", "new": f"{shown.new:,}", "known": f"{shown.known:,}"}]  # fmt: skip
-    if shown.set_aside:
-        parts.append(gettext("%s set aside") % f"{shown.set_aside:,}")
     if shown.first_heard and shown.last_heard:
         parts.append(gettext("covers %(first)s to %(last)s") % {
             "first": f"{shown.first_heard:%b %Y}", "last": f"{shown.last_heard:%b %Y}"})  # fmt: skip
@@ -120,7 +150,11 @@ def _unsent() -> str:
     return ngettext("%s thing was not sent", "%s things were not sent", n) % opening(spelled(n)) if n else ""
 
 
-def _said(found: tuple[Health, ...], aside: tuple[AsideShown, ...]) -> dict[str, str]:
+def _asides(n: int) -> str:
+    return ngettext("%s record could not be read", "%s records could not be read", n) % f"{n:,}"
+
+
+def _said(found: tuple[Health, ...], aside: int) -> dict[str, str]:
     live, silent = [h for h in found if h.live], [h for h in found if h.silent]
     if not found:
         title = gettext("Nothing is listened to yet")
@@ -130,12 +164,13 @@ def _said(found: tuple[Health, ...], aside: tuple[AsideShown, ...]) -> dict[str,
         title = opening(
             ngettext("%s source waits for your word", "%s sources wait for your word", open_ones) % spelled(open_ones)
         )
+    elif live:
+        title = gettext("Both ears are working")
     else:
-        title = gettext("Both ears are working") if live else gettext("Everything was read")
+        title = gettext("Everything was read") if not aside else opening(_asides(aside))
     return {
         "title": title,
         "unsent": _unsent(),
         "under": _under(len(live), len(found)),
-        "asides": ngettext("%s record could not be read", "%s records could not be read", len(aside))
-        % f"{len(aside):,}",
+        "asides": _asides(aside),
     }

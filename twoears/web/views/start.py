@@ -23,8 +23,9 @@ from twoears.sources.catalogue import sources, thing
 from twoears.sources.health import Health
 from twoears.sources.models import State
 from twoears.sources.pages import health, what_is
-from twoears.sources.reading import CannotRead
-from twoears.sources.uploads import TooMuch
+from twoears.sources.reading import CannotRead, Source
+from twoears.sources.uploads.actions import Taken, keep_upload, listen_together
+from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.models import OurAccount
 from twoears.threads.actions import Candidate, forget_us, our_candidates, say_us
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show, zone_of
@@ -108,12 +109,12 @@ def listen(request: HttpRequest) -> HttpResponse:
     return onward(request, " ".join([*(file.problem for file in files if file.problem), words]), reverse("start"))
 
 
-def _keep(request: HttpRequest) -> tuple[actions.Taken, ...]:
+def _keep(request: HttpRequest) -> tuple[Taken, ...]:
     """What was chosen where no script sent it: several files are seen together, for they may be one export."""
     chosen, within, member = _files(request), token_hex(16), member_of(request)
     for file in chosen:
-        actions.keep_upload(member=member, name=file.name or "upload", chunks=file.chunks(), within=within)
-    return actions.listen_together(member=member, within=within) if chosen else ()
+        keep_upload(member=member, name=file.name or "upload", chunks=file.chunks(), within=within)
+    return listen_together(member=member, within=within) if chosen else ()
 
 
 @deciders_only
@@ -126,14 +127,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     alone = within or token_hex(16)
     path = name if within else name.rpartition("/")[2]
     try:
-        actions.keep_upload(member=member, name=path, chunks=_body(request), within=alone)
+        keep_upload(member=member, name=path, chunks=_body(request), within=alone)
     except TooMuch as error:
         return JsonResponse({"problem": str(error)}, status=413)
     except OSError as error:
         return JsonResponse({"problem": gettext("It cannot be kept: %s.") % (error.strerror or error)}, status=507)
     if within:
         return JsonResponse({}, status=201)
-    (taken,) = actions.listen_together(member=member, within=alone)
+    (taken,) = listen_together(member=member, within=alone)
     return JsonResponse({"problem": taken.problem} if taken.problem else {"heard": taken.heard}, status=_status(taken))
 
 
@@ -142,14 +143,14 @@ def uploaded(request: HttpRequest) -> HttpResponse:
     """All files that came `within` a word are here; answers what each was taken for, or what they are together."""
     within, as_one = request.GET.get("within", ""), "one" in request.GET
     try:
-        taken = actions.listen_together(member=member_of(request), within=within, as_one=as_one)
+        taken = listen_together(member=member_of(request), within=within, as_one=as_one)
     except FileNotFoundError as error:
         return JsonResponse({"problem": str(error)}, status=422)
     told = [{"name": one.name, "heard": one.heard, "problem": one.problem} for one in taken]
     return JsonResponse({"taken": told}, status=max(map(_status, taken), default=422))
 
 
-def _status(taken: actions.Taken) -> int:
+def _status(taken: Taken) -> int:
     return 422 if taken.problem else 201
 
 
@@ -191,11 +192,16 @@ def start_page(request: HttpRequest) -> StartPage:
         finding=finding,
         late=_late(finding),
         kinds=tuple(
-            {"title": s.title, "sees": s.sees, "blind": s.blind, "ask": s.kind if s.fields or s.takes else ""}
+            {"title": s.title, "sees": s.sees, "blind": s.blind, "ask": s.kind if _is_asked(s) else ""}
             for s in sources().values()
         ),
         sample="town" if "town" in sources() else "",
     )
+
+
+def _is_asked(source: Source) -> bool:
+    """Whether it is connected by its address; a file is dropped, and asked on its own page for what it lacks."""
+    return bool(source.takes or (source.fields and (source.live or source.stream)))
 
 
 def _more(n: int) -> str:
