@@ -18,7 +18,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One conversation that needs somebody: who, their words, why, since when, and what to do next."""
+    """One conversation that needs somebody: who, their words, why, since when, and what to do next.
+
+    Where it stands for one turn of many, `post` is that.
+    """
 
     conversation: str
     person: str
@@ -37,6 +40,7 @@ class Row:
     needs: str = ""
     last_at: datetime | None = None
     long_ago: bool = False
+    post: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

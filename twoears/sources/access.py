@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 
-from twoears.sources.actions import MayNot, asked_of, connect, door_of
+from twoears.sources.actions import asked_of, connect, door_of, may_add
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.health import FieldShown, fields_shown
 from twoears.sources.models import Connection, State
@@ -68,7 +68,7 @@ def connected(*, member: Member, text: str, kind: str = "", asked: Asked, given:
 
     What was given before and is not given now stays as it is.
     """
-    _may(member)
+    may_add(member)
     source = recognise(thing(text), kind)
     options, secrets = parted(source, given)
     options, secrets = _said(options), _said(secrets)
@@ -86,7 +86,7 @@ def give(*, member: Member, connection: Connection, given: Mapping[str, str]) ->
     An empty secret leaves the one that is there, as a form that never shows it must; an empty option is cleared. What
     is not named stays.
     """
-    _may(member)
+    may_add(member)
     source = sources()[connection.kind]
     options, secrets = parted(source, given)
     row = Connection.objects.select_for_update().get(pk=connection.pk)
@@ -100,7 +100,7 @@ def give(*, member: Member, connection: Connection, given: Mapping[str, str]) ->
 @transaction.atomic
 def take_away(*, member: Member, connection: Connection, name: str) -> Connection:
     """Forget one thing that was given, also where the source cannot go on without it."""
-    _may(member)
+    may_add(member)
     source = sources()[connection.kind]
     parted(source, {name: ""})
     row = Connection.objects.select_for_update().get(pk=connection.pk)
@@ -111,7 +111,7 @@ def take_away(*, member: Member, connection: Connection, name: str) -> Connectio
 
 def look_back(*, member: Member, connection: Connection, since: datetime | None) -> None:
     """Read it again from `since` on, or from its beginning, with what was read before known; put in line."""
-    _may(member)
+    may_add(member)
     source = sources()[connection.kind]
     if source.takes and not source.live and source.stream is None:
         raise CannotRead(f"{source.title} is brought to us; there is nothing that we could look at again.")
@@ -153,8 +153,3 @@ def _known(source: Source, text: str) -> Connection | None:
     given = thing(text)
     name = str(given.path.resolve()) if given.path else given.text
     return Connection.objects.filter(kind=source.kind, text=name).first()
-
-
-def _may(member: Member) -> None:
-    if not member.may_decide:
-        raise MayNot("Readers look; ask an owner to make you a member.")

@@ -114,6 +114,7 @@ def _row(turn: Turn, person: Person | None, now: datetime) -> Row:
         overdue=False,
         suggested_act="Look",
         last_at=turn.at,
+        post=turn.post_id,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from twoears.activities.models import Post
+from twoears.activities.models import Actor, Post
 from twoears.conversations.actions import the_thread
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.conversations.one import Conversation, Decided, Label, Message
@@ -23,9 +23,11 @@ _NOT_SAID = {"language"}
 
 
 def conversation(
-    public_id: str, member: Member, *, now: datetime | None = None, everything: bool = False
+    public_id: str, member: Member, *, now: datetime | None = None, everything: bool = False, who: str = ""
 ) -> Conversation:
-    """The conversation, its last messages (or all); raises NotHere."""
+    """The conversation, its last messages (or all), beside the one it is mostly with or `who` spoke in it, by the id of
+    a person; raises NotHere.
+    """
     moment = now or datetime.now(UTC)
     thread = the_thread(member, public_id)
     standing = Standing.objects.select_related("owner", "team").get(thread=thread)
@@ -37,17 +39,19 @@ def conversation(
     turns.reverse()
     identities = _identities(turns)
     messages = _messages(turns, identities, earlier=thread.turns > len(turns))
-    person = identities.get(thread.counterpart_id or 0)
+    mostly = identities.get(thread.counterpart_id or 0)
+    actor, person = _chosen(turns, identities, who) or (thread.counterpart, mostly)
     decisions = _decisions(thread)
+    title = title_of(thread, standing, mostly.name if mostly else _first_author(messages))
     return Conversation(
         id=thread.public_id,
-        title=title_of(thread, standing, person.name if person else _first_author(messages)),
+        title=title if person == mostly or not person else _title_beside(person, mostly),
         network=thread.network,
         private=thread.private,
         person=person.name if person else _first_name(thread, turns),
         person_id=person.public_id if person else "",
         stage=person.stage if person else "stranger",
-        about=about(thread.counterpart, person.organisation if person else "") if thread.counterpart else "",
+        about=about(actor, person.organisation if person else "") if actor else "",
         state=_state(standing, decisions, moment),
         messages=messages,
         earlier=thread.turns - len(turns),
@@ -65,6 +69,16 @@ def conversation(
         etag=_etag(thread, decisions),
         others=_others(thread, person, member),
     )
+
+
+def _chosen(turns: list[Turn], people: dict[int, Person], who: str) -> tuple[Actor, Person] | None:
+    """The account and the person that is asked for, where they speak here and are not us."""
+    theirs = ((turn.actor, people.get(turn.actor_id)) for turn in turns if not turn.ours)
+    return next(((actor, person) for actor, person in theirs if person and person.public_id == who), None)
+
+
+def _title_beside(person: Person, mostly: Person | None) -> str:
+    return f"{person.name}, in a conversation with {mostly.name}" if mostly else f"{person.name}, among others"
 
 
 def _identities(turns: list[Turn]) -> dict[int, Person]:

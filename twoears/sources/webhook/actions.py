@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from twoears.sources.actions import MayNot
+from twoears.sources.actions import may_add
 from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
 from twoears.sources.webhook.mapping import checked
@@ -17,10 +17,9 @@ _MOST = 300  # paths that are kept
 def accept_mapping(*, member: Member, connection: Connection, mapping: Mapping[str, str]) -> int:
     """Read all that waits and all that comes by `mapping`; how many of the first records that wait can be read by it.
 
-    Raises MayNot, and CannotRead where it is no webhook, a field is unknown or none of what waits could be read.
+    Raises and CannotRead where it is no webhook, a field is unknown or none of what waits could be read.
     """
-    if not member.may_decide:
-        raise MayNot("Readers look; ask an owner to make you a member.")
+    may_add(member)
     only_webhooks(connection)
     made = checked(mapping)
     found = waiting(connection)

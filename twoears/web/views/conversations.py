@@ -64,7 +64,8 @@ def conversations(request: HttpRequest) -> HttpResponse:
 def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
     """One conversation, with everything that was said if `?all=1`."""
     member, now = member_of(request), datetime.now(UTC)
-    page = one(public_id, member, now=now, everything="all" in request.GET)
+    who = request.GET.get("who", "")[:40]
+    page = one(public_id, member, now=now, everything="all" in request.GET, who=who)
     others = listed(member, tab="waiting", limit=8, now=now)
     mouths = speaking(page.network) if member.may_decide else ()
     places = _in_order(page, mouths)
