@@ -18,6 +18,8 @@ from twoears.people.models import Identity, Person
 from twoears.people.pages import people_list, person_page
 from twoears.people.resolve import Account, Match, matches, persons
 from twoears.team.models import Member
+from twoears.threads.models import Turn
+from twoears.threads.turns import UNSURE
 
 ANN = Account(
     key=1, uid="https://a.example/ann", network="fediverse", url="https://a.example/@ann", handle="ann@a.example"
@@ -216,3 +218,32 @@ def test_the_stages_of_a_customer(
     assert [(s.stage, s.at.day) for s in page.stages] == [("friend", 2), ("customer", 5), ("evangelist", 9)]
     assert page.stage == "evangelist"
     assert {m.kind for m in page.moments} == {"question", "said", "order", "refer"}
+
+
+def test_what_is_owed_to_somebody_is_said_as_surely_as_it_is_known(heard: Callable[..., None]) -> None:
+    """
+    2026-03-01 09:00  ann   says   acme  Does it run on SQLite?
+    2026-03-01 10:00  acme  reply  ann   It does.
+    2026-03-01 11:00  bob   says   acme  Does it run on SQLite, and on Postgres?
+    """
+    heard("acme")
+    said = {card.name: person_page(card.id).sentence for card in people_list()[0]}
+    assert said["Ann"] == "They turned to you first. They asked once, and you answered."
+    assert said["Bob"] == "You have not had an exchange yet. You owe them an answer."
+    Turn.objects.filter(actor__handle="bob").update(waits=UNSURE)
+    bob = next(card.id for card in people_list()[0] if card.name == "Bob")
+    assert person_page(bob).sentence.endswith("They may wait for an answer; we cannot tell.")
+
+
+def test_a_friend_whose_exchanges_others_began_is_not_told_that_there_was_none(heard: Callable[..., None]) -> None:
+    """
+    2026-03-01 09:00  ann   says   -     The housing leaks again, and nobody knows why.
+    2026-03-01 10:00  bob   reply  ann   Ask @acme, they helped me.
+    2026-03-01 11:00  acme  reply  bob   Gladly: which housing is it?
+    2026-03-01 12:00  bob   reply  acme  The small one.
+    """
+    heard("acme")
+    bob = next(card for card in people_list()[0] if card.name == "Bob")
+    page = person_page(bob.id)
+    assert page.stage == "friend"
+    assert page.sentence.startswith("You have not begun an exchange with each other; others began those that you had.")

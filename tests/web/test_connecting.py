@@ -104,6 +104,12 @@ def test_a_source_that_failed_says_why_and_what_happens_next(office, place):
     assert "If the password or token has changed, give the new one." in page
 
 
+def test_a_file_that_could_not_be_read_is_not_called_silent(office, place):
+    Connection.objects.create(name="t", kind="tables", text="/gone/talk.csv", state=State.FAILED, last_error="Gone.")
+    page = body(office.get("/sources"))
+    assert "One source could not be read" in page and "is silent" not in page
+
+
 def test_looking_back_reads_again_from_a_day_on(office, place, square):
     Connection.objects.filter(pk=place.pk).update(cursor={"since": "9"}, state=State.LISTENING, next_at=None)
     refused = office.post(f"/sources/{place.pk}/look-back", {"since": "the other day"}, follow=True)

@@ -8,6 +8,7 @@ from hearing import conversation_of, person_of
 
 from twoears.conversations.pages.behind import KINDS, behind
 from twoears.conversations.pages.finding import find, first_finding
+from twoears.lib.counts import times
 from twoears.measures.pages import measured, waited
 from twoears.threads.models import Turn
 
@@ -51,6 +52,14 @@ def test_what_stands_behind_a_ratio_is_as_many_as_it_says(office, owner):
     assert (counted["promotion"], counted["no promotion"]) == (promotion.k, promotion.n - promotion.k)
     left = waited(now=now)
     assert (left.unsure, left.running) == (counted["unsure"], counted["running"])
+
+
+def test_the_first_finding_tells_late_answers_from_none(office, owner):
+    late = behind("late", owner, limit=100).rows
+    never = sum(row.why[0].reason == "not answered" for row in late)
+    said = first_finding(owner).strong
+    assert never and len(late) - never
+    assert f"{times(len(late) - never)} later, and {times(never)} not at all." in said
 
 
 def test_the_late_ones_say_how_late(office, owner):

@@ -64,20 +64,31 @@ def promise_kept(number: Number) -> str:
     return f"You kept your promise {times(number.k)} and broke it {times(number.n - number.k)}."
 
 
-def answered_within(number: Number, time: str) -> str:
+def answered_within(number: Number, time: str, never: int) -> str:
     """What it comes to, where nobody has promised anything: measured by a time that is only our default.
 
+    `never` of them were not answered at all.
+
     >>> from twoears.lib.intervals import share
-    >>> answered_within(share(24, 61, of="", question=""), "half a day")
-    'You answered 24 times within half a day; 37 times later or not at all.'
+    >>> answered_within(share(24, 61, of="", question=""), "half a day", 30)
+    'You answered 24 times within half a day, seven times later, and 30 times not at all.'
+    >>> answered_within(share(6, 7, of="", question=""), "half a day", 0)
+    'You answered six times within half a day, and once later.'
     """
     if not number.n:
         return _QUIET
     if number.k == number.n:
         return f"You answered every time within {time}."
+    late = number.n - number.k - never
+    said = [
+        f"{times(number.k)} within {time}" if number.k else "",
+        f"{times(late)} later" if late else "",
+        f"{times(never)} not at all" if never else "",
+    ]
+    first, *rest = filter(None, said)
     if not number.k:
-        return f"You never answered within {time}."
-    return f"You answered {times(number.k)} within {time}; {times(number.n - number.k)} later or not at all."
+        return f"You never answered within {time}: {' and '.join((first, *rest))}."
+    return f"You answered {', '.join((first, *rest[:-1]))}, and {rest[-1]}."
 
 
 _QUIET = "That is a quiet start."

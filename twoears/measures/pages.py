@@ -71,7 +71,7 @@ def waited(*, since: datetime | None = None, now: datetime | None = None) -> Wai
     try:
         stream, _ = open_stream(folder(Path(settings.DATA)), _engine().cursor())
     except NoStream:
-        return Waited(first=None, last=None, unsure=0, running=0)
+        return Waited(first=None, last=None, late=0, never=0, unsure=0, running=0)
     found = waited_in(stream, now=moment.replace(tzinfo=None), since=_naive(since))
     aware = [at.replace(tzinfo=UTC) if at else None for at in (found.first, found.last)]
     return replace(found, first=aware[0], last=aware[1])

@@ -121,10 +121,13 @@ def _counts(said: Stream, now: datetime) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waited:
-    """When people waited for us (None where nobody did), and how many cases no ratio counts: unsure, still running."""
+    """When people waited for us (None where nobody did), how many of them had a late answer and how many none, and how
+    many cases no ratio counts: unsure, still running."""
 
     first: datetime | None
     last: datetime | None
+    late: int
+    never: int
     unsure: int
     running: int
 
@@ -136,6 +139,8 @@ def waited(stream: Stream, *, now: datetime, since: datetime | None = None, unti
     return Waited(
         first=min((case.first for case in told), default=None),
         last=max((case.last for case in told), default=None),
+        late=sum(case.n for case in told if not case.kept and not case.open),
+        never=sum(case.n for case in told if case.open),
         unsure=sum(case.n for case in kinds if case.unsure),
         running=sum(case.n for case in kinds if case.runs),
     )

@@ -110,7 +110,7 @@ def person_page(public_id: str, *, now: datetime | None = None) -> PersonPage:
         stage=person.stage,
         since=person.stage_since,
         finding=_finding(person),
-        sentence=_sentence(numbers, waiting is not None),
+        sentence=_sentence(person, numbers, _owed(actors)),
         stages=_stages(person),
         year=tuple(m for m in moments if m.at > last - _YEAR),
         moments=moments[:_SHOWN],
@@ -194,17 +194,27 @@ def _finding(person: Person) -> str:
     }[person.stage]
 
 
-def _sentence(numbers: tuple[Number, ...], waits: bool) -> str:
+def _owed(actors: list[int]) -> str:
+    """What they wait for that is still open, in a sentence; a question that we are not sure of is not owed."""
+    open_ones = set(Turn.objects.filter(actor__in=actors, open=True).exclude(waits="").values_list("waits", flat=True))
+    if open_ones - {UNSURE}:
+        return "You owe them an answer."
+    return "They may wait for an answer; we cannot tell." if open_ones else ""
+
+
+def _sentence(person: Person, numbers: tuple[Number, ...], owed: str) -> str:
     first, answered, _ = numbers
     said = "You have not had an exchange yet."
+    if person.stage != "stranger":
+        said = "You have not begun an exchange with each other; others began those that you had."
     if first.n == 1:
         said = "They turned to you first." if first.k else "You turned to them first."
     elif first.n and not first.k:
         said = f"You turned to them first, all {spelled(first.n)} times."
     elif first.n:
         said = f"They turned to you first {times(first.k)} out of {spelled(first.n)}."
-    if waits:
-        return f"{said} You owe them an answer."
+    if owed:
+        return f"{said} {owed}"
     if not answered.n:
         return said
     if answered.n == 1:

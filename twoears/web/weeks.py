@@ -1,4 +1,4 @@
-"""A picture of somebody's week: a square for each hour, darker where they speak more. Values in, markup out."""
+"""A picture of somebody's week: a square for each hour, stronger where they speak more. Values in, markup out."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -41,6 +41,13 @@ def test_a_column_of_another_name_is_mapped() -> None:
     assert (post.author.handle, post.text) == ("ann", "Does it run?")
 
 
+def test_the_program_that_sent_a_post_is_no_network() -> None:
+    sent = '"<a href=""http://twitter.com/download/iphone"">Twitter for iPhone</a>"'
+    for source, network in ((sent, "web"), ("Twitter", "x"), ("My Forum", "my-forum"), ("https://app.example/", "web")):
+        (post,) = posts(f"date,author,text,source\n2026-03-01,ann,hello,{source}\n")
+        assert post.author.network == network
+
+
 def test_what_is_missing_is_named_with_how_to_name_it() -> None:
     with pytest.raises(CannotRead, match="No column says published.*text is text.*--map .*=published"):
         posts("text,category\nhello,greeting\n")

@@ -39,7 +39,7 @@ def first_finding(member: Member, *, now: datetime | None = None) -> Finding | N
     )
     return Finding(
         sentence=people_waited(number, wait.first, wait.last),
-        strong=answered_within(number, time) if time else promise_kept(number),
+        strong=answered_within(number, time, wait.never) if time else promise_kept(number),
         number=number,
         quotes=quotes,
         waiting=queue.waiting_total,

@@ -165,9 +165,9 @@ def _named(number: str, network: str) -> str:
 
 
 def _network(said_so: str, url: str, author: str) -> str:
-    """The network of a row: as it says, else by the address, else the web."""
-    if said_so:
-        name = said_so.casefold().strip()
+    """The network of a row: as it says, else by the address, else the web. A link to a program names no network."""
+    name = said_so.casefold().strip()
+    if name and "<" not in name and "://" not in name:
         return _NETWORKS.get(name, re.sub(r"[^a-z0-9.]+", "-", name).strip("-")[:32] or "web")
     hosts = (address.split("/", 3)[2].lower() for address in (url, author) if address.count("/") >= 2)
     return next((found for host in hosts if (found := _of_host(host))), "web")

@@ -155,11 +155,16 @@ def _asides(n: int) -> str:
 
 
 def _said(found: tuple[Health, ...], aside: int) -> dict[str, str]:
-    live, silent = [h for h in found if h.live], [h for h in found if h.silent]
+    live, silent = [h for h in found if h.live], [h for h in found if h.silent and (h.live or h.streams)]
+    failed = [h for h in found if h.silent and h not in silent]
     if not found:
         title = gettext("Nothing is listened to yet")
     elif silent:
         title = opening(ngettext("%s source is silent", "%s sources are silent", len(silent)) % spelled(len(silent)))
+    elif failed:
+        title = opening(
+            ngettext("%s source could not be read", "%s sources could not be read", len(failed)) % spelled(len(failed))
+        )
     elif open_ones := sum(not h.ready and h.unread > 0 for h in found):
         title = opening(
             ngettext("%s source waits for your word", "%s sources wait for your word", open_ones) % spelled(open_ones)
