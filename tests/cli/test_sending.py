@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -170,3 +170,13 @@ def test_a_source_is_added_with_its_secret_in_a_file(tmp_path: Path) -> None:
     assert '"takes":true' in shown.stdout
     assert "not-shown" not in made.stdout + made.stderr + shown.stdout
     assert b"not-shown" not in (tmp_path / "data" / "twoears.sqlite3").read_bytes()
+
+
+def test_where_nothing_can_be_sent_the_way_there_is_named(
+    owner: Member, heard: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2026-03-01 09:00  ann  says  acme  Does it run on SQLite?"""
+    heard("acme")
+    with pytest.raises(SystemExit):
+        send("reply", Standing.objects.get().thread.public_id, text="It does.", through="", yes=True, json=False)
+    assert "Nothing can be sent to x from here." in capsys.readouterr().err

@@ -42,3 +42,11 @@ def test_those_who_wait_are_narrowed_to_a_language(two: None, owner: Member) -> 
     owner.save()
     assert "Waiting and written in a language that you answer in: 2 of 2." in today("--lang", "mine")
     assert "no language that we know" in refused("--lang", "Elvish")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [["measure", "--from", "yesterday"], ["listen", "x.csv", "--since", "31.12.2025"]])
+def test_a_day_that_is_none_is_named_with_how_to_write_one(words: list[str]) -> None:
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert "is no day. Write it like 2026-03-01" in done.stderr

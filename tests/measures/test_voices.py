@@ -76,7 +76,7 @@ def test_hours_that_were_not_kept_to_are_not_told():
 def test_too_few_posts_say_so_and_draw_nothing():
     told = told_of(mornings(7)[:7])
     assert (told.n, told.shares) == (7, ())
-    assert told.sentence == "Too early to tell: seven posts were heard, and it takes 20."
+    assert told.sentence == "Too early to tell: seven posts were heard, and it takes 20 of them."
     few = told_of(mornings(14)[:30])
     assert len(few.shares) == 7 and not few.told
     assert few.sentence.endswith("too seldom to tell whether that is a habit.")

@@ -61,7 +61,7 @@ def test_a_habit_is_told_with_its_proof_and_its_languages_with_who_answers(offic
 def test_of_few_posts_nothing_is_told(office, owner, place):
     hear(owner, place, mornings(3))
     page = body(office.get(f"/sources/{place.pk}"))
-    assert "Too early to tell: six posts were heard, and it takes 20." in page
+    assert "Too early to tell: six posts were heard, and it takes 20 of them." in page
     assert "The stronger a square" not in page
     assert "too few for a percentage" in page
 

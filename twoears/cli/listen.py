@@ -40,8 +40,12 @@ def listen(
     quiet: bool,
     sets: Sequence[str] = (),
     secrets: Sequence[str] = (),
+    onward: bool = True,
 ) -> None:
-    """Read each thing; one that cannot be read does not stop the others, and is counted where it is a file."""
+    """Read each thing; one that cannot be read does not stop the others, and is counted where it is a file.
+
+    `onward` says what to do next.
+    """
     asked = Asked(
         us=tuple(us),
         since=since.replace(tzinfo=since.tzinfo or UTC) if since else None,
@@ -62,7 +66,7 @@ def listen(
             refused += total.read == before and not isinstance(error, DatabaseError) and _is_there(text)
             err.print(clean(_told(error, text)), style="red")
     caught_up = dry_run or not total.read or _catch_up(quiet=quiet or json)
-    _conclude(total, refused, monotonic() - began, dry=dry_run, json=json, quiet=quiet or not caught_up)
+    _conclude(total, refused, monotonic() - began, dry=dry_run, json=json, quiet=quiet or not caught_up or not onward)
     if failed == len(things) and not total.read:
         raise SystemExit(1)
     if failed or not caught_up or (total.read and total.read == total.set_aside):

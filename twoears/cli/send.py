@@ -71,6 +71,9 @@ def _decide(owner: Member, name: str, decide: Callable[[Member, Delivery], bool]
 
 def _speak(owner: Member, act: str, talk: str, text: str, through: str, *, yes: bool, json: bool) -> None:
     page = conversation(talk, owner)
+    if not publishing.can_speak(page.network):
+        there = f" Answer there: {page.original}" if page.original else ""
+        fail(f"Nothing can be sent to {page.network} from here.{there}")
     mouth = _mouth(speaking(page.network), through)
     if act == "reply" and page.private:
         hint("This was said in private; the answer goes to the same people and to nobody else.")

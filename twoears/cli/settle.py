@@ -27,6 +27,7 @@ def settle(said: Path, town: Town) -> None:
         dry_run=False,
         json=False,
         quiet=False,
+        onward=False,  # in a folder that nobody names at the command line
     )
 
 

@@ -86,8 +86,9 @@ def _covered(row: Health) -> str:
 def _lines(row: Health) -> list[str]:
     lines = []
     if row.heard_at:
+        blind = f". It cannot see: {row.blind[:1].lower()}{row.blind[1:]}" if row.blind else ""
         late = f", {row.delay:.0f} s after it was said" if row.delay is not None and row.delay < 90 else ""
-        lines.append(f"last heard {ago(row.heard_at)} ago{late}. {row.blind}")
+        lines.append(f"last heard {ago(row.heard_at)} ago{late}{blind}")
     lines += [f"hole {hole.since or '?'} to {hole.until}: {hole.why}" for hole in row.gaps if not hole.filled]
     if row.limit_most and row.limit_resets_at:
         left = lasting(row.limit_resets_at - datetime.now(UTC))

@@ -10,6 +10,7 @@ import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 from types import FrameType
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.conf import settings
 from twoears.cli.saying import err, fail, hint, say
 from twoears.team.actions import first_owner, one_time_link
 
-_READY = 30.0  # seconds that the pages may take to come up
+_READY = 60.0  # seconds that the pages may take to come up
 _GRACE = 10.0  # seconds that a part may take to stop before it is ended
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 
@@ -28,6 +29,7 @@ def up(*, port: int, host: str, open_browser: bool) -> None:
         fail(f"There is no port {port}: ports are numbers from 1 to 65535. Choose one: twoears up --port 8642", 2)
     if _taken(host, port):
         fail(f"Port {port} is in use. Stop what runs there, or choose another: twoears up --port {port + 1}")
+    hint("Starting. This takes some seconds.")
     parts = {"pages": _start(_pages(host, port)), "worker": _start([sys.executable, "-m", "twoears", "work"])}
     stopping = _stop_on_signals()
     if _wait_until_ready(host, port, parts, stopping):
@@ -83,13 +85,23 @@ def _wait_until_ready(host: str, port: int, parts: dict[str, subprocess.Popen[by
     end = time.monotonic() + _READY
     there = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 asked, not bound
     while time.monotonic() < end and not stopping and all(part.poll() is None for part in parts.values()):
-        try:
-            socket.create_connection((there, port), timeout=0.2).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if _answers(there, port):
             return True
+        time.sleep(0.05)
     return False
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether a page is given: the port is open some seconds before that."""
+    asked = HTTPConnection(host, port, timeout=1.0)
+    try:
+        asked.request("HEAD", "/")
+        asked.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
+    return True
 
 
 def _welcome(port: int, *, open_browser: bool) -> None:

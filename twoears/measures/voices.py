@@ -134,10 +134,10 @@ def too_early(n: int) -> Speaking:
     """What is said of somebody who was heard `n` times, which is too seldom.
 
     >>> too_early(0).sentence
-    'Too early to tell: no posts were heard, and it takes 20.'
+    'Too early to tell: no posts were heard, and it takes 20 of them.'
     """
     heard = f"{spelled(n)} {'post was' if n == 1 else 'posts were'} heard"
-    said = f"Too early to tell: {heard}, and it takes {spelled(ENOUGH)}."
+    said = f"Too early to tell: {heard}, and it takes {spelled(ENOUGH)} of them."
     return Speaking(n=n, shares=(), good=(), words="", told=False, proof=None, even=0.0, sentence=said)
 
 

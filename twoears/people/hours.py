@@ -34,13 +34,15 @@ def hours_of(spoken: Sequence[tuple[datetime, str]], networks: Mapping[str, Rhyt
     >>> monday = datetime(2026, 3, 2, 9, tzinfo=UTC)
     >>> seldom = hours_of([(monday, "x")] * 3, {}, monday)
     >>> seldom.shares, seldom.leave_alone, seldom.sentence
-    ((), None, 'Too early to tell: three posts were heard, and it takes 20.')
+    ((), None, 'Too early to tell: three posts were heard, and it takes 20 of them.')
     """
     n, network = len(spoken), _mostly(spoken)
     where = _zone([at for at, _ in spoken])
     if n < ENOUGH:
         heard = f"{spelled(n)} {'post was' if n == 1 else 'posts were'} heard"
-        return _hours(n, network, where, sentence=f"Too early to tell: {heard}, and it takes {spelled(ENOUGH)}.")
+        return _hours(
+            n, network, where, sentence=f"Too early to tell: {heard}, and it takes {spelled(ENOUGH)} of them."
+        )
     table = rhythm((hour_of_week(at) for at, _ in spoken), networks.get(network, EVEN))
     alone = leave_alone(table, hour_of_week(now))
     local = _moved(table, where.offset if where and where.sure else 0)

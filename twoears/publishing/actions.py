@@ -41,6 +41,11 @@ def mouths(network: str = "") -> list[Connection]:
     return [c for c in found if c.kind in kinds and network in ("", c.kind, _network(c.kind))]
 
 
+def can_speak(network: str) -> bool:
+    """Whether there is any source through which one could speak there."""
+    return any(network in (kind, _network(kind)) for kind, source in sources().items() if source.post)
+
+
 def _network(kind: str) -> str:
     # A connection is named after its software, the record after the network it speaks to.
     return {"mastodon": "fediverse", "imap": "mail"}.get(kind, kind)
