@@ -54,7 +54,9 @@ def test_a_reader_looks_and_sees_no_buttons(looking):
     assert "Leila Haddad" in page
     assert "Hand over" not in page
     assert "I answered there" not in page
-    assert 'data-key="e"' not in looking.get("/today").content.decode()
+    today = looking.get("/today").content.decode()
+    assert 'data-key="e"' not in today and "<kbd>e</kbd> done" not in today
+    assert ">Look<span" in today and ">Answer<span" not in today
 
 
 def test_a_reader_may_not_decide(looking):

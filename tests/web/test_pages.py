@@ -262,6 +262,26 @@ def test_an_owner_adds_a_colleague_and_sees_their_link_once(office):
     assert "empty or taken" in taken
 
 
+def test_whoever_cannot_be_added_need_not_be_typed_again(office):
+    given = {"name": "Ana Berg", "username": "ana", "role": "reader", "password": "1234"}
+    refused = office.post("/settings/people", given)
+    assert refused.status_code == 422
+    page = body(refused)
+    assert "password is too short" in page.lower()
+    assert 'value="Ana Berg"' in page and 'value="ana"' in page and '<option value="reader" selected>' in page
+    assert "1234" not in page
+    assert not Member.objects.filter(username="ana").exists()
+
+
+def test_a_link_that_opens_only_here_says_so(office, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    for host, only in (("localhost:8642", True), ("ears.example", False)):
+        given = {"name": "Ana", "username": f"ana-{host[:4]}", "role": "reader"}
+        office.post("/settings/people", given, headers={"host": host})
+        page = body(office.get("/settings", headers={"host": host}))
+        assert ("It opens on this machine only" in page) == only
+
+
 def test_a_promise_is_kept_as_it_was_given_and_nonsense_is_refused(office):
     given = {"team": str(Team.objects.get().pk), "name": "Sales", "timezone": "Europe/Oslo", "promise": "240"}
     office.post("/settings/team", given | {"mon-from": "09:00", "mon-to": "17:00"})

@@ -165,3 +165,10 @@ def test_how_long_answers_take_is_marked_apart_on_every_screen():
     both = AnswerTimes(since=None, until=None, ours=one, theirs=one)
     for width in (640, 320):
         assert crowded(curves.answers(both, width), width) == []
+
+
+def test_the_names_of_days_tell_the_year_where_it_begins():
+    days = [(date(2025, 12, 1) + timedelta(days=i), 1 + i % 3) for i in range(60)]
+    names = re.findall(r">(\d+ \w{3}(?: \d{4})?)<", volumes.by_day(days))
+    assert names[0] == "1 Dec 2025"
+    assert [name for name in names[1:] if len(name) > 6] == [next(n for n in names if n.endswith("Jan 2026"))]

@@ -74,7 +74,12 @@ def _together(days: Sequence[tuple[date, int]]) -> tuple[list[tuple[date, int]],
 
 def _names(shown: Sequence[tuple[date, int]], step: float, width: int) -> str:
     every = max(1, -(-len(shown) // (width // _LABELS)))
-    places = [(40 + (i + 0.4) * step, f"{day.day} {day:%b}") for i, (day, _) in enumerate(shown) if i % every == 0]
+    named = [(i, day) for i, (day, _) in enumerate(shown) if i % every == 0]
+    before = [0, *(day.year for _, day in named)]
+    places = [
+        (40 + (i + 0.4) * step, f"{day.day} {day:%b}" if day.year == year else f"{day.day} {day:%b %Y}")
+        for (i, day), year in zip(named, before, strict=False)
+    ]
     return "".join(text(x, _HIGH - 6, name, "middle") for x, name in places if x + broad(name) / 2 <= width)
 
 

@@ -14,6 +14,7 @@ from twoears.conversations.digest.pages.showing import mail_settings
 from twoears.lib.counts import spelled
 from twoears.lib.languages import language_name
 from twoears.team import actions as team_actions
+from twoears.team.actions import TeamError
 from twoears.team.hours import DAYS
 from twoears.team.models import HALF_A_DAY, Member, OurAccount, Role, Team
 from twoears.web.actions import read_with
@@ -23,6 +24,7 @@ from twoears.web.words import opening, promise
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LINK = "one_time_link"
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -81,6 +83,11 @@ class SettingsPage:
 @members_only
 def settings(request: HttpRequest) -> HttpResponse:
     """The page, and once the link for a colleague who was just added."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    """The page; where a colleague could not be added, with the `problem` and what was typed."""
     page = SettingsPage(
         us=tuple(Account(handle=a.handle, network=a.network) for a in OurAccount.objects.order_by("handle")),
         teams=tuple(_team(team) for team in Team.objects.order_by("pk")),
@@ -89,11 +96,13 @@ def settings(request: HttpRequest) -> HttpResponse:
         mail=mail_settings(member_of(request)),
     )
     link, whom = request.session.pop(_LINK, ("", ""))
-    said = {"title": _title(page), "link": link, "link_for": whom}
+    said = {"title": _title(page), "link": link, "link_for": whom, "problem": problem,
+            "only_here": "1" if request.get_host().rsplit(":", 1)[0] in _LOOPBACK else ""}  # fmt: skip
     return show(
         request,
         "pages/settings.html",
         page,
+        status=422 if problem else 200,
         said=said,
         default=not team_actions.promise_given(),
         spoken=", ".join(language_name(code) for code in member_of(request).languages),
@@ -107,8 +116,11 @@ def settings(request: HttpRequest) -> HttpResponse:
 def add_member(request: HttpRequest) -> HttpResponse:
     """Add a colleague; their link is shown once, to the owner who asked for it."""
     name, username, role = (request.POST.get(key, "") for key in ("name", "username", "role"))
-    first = request.POST.get("password", "")
-    token = team_actions.add_member(owner=member_of(request), name=name, username=username, role=role, password=first)
+    owner, first = member_of(request), request.POST.get("password", "")
+    try:
+        token = team_actions.add_member(owner=owner, name=name, username=username, role=role, password=first)
+    except TeamError as error:
+        return _page(request, str(error))
     request.session[_LINK] = (request.build_absolute_uri(f"/?once={token}"), name or username)
     return HttpResponseRedirect(f"{reverse('settings')}#people")
 
