@@ -14,6 +14,8 @@ from twoears.sources.mail.words import said
     ("Yes.\n\n-----Original Message-----\nFrom: Ann\nSent: Monday\n\n> old\n> older\n\nAnd no.", "Yes.\n\nAnd no."),
     ("-- \nAnn, Norrvik\n\nOn 1 Mar 2026, Ben wrote:\n> Does it run?\nIt does.\n> And the price?\nTen.",
      "It does.\nTen."),
+    ("It does.\n\nOn Tue, Ben wrote:\n> Does it run?", "It does."),
+    ("Mine.\n\nOn this, Ben wrote:\n> Does it run?", "Mine.\n\nOn this, Ben wrote:"),
     ("See below.\n-- \nAnn\n\nOn 1 Mar 2026, Ben wrote:\n> Does it run?\nIt does.", "See below.\nIt does."),
     ("First part\n--\nsecond part\n\n" + "third\n" * 12, "First part\n--\nsecond part\n\n" + "third\n" * 12),
     ("Ja.\n--\nAnn", "Ja."),

@@ -12,7 +12,11 @@ _WROTE = re.compile(
     re.IGNORECASE,
 )
 _STARTS = re.compile(r"\s*(?:On|Am|Le|El|Il|Den|Op|W dniu|Em|Dnia|[\w.+-]{1,64}@)\b", re.IGNORECASE)
-_DATED = re.compile(r"\d|@")
+_DATED = re.compile(
+    r"\d|@|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\b|\b(?:mo|di|mi|do|fr|sa|so)\.,|"
+    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|yesterday|gestern|hier)\b",
+    re.IGNORECASE,
+)
 # What programs write, and nobody by hand: a moment with hours and a whole address.
 _BY_PROGRAM = re.compile(r"\d{1,2}[:.]\d{2}.{0,200}<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
 _MOMENT_FIRST = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d{2}[^<>]{0,100}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>:")
