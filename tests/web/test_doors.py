@@ -137,3 +137,9 @@ def test_the_policy_allows_no_inline_script_or_style(office):
 
 def test_the_house_is_well(client, db):
     assert client.get("/healthz").content == b"ok"
+
+
+def test_the_door_speaks_as_the_house_does(client, owner):
+    page = client.get("/today", follow=True).content.decode()
+    assert "Name or mail address</label>" in page and "Password</label>" in page
+    assert "Login:" not in page and "Username or email" not in page
