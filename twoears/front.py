@@ -90,9 +90,27 @@ def kept_queries(*, data: Path | str | None = None) -> tuple[QueryShown, ...]:
     return _in_house(data, lambda: _pages("lists").queries())
 
 
-def hits(query: str, *, limit: int = 1000, data: Path | str | None = None) -> tuple[HitShown, ...]:
-    """What a kept query (its name or id) found, the latest first. Raises NoSuchQuery."""
-    return _in_house(data, lambda: _pages("hits").hits(_kept(query), limit=limit))
+def hits(
+    query: str,
+    *,
+    which: str = "heard",
+    since: datetime | None = None,
+    limit: int = 1000,
+    data: Path | str | None = None,
+) -> tuple[HitShown, ...]:
+    """What a kept query (its name or id) heard of others, each post, the latest first. Raises NoSuchQuery.
+
+    Other views are what we said ourselves (`ours`) and what members left out (`hidden`).
+    """
+
+    def look() -> tuple[HitShown, ...]:
+        kept = _kept(query)
+        found: tuple[HitShown, ...] = _pages("hits").each_of(
+            kept, _pages("heard").VIEWS[which]([kept], since), limit=limit
+        )
+        return found
+
+    return _in_house(data, look)
 
 
 def volume(query: str, *, since: datetime | None = None, data: Path | str | None = None) -> Volume:

@@ -4,6 +4,7 @@ import pytest
 
 from twoears.jobs import catch_up
 from twoears.queries.models import Query
+from twoears.threads.actions import say_us
 
 
 @pytest.fixture
@@ -21,7 +22,20 @@ def test_a_query_is_kept_listed_and_heard(ask, kept: str) -> None:
     assert [hit["words"][low:high] for low, high in hit["marks"]] == ["price", "housing"]
     assert ask("GET", f"queries/{kept}/volume").json()["voices"] == 1
     assert ask("GET", f"queries/{kept}/volume?since=2199-01-01").json()["posts"] == 0
+    assert ask("GET", f"queries/{kept}/hits?since=2199-01-01").json()["items"] == []
     assert ask("GET", "queries/q_nobody").status_code == 404
+
+
+def test_what_we_said_ourselves_is_a_view_of_its_own(ask, kept: str) -> None:
+    (hit,) = ask("GET", f"queries/{kept}/hits").json()["items"]
+    say_us(member=None, handles=[hit["handle"]])
+    catch_up()
+    assert ask("GET", f"queries/{kept}/hits").json()["items"] == []
+    (ours,) = ask("GET", f"queries/{kept}/hits?which=ours").json()["items"]
+    assert (ours["post"], ours["ours"]) == (hit["post"], True)
+    volume = ask("GET", f"queries/{kept}/volume").json()
+    assert (volume["posts"], volume["ours"], volume["hidden"]) == (0, 1, 0)
+    assert ask("GET", f"queries/{kept}/hits?which=all").status_code == 422
 
 
 def test_a_list_of_queries_goes_on_by_its_cursor(ask, kept: str) -> None:
@@ -60,6 +74,7 @@ def test_what_is_left_out_can_be_shown_again(ask, kept: str) -> None:
     left = ask("POST", f"queries/{kept}/exclusions", {"text": "heated"})
     assert (left.status_code, left.json()["hides"]) == (201, 1)
     assert ask("GET", f"queries/{kept}/hits").json()["items"] == []
+    assert [hit["ours"] for hit in ask("GET", f"queries/{kept}/hits?which=hidden").json()["items"]] == [False]
     assert len(ask("GET", f"queries/{kept}/exclusions").json()["items"]) == 1
     assert ask("POST", f"queries/{kept}/exclusions/{left.json()['id']}/undo").json()["items"] == []
     assert len(ask("GET", f"queries/{kept}/hits").json()["items"]) == 1

@@ -15,6 +15,7 @@ from twoears.cli import app
 from twoears.cli.find import find_by_query
 from twoears.cli.queries import queries
 from twoears.team.models import Member
+from twoears.threads.actions import say_us
 
 pytestmark = pytest.mark.django_db
 WORDS = ("The pump leaks again", "Buy a pump now", "A fan, and no noise", "Leaking pumps everywhere\u001b[31m")
@@ -42,10 +43,10 @@ def heard(owner: Member) -> None:
 def run(heard: None, capsys: pytest.CaptureFixture[str]) -> Run:
     """What one of the acts prints; the standard error of one that fails, behind its exit code."""
 
-    def act(*words: str, json: bool = True, name: str = "") -> str:
+    def act(*words: str, json: bool = True, name: str = "", **how: object) -> str:
         capsys.readouterr()
         try:
-            queries(words[0], words[1:], name=name, today=False, limit=20, json=json, quiet=True)
+            queries(words[0], words[1:], name=name, today=False, limit=20, json=json, quiet=True, **how)
         except SystemExit as ended:
             told = capsys.readouterr()
             return f"{ended.code} {told.out}{told.err}"
@@ -114,7 +115,18 @@ def test_a_query_lives_its_life(run: Run) -> None:
     assert "Pumps" in run("removed", json=False)
     assert value(run("bring-back", "Pumps"))["hits"] == 3
     assert "Nothing new" in run("digest", json=False)
-    assert "3 posts that tell 3 stories, by 3 voices" in run("show", "Pumps", json=False)
+    assert "3 posts in 3 stories (a post and its copies are one), by 3 voices" in run("show", "Pumps", json=False)
+
+
+def test_what_we_said_is_shown_apart_and_numbers_say_what_they_leave_out(run: Run) -> None:
+    say_us(member=None, handles=["ann1"])
+    run("add", "pump*", name="Pumps")
+    run("exclude", "Pumps", "leaks")
+    assert "Pumps · 1 post · " in (told := run("show", "Pumps", json=False))
+    assert "not counted: 1 of our own and 1 left out" in told and "Buy a pump" not in told
+    assert [hit["words"] for hit in value(run("show", "Pumps", ours=True))["hits"]] == ["Buy a pump now"]
+    since = run("show", "Pumps", json=False, since=datetime(2026, 3, 5))
+    assert "Since 05 Mar 2026" in since and "0 posts in 0 stories" in since
 
 
 @pytest.mark.parametrize("words", [["sing"], ["mark", "Pumps"], ["exclude", "Pumps"], ["include", "Pumps"], ["show"]])

@@ -27,7 +27,8 @@ add(member=first_owner(), name="Pumps", text="pump")
 catch_up()
 import twoears
 async def notebook():
-    names, words = [q.name for q in twoears.kept_queries()], [h.words for h in twoears.hits("pumps")]
+    heard, ours = twoears.hits("pumps"), twoears.hits("pumps", which="ours")
+    names, words = [q.name for q in twoears.kept_queries()], [h.words for h in heard + ours]
     print(names, words, twoears.volume("Pumps").posts)
 asyncio.run(notebook())
 """

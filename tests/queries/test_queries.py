@@ -26,9 +26,11 @@ from twoears.queries.actions import (
     the_query,
 )
 from twoears.queries.models import Hit
+from twoears.queries.pages.heard import last_day, left_out, said_by_us
 from twoears.queries.pages.history import find
-from twoears.queries.pages.hits import hits, left_out, search
+from twoears.queries.pages.hits import each_of, hits, search, told_once
 from twoears.queries.pages.lists import precision, queries
+from twoears.queries.pages.morning import new_since
 from twoears.queries.pages.numbers import burst_of, share_of_voice, volume
 from twoears.queries.pages.trying import preview
 from twoears.team.models import Member
@@ -56,7 +58,9 @@ def said(*words: str, who: str = "ann", first: int = 0, every: timedelta = timed
 
 
 def found(name: str) -> list[str]:
-    return sorted(hit.words for hit in hits(the_query(name), limit=1000))
+    """All that it found and nobody left out, ours too."""
+    query = the_query(name)
+    return sorted(hit.words for hit in hits(query, limit=1000) + each_of(query, said_by_us([query]), limit=1000))
 
 
 def test_a_query_hears_what_was_said_before_it_and_after_it(owner: Member) -> None:
@@ -154,7 +158,7 @@ def test_leaving_out_is_a_view_that_can_be_undone(owner: Member) -> None:
     catch_up()
     assert found("pumps") == ["The pump leaks"]
     assert [(q.hits, q.hidden) for q in queries()] == [(1, 2)]
-    assert len(left_out(kept)) == 2
+    assert left_out([kept]).count() == 2
     include_again(member=owner, exclusion=without)
     assert len(found("pumps")) == 3
 
@@ -241,3 +245,47 @@ def test_readers_look_and_a_name_is_given_once(owner: Member) -> None:
         add(member=owner, name="Fans", text="fan")
     with pytest.raises(QueryError):
         search("pump AND")
+
+
+def test_the_list_holds_what_the_numbers_count_and_ours_is_a_view_of_its_own(owner: Member) -> None:
+    say_us(member=owner, handles=["acme"])
+    said("A new pump for all of you, out now", "A new pump for all of you, out now")
+    said("We make pumps and a pump", who="acme", first=2)
+    said("A pump to sell", who="spam", first=3)
+    kept = add(member=owner, name="Pumps", text="pump")
+    catch_up()
+    exclude(member=owner, query=kept, text="from:spam")
+    counted, (shown,) = volume(kept), queries()
+    assert (counted.posts, counted.stories, counted.ours, counted.hidden) == (2, 1, 1, 1)
+    assert (shown.hits, shown.ours, shown.hidden, sum(shown.days)) == (2, 1, 1, 2)
+    (folded,) = told_once(kept)
+    assert (folded.copies, folded.ours, len(hits(kept))) == (1, False, 2)
+    (mine,) = each_of(kept, said_by_us([kept]), limit=9)
+    assert (mine.ours, mine.handle) == (True, "acme")
+
+
+def test_thirty_days_are_the_same_days_before_and_after_a_query_is_kept(owner: Member) -> None:
+    """Whole days up to the last one on which anything was heard, though that was long ago."""
+    said("pump at noon", "pump an hour later")
+    said("pump on the first of thirty days", first=-24 * 29 - 12)
+    said("pump on the day before", first=-24 * 30)
+    tried = preview("pump")
+    kept = add(member=owner, name="Pumps", text="pump")
+    catch_up()
+    (shown,) = queries()
+    assert (tried.found, tried.days, tried.last_day) == (3, 30, NOON.date())
+    assert (shown.days[0], shown.days[-1], sum(shown.days), shown.last_day) == (1, 2, 3, last_day())
+    assert volume(kept, since=datetime(2026, 1, 31, tzinfo=UTC)).posts == 3
+    assert volume(kept).posts == 4
+
+
+def test_what_we_say_ourselves_is_no_news_of_today(owner: Member) -> None:
+    say_us(member=owner, handles=["acme"])
+    add(member=owner, name="Pumps", text="pump", on_today=True)
+    said("We make a pump", who="acme")
+    catch_up()
+    assert new_since(NOON - timedelta(hours=1)) == ()
+    said("My pump leaks", first=1)
+    catch_up()
+    assert [(one.n, one.stories) for one in new_since(NOON - timedelta(hours=1))] == [(1, 1)]
+    assert preview("pump").found == 1

@@ -2,14 +2,20 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import specimen
 from django.test import Client
 
 from twoears.activities.models import Post
+from twoears.activities.record import record
+from twoears.activities.values import Actor, created
+from twoears.activities.values import Post as Said
 from twoears.jobs import catch_up
 from twoears.queries.actions import add, deliver_to, open_feed
 from twoears.queries.models import Exclusion, Hit, Mark, Query
+from twoears.threads.actions import say_us
 
 
 @pytest.fixture
@@ -43,13 +49,12 @@ def test_a_query_says_what_it_heard_with_the_words_marked(office, kept):
     assert data["query"]["precision"]["estimate"] is None
 
 
-def test_copies_are_folded_and_counted(office, kept):
-    from datetime import UTC, datetime, timedelta
+def listed(office, query, **asked) -> list[dict[str, object]]:
+    return office.get(f"/queries/{query.public_id}.json", asked).json()["hits"]
 
-    from twoears.activities.record import record
-    from twoears.activities.values import Actor, created
-    from twoears.activities.values import Post as Said
 
+def said_again(*ago: timedelta) -> None:
+    """The same words, so long ago, each by somebody else."""
     now = datetime.now(UTC)
     record(
         [
@@ -57,14 +62,41 @@ def test_copies_are_folded_and_counted(office, kept):
                 Said(
                     id=f"https://x.example/{n}",
                     author=Actor(id=f"https://x.example/u{n}", network="x", handle=f"u{n}", name=f"U{n}"),
-                    published=now - timedelta(minutes=n),
+                    published=now - before,
                     text=f"RT @somebody: the new way of calibration is out now for all of you https://t.example/{n}",
                 )
             )
-            for n in range(4)
+            for n, before in enumerate(ago)
         ]
     )
     catch_up()
+
+
+def test_the_period_of_the_headline_is_that_of_the_list(office, kept):
+    said_again(timedelta(days=1), timedelta(days=31), timedelta(days=32))
+    copies = []
+    for period in ("30", "90", "all"):
+        data = office.get(f"/queries/{kept.public_id}.json", {"period": period}).json()
+        assert sum(1 + hit["copies"] for hit in data["hits"]) == data["volume"]["posts"]
+        assert sum(n for _, n in data["volume"]["days"]) == data["volume"]["posts"]
+        copies.append(max(hit["copies"] for hit in data["hits"]))
+    assert copies == [0, 2, 2]
+
+
+def test_our_own_posts_are_a_list_beside_what_was_heard(office, kept):
+    us = Hit.objects.filter(query=kept).select_related("post__author").first().post.author
+    say_us(member=None, handles=[specimen.US, us.handle])
+    catch_up()
+    page = office.get(f"/queries/{kept.public_id}", {"period": "all"}).content.decode()
+    assert "of our own." in page and "what we said ourselves is left out" not in page
+    assert us.handle not in [hit["handle"] for hit in listed(office, kept, period="all")]
+    ours = listed(office, kept, period="all", which="ours")
+    assert {(hit["handle"], hit["ours"]) for hit in ours} == {(us.handle, True)}
+    assert "What we said ourselves" in office.get(f"/queries/{kept.public_id}?which=ours&period=all").content.decode()
+
+
+def test_copies_are_folded_and_counted(office, kept):
+    said_again(*(timedelta(minutes=n) for n in range(4)))
     page = office.get(f"/queries/{kept.public_id}").content.decode()
     assert page.count("the new way of") == 1
     assert "and 3 copies" in page
@@ -87,7 +119,8 @@ def test_what_is_left_out_can_be_shown_again(office, kept):
     assert f"from:&quot;{hit.post.author.handle}&quot;" in page
     office.post(f"/queries/{kept.public_id}/exclude", {"without": f'from:"{hit.post.author.handle}"'})
     assert not Hit.objects.filter(query=kept, post=hit.post_id, excluded=None).exists()
-    assert "left out" in office.get(f"/queries/{kept.public_id}?hidden=1").content.decode()
+    assert hit.post_id in [one["post"] for one in listed(office, kept, which="hidden", period="all")]
+    assert hit.post_id not in [one["post"] for one in listed(office, kept, period="all")]
     office.post(f"/queries/{kept.public_id}/include", {"exclusion": Exclusion.objects.get().pk})
     assert Hit.objects.filter(query=kept, post=hit.post_id, excluded=None).exists()
 

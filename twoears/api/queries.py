@@ -18,6 +18,7 @@ from twoears.api.asked import (
     NewQuery,
     QueryText,
     WhereHitsGo,
+    Which,
     Words,
     cursor,
     link_next,
@@ -33,6 +34,7 @@ from twoears.listening.errors import QueryError
 from twoears.queries import actions
 from twoears.queries.models import Exclusion, Query
 from twoears.queries.pages import hits as found
+from twoears.queries.pages.heard import VIEWS
 from twoears.queries.pages.lists import delivered, exclusions, precision, queries, query_shown
 from twoears.queries.pages.numbers import share_of_voice, volume
 from twoears.queries.pages.trying import preview, read
@@ -72,7 +74,10 @@ def lint_query(request: HttpRequest, text: QueryText) -> Read:
 
 @router.get("/queries/preview", response=shapes.Preview, auth=READ)
 def preview_query(request: HttpRequest, text: QueryText) -> Preview:
-    """What a query would have heard in the last thirty days of what is held, and twenty of that by chance."""
+    """What a query would have heard in the last thirty days, and twenty of that by chance.
+
+    Days, here and elsewhere, are those up to the last one on which anything was heard; our own posts are left out.
+    """
     with _readable("query.text"):
         return preview(text)
 
@@ -129,10 +134,18 @@ def hits_of_query(
     after: Words = "",
     limit: Limit = 30,
     copies: bool = False,
+    which: Which = "heard",
+    since: Moment | None = None,
+    until: Moment | None = None,
 ) -> dict[str, object]:
-    """What it found, the latest first; of each story the latest post, or each post with `copies`."""
+    """What it heard, the latest first; of each story the latest post, or each post with `copies`.
+
+    Other views: what we said ourselves (`ours`), and what members left out (`hidden`), each post of both.
+    """
     query, start = _kept(public_id), place(turned(after))
-    rows = (found.hits if copies else found.told_once)(query, limit=limit + 1, after=start)
+    folded = which == "heard" and not copies
+    among = VIEWS[which]([query], since, until)
+    rows = (found.once_of if folded else found.each_of)(query, among, limit=limit + 1, after=start)
     onward = cursor(str(start + limit)) if len(rows) > limit else None
     link_next(request, response, onward)
     return {"items": rows[:limit], "next": onward}

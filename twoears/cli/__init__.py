@@ -229,14 +229,29 @@ def queries(
     name: Annotated[str, typer.Option(help="With add: what it is called.")] = "",
     today: Annotated[bool, typer.Option("--today", help="With add: a row on Today when it hears something.")] = False,
     mail: Annotated[bool, typer.Option("--mail", help="With add: in the morning mail when it hears any.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="With show: how many hits.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="With show: how many posts.")] = 20,
+    since: Annotated[datetime | None, typer.Option(help="With show: leave out what is older.")] = None,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="With show: what we said ourselves, which is not counted.")
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
     data: Data = None,
 ) -> None:
     """What is listened for, in everything that is heard."""
     ask = _work("queries", data)
-    ask.queries(act, things or [], name=name, today=today, mail=mail, limit=limit, json=json, quiet=quiet)
+    ask.queries(
+        act,
+        things or [],
+        name=name,
+        today=today,
+        mail=mail,
+        limit=limit,
+        since=since,
+        ours=ours,
+        json=json,
+        quiet=quiet,
+    )
 
 
 @app.command()

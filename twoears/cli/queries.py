@@ -15,13 +15,16 @@ from twoears.listening.writing import tidy
 from twoears.queries import actions
 from twoears.queries.actions import QueryTrouble, removed_query, the_query
 from twoears.queries.models import Exclusion
-from twoears.queries.pages.hits import told_once
+from twoears.queries.pages.heard import heard as heard_by
+from twoears.queries.pages.heard import said_by_us
+from twoears.queries.pages.hits import each_of, once_of
 from twoears.queries.pages.lists import exclusions, precision, query_shown, removed
 from twoears.queries.pages.lists import queries as kept
 from twoears.queries.pages.morning import bursts_since, new_since
 from twoears.queries.pages.numbers import volume
 from twoears.queries.pages.trying import preview, read
-from twoears.queries.shown import Advised, Burst, QueryShown
+from twoears.queries.shown import Advised, Burst, QueryShown, Volume
+from twoears.queries.wording import within
 from twoears.team.actions import first_owner
 
 _DAY = timedelta(days=1)
@@ -39,6 +42,8 @@ def queries(
     json: bool,
     quiet: bool,
     mail: bool = False,
+    since: datetime | None = None,
+    ours: bool = False,
 ) -> None:
     """Do one of the things that can be done with queries; a text that is no query is shown with its place, exit 2."""
     words = [sys.stdin.read() if thing == "-" else thing for thing in things]
@@ -49,7 +54,7 @@ def queries(
         "lint": lambda: _lint(_one(words, "lint TEXT"), json=json),
         "tidy": lambda: _tidy(_one(words, "tidy TEXT"), json=json),
         "preview": lambda: _preview(_one(words, "preview TEXT"), json=json),
-        "show": lambda: _show(_one(words, "show NAME"), limit=limit, json=json, quiet=quiet),
+        "show": lambda: _show(_one(words, "show NAME"), since=since, ours=ours, limit=limit, json=json, quiet=quiet),
         "remove": lambda: _remove(_one(words, "remove NAME"), json=json),
         "bring-back": lambda: _bring_back(_one(words, "bring-back NAME"), json=json, quiet=quiet),
         "mark": lambda: _mark(words, json=json),
@@ -101,12 +106,19 @@ def _removed(*, json: bool) -> None:
 
 def _say_query(query: QueryShown) -> None:
     heard = f"last heard {ago(query.last_at)} ago" if query.last_at else "never heard"
-    say(f"{query.name} · {counted(query.hits, 'hit')} · {heard}  {query.id}", "bold")
+    say(f"{query.name} · {counted(query.hits, 'post')} · {heard}  {query.id}", "bold")
     if query.text != query.name:
         say(f"  {query.text}")
     meant = f"meant: {number_words(query.precision)}" if query.precision.n else "not judged yet"
-    hidden = f" · {query.hidden:,} left out" if query.hidden else ""
-    say(f"  {counted(sum(query.days), 'post')} in the last {len(query.days)} days · {meant}{hidden}", "dim")
+    when = within(len(query.days), query.last_day, datetime.now(UTC).date())
+    say(f"  {counted(sum(query.days), 'post')} {when} · {meant}{_not_counted(query)}", "dim")
+
+
+def _not_counted(shown: QueryShown | Volume) -> str:
+    """What stands in no other number."""
+    ours = f"{shown.ours:,} of our own" if shown.ours else ""
+    hidden = f"{shown.hidden:,} left out" if shown.hidden else ""
+    return f" · not counted: {' and '.join(filter(None, (ours, hidden)))}" if ours or hidden else ""
 
 
 def _add(text: str, *, name: str, today: bool, mail: bool, json: bool, quiet: bool) -> None:
@@ -160,32 +172,48 @@ def _preview(text: str, *, json: bool) -> None:
     if json:
         print_json(shown)
         return
-    say(f"About {shown.a_day:.3g} posts a day, in the last {shown.days} days of what is held.", "bold")
-    say(f"  of the posts that were looked at it finds {number_words(shown.volume)}", "dim")
+    when = within(shown.days, shown.last_day, datetime.now(UTC).date())
+    say(f"About {shown.a_day:.3g} posts a day {when}.", "bold")
+    say(f"  of the posts of others that were looked at it finds {number_words(shown.volume)}", "dim")
     for hit in shown.sample:
         say()
         say_hit(hit)
 
 
-def _show(name: str, *, limit: int, json: bool, quiet: bool) -> None:
+def _show(name: str, *, since: datetime | None, ours: bool, limit: int, json: bool, quiet: bool) -> None:
     caught_up(quiet=quiet or json)
     query = the_query(name)
-    shown, heard, hits = query_shown(query), volume(query), told_once(query, limit=limit)
+    begin = since.replace(tzinfo=since.tzinfo or UTC) if since else None
+    shown, heard = query_shown(query), volume(query, since=begin)
+    hits = (
+        each_of(query, said_by_us([query], begin), limit=limit)
+        if ours
+        else once_of(query, heard_by([query], begin), limit=limit)
+    )
     if json:
         print_json({"query": shown, "volume": heard, "hits": hits, "exclusions": exclusions(query)})
         return
     _say_query(shown)
-    stories = counted(heard.stories, "story", "stories")
-    say(f"  {counted(heard.posts, 'post')} that tell {stories}, by {counted(heard.voices, 'voice')}")
+    if begin:
+        say(f"Since {begin:%d %b %Y}:")
+    stories, voices = counted(heard.stories, "story", "stories"), counted(heard.voices, "voice")
+    say(f"  {counted(heard.posts, 'post')} in {stories} (a post and its copies are one), by {voices}")
+    whole = heard.ours if ours else heard.stories
+    if begin and _not_counted(heard):
+        say(f"  {_not_counted(heard).removeprefix(' · ')}", "dim")
     for burst in heard.bursts[:5]:
         say(f"  {_burst(burst)}")
     for one in exclusions(query):
-        say(f"  without {one.text}, which hides {one.hides:,} ({one.id})", "dim")
+        say(f"  without {one.text}, which hides {counted(one.hides, 'post')} ({one.id})", "dim")
     for hit in hits:
         say()
         say_hit(hit)
     if not quiet and hits:
+        if len(hits) < whole:
+            hint(f"The latest {len(hits):,} of {whole:,}. For more: --limit {whole}")
         hint(f"Judge them: twoears queries mark {query.public_id} {hits[0].post} y")
+        if heard.ours and not ours:
+            hint(f"What we said ourselves: twoears queries show {query.public_id} --ours")
 
 
 def _burst(burst: Burst) -> str:
@@ -230,7 +258,7 @@ def _exclude(words: Sequence[str], *, json: bool) -> None:
     if json:
         print_json(left)
         return
-    say(f"Left out: {left.text}, which hides {left.hides:,}.")
+    say(f"Left out: {left.text}, which hides {counted(left.hides, 'post')}.")
     hint(f"Take it back: twoears queries include {query.public_id} {left.id}")
 
 
@@ -264,7 +292,7 @@ def _digest(*, json: bool, quiet: bool) -> None:
         print_json({"new": news, "bursts": bursts})
         return
     for one in news:
-        say(f"{one.name}: {counted(one.n, 'post')} that tell {counted(one.stories, 'story', 'stories')}  {one.id}")
+        say(f"{one.name}: {counted(one.n, 'post')} in {counted(one.stories, 'story', 'stories')}  {one.id}")
     for loud in bursts:
         say(f"{loud.name}: {_burst(loud.burst)}  {loud.id}")
     if not news and not bursts:

@@ -46,9 +46,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryShown:
-    """A query in the list: how much it found, also by day in the last thirty, what members think of it.
+    """A query in the list: in how many posts it was heard (`hits`), what members think of it.
 
-    `last_at` is the beginning of the hour in which something it found was said last.
+    `ours` are posts that we wrote ourselves, `hidden` those that members left out; neither is in another number.
+    `days` are the thirty up to `last_day`, the last one on which anything at all was heard; `last_at` is the beginning
+    of the hour in which something it found was said last.
     """
 
     id: str
@@ -57,6 +59,7 @@ class QueryShown:
     team: str
     made_at: datetime
     hits: int
+    ours: int
     hidden: int
     last_at: datetime | None
     caught_up: bool
@@ -65,6 +68,7 @@ class QueryShown:
     in_mail: bool
     alerts: bool
     days: tuple[int, ...]
+    last_day: date
     precision: Number
 
 
@@ -105,8 +109,8 @@ class OnToday:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitShown:
-    """A post that was found. `marks` is where the words stand in `words`, as (start, end); `copies` says how often the
-    same was said elsewhere."""
+    """A post that was found, one of `ours` or not. `marks` is where the words stand in `words`, as (start, end);
+    `copies` says how often the same was said elsewhere in what is listed."""
 
     post: int
     conversation: str
@@ -120,13 +124,15 @@ class HitShown:
     words: str
     marks: tuple[tuple[int, int], ...]
     private: bool
+    ours: bool
     right: bool | None
     copies: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a query would hear: over `days` up to `until`, of `said` posts `looked_at` were looked at and `found` found.
+    """What a query would hear: over `days` up to `last_day`, of `said` posts of others `looked_at` were looked at and
+    `found` found. `until` is when the last of them was said.
 
     `volume` is the share of posts that it finds, `a_day` how many that likely are on a day; `sample` are up to twenty
     to judge, `precision` what the judgement says so far.
@@ -134,6 +140,7 @@ class Preview:
 
     text: str
     days: int
+    last_day: date
     until: datetime | None
     found: int
     looked_at: int
@@ -165,12 +172,16 @@ class Burst:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """What a query heard: posts by day, copies counted once, and who said it, where, in which language."""
+    """What a query heard: posts by day, the stories that they tell (a post and its copies are one), and who said it,
+    where, in which language. `ours` and `hidden` are posts that are not counted: we said them, members left them out.
+    """
 
     query: str
     posts: int
     stories: int
     voices: int
+    ours: int
+    hidden: int
     days: tuple[tuple[date, int], ...]
     networks: tuple[Count, ...]
     languages: tuple[Count, ...]

@@ -14,12 +14,12 @@ _LABELS = 80  # units for the name of each day below that is named
 def spark(days: Sequence[int]) -> str:
     """How often it was heard on each of some days, the oldest first; an even line where it never was.
 
-    >>> spark([0, 2]).count("<rect"), "heard 2 times in the last 2 days" in spark([0, 2])
+    >>> spark([0, 2]).count("<rect"), "heard 2 times in 2 days" in spark([0, 2])
     (2, True)
     """
     most, step = max(days, default=0) or 1, _SPARK / max(len(days), 1)
     columns = "".join(_bar(i * step, step * 0.75, 18 * n / most, 19, "k-est" if n else "k-track") for i, n in _at(days))
-    return svg(_SPARK, 20, f"heard {counted(sum(days), 'time')} in the last {counted(len(days), 'day')}", columns)
+    return svg(_SPARK, 20, f"heard {counted(sum(days), 'time')} in {counted(len(days), 'day')}", columns)
 
 
 def whole(days: Sequence[tuple[date, int]], first: date | None, last: date) -> list[tuple[date, int]]:

@@ -37,7 +37,8 @@ class Read(Schema):
 
 
 class QueryShown(Schema):
-    """A query: how much it found, also by day in the last thirty, the oldest first, and what members think of it."""
+    """A query: `hits` are posts of others that it found and nobody left out, `days` the thirty up to `last_day`, the
+    last one on which anything was heard, the oldest first. `ours` and `hidden` are in no other number."""
 
     id: str
     name: str
@@ -45,6 +46,7 @@ class QueryShown(Schema):
     team: str
     made_at: dt.datetime
     hits: int
+    ours: int
     hidden: int
     last_at: dt.datetime | None
     caught_up: bool
@@ -53,6 +55,7 @@ class QueryShown(Schema):
     in_mail: bool
     alerts: bool
     days: list[int]
+    last_day: dt.date
     precision: Number
 
 
@@ -65,7 +68,7 @@ class Queries(Schema):
 
 
 class HitShown(Schema):
-    """A post that was found; `marks` are the words that matched in `words`, as [start, end]."""
+    """A post that was found, one of `ours` or not; `marks` are the words that matched in `words`, as [start, end]."""
 
     post: int
     conversation: str
@@ -79,6 +82,7 @@ class HitShown(Schema):
     words: str
     marks: list[tuple[int, int]]
     private: bool
+    ours: bool
     right: bool | None
     copies: int
 
@@ -91,10 +95,12 @@ class Hits(Schema):
 
 
 class Preview(Schema):
-    """What a query would hear: of `said` posts in `days` up to `until` it found `found` among `looked_at`."""
+    """What a query would hear: of `said` posts of others in the `days` up to `last_day` it found `found` among
+    `looked_at`; the last of them was said at `until`."""
 
     text: str
     days: int
+    last_day: dt.date
     until: dt.datetime | None
     found: int
     looked_at: int
@@ -123,12 +129,15 @@ class Burst(Schema):
 
 
 class Volume(Schema):
-    """What a query heard: `days` are [day, posts], copies count once in `stories`; our own posts are left out."""
+    """What a query heard: `days` are [day, posts]; a post and its copies are one of `stories`. Posts that we wrote
+    ourselves (`ours`) and those that members left out (`hidden`) are in no other number."""
 
     query: str
     posts: int
     stories: int
     voices: int
+    ours: int
+    hidden: int
     days: list[tuple[dt.date, int]]
     networks: list[Count]
     languages: list[Count]

@@ -13,6 +13,7 @@ from twoears.listening.tree import Query as Asked
 from twoears.listening.truth import why
 from twoears.people.models import Identity
 from twoears.queries.models import Hit, Mark, Query
+from twoears.queries.pages.heard import heard
 from twoears.queries.pages.history import Found, find
 from twoears.queries.shown import HitShown
 from twoears.queries.tasks import said
@@ -29,24 +30,23 @@ def search(text: str, *, since: datetime | None = None, limit: int = 30, skip: i
 
 
 def hits(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown, ...]:
-    """What a kept query has found, the latest first, without what is left out."""
-    rows = Hit.objects.filter(query=query, excluded=None).order_by("-at", "-pk")
-    return _shown(query, list(rows.select_related("post__author")[after : after + limit]))
-
-
-def left_out(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown, ...]:
-    """What a kept query has found and members left out, the latest first."""
-    rows = Hit.objects.filter(query=query).exclude(excluded=None).order_by("-at", "-pk")
-    return _shown(query, list(rows.select_related("post__author")[after : after + limit]))
+    """What a kept query has heard, each post, the latest first."""
+    return each_of(query, heard([query]), limit=limit, after=after)
 
 
 def told_once(query: Query, *, limit: int = 30, after: int = 0) -> tuple[HitShown, ...]:
     """The same with copies folded: of each story the post that was found last, the latest story first."""
-    return once_of(query, Hit.objects.filter(query=query, excluded=None), limit=limit, after=after)
+    return once_of(query, heard([query]), limit=limit, after=after)
+
+
+def each_of(query: Query, among: QuerySet[Hit], *, limit: int, after: int = 0) -> tuple[HitShown, ...]:
+    """Some of its hits, the latest first."""
+    rows = among.order_by("-at", "-pk").select_related("post__author")
+    return _shown(query, list(rows[after : after + limit]), among)
 
 
 def once_of(query: Query, among: QuerySet[Hit], *, limit: int, after: int = 0) -> tuple[HitShown, ...]:
-    """The same of some of its hits."""
+    """The same with copies folded."""
     # Numbers first, and only then the words: a story that was told a thousand times is one row.
     rows = among.order_by("-at", "-pk").values_list("pk", "story")
     latest: dict[int, int] = {}
@@ -55,26 +55,26 @@ def once_of(query: Query, among: QuerySet[Hit], *, limit: int, after: int = 0) -
         if len(latest) == after + limit:
             break
     held = Hit.objects.select_related("post__author").in_bulk(list(latest.values())[after:])
-    return _shown(query, [held[key] for key in list(latest.values())[after:] if key in held])
+    return _shown(query, [held[key] for key in list(latest.values())[after:] if key in held], among)
 
 
-def one_hit(query: Query, post: int) -> HitShown | None:
-    """One of them, as it is shown in the list; None where the query did not find that post."""
-    found = Hit.objects.filter(query=query, post=post).select_related("post__author").first()
-    return _shown(query, [found])[0] if found else None
+def one_of(query: Query, among: QuerySet[Hit], post: int) -> HitShown | None:
+    """One of them, as it is shown in the list; None where that post is not among them."""
+    found = among.filter(post=post).select_related("post__author").first()
+    return _shown(query, [found], among)[0] if found else None
 
 
-def _shown(query: Query, found: Sequence[Hit]) -> tuple[HitShown, ...]:
+def _shown(query: Query, found: Sequence[Hit], among: QuerySet[Hit]) -> tuple[HitShown, ...]:
     posts = [hit.post for hit in found]
     rows = [Found(post, one) for post, one in zip(posts, said(posts), strict=True)]
     right = dict(Mark.objects.filter(query=query, post__in=posts).order_by("at").values_list("post", "right"))
     told = {hit.post_id: hit.story for hit in found}
-    return shown(rows, parse(query.text), right, _copies(query, told))
+    return shown(rows, parse(query.text), right, _copies(among, told))
 
 
-def _copies(query: Query, told: Mapping[int, int]) -> dict[int, int]:
-    """post -> how often the same story was found elsewhere."""
-    rows = Hit.objects.filter(query=query, excluded=None, story__in=set(told.values())).values_list("story")
+def _copies(among: QuerySet[Hit], told: Mapping[int, int]) -> dict[int, int]:
+    """post -> how often the same story is told elsewhere among them."""
+    rows = among.filter(story__in=set(told.values())).values_list("story")
     counted = dict(rows.annotate(n=Count("pk")).order_by())
     return {post: max(counted.get(story, 1) - 1, 0) for post, story in told.items()}
 
@@ -124,6 +124,7 @@ def _hit(
         words=words,
         marks=marks,
         private=post.private,
+        ours=one.said.ours,
         right=right.get(post.pk),
         copies=copies,
     )

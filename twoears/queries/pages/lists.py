@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -9,8 +10,10 @@ from django.db.models import Count, Max, Q, QuerySet
 from twoears.activities.models import Position
 from twoears.lib.intervals import Number, share
 from twoears.queries.models import Exclusion, Hit, Mark, Query
+from twoears.queries.pages.heard import heard, last_day, last_days
 from twoears.queries.shown import Delivered, ExclusionShown, QueryShown
 from twoears.queries.tasks import hour_of
+from twoears.threads.actions import us
 from twoears.threads.tasks import STEP as THREADED
 
 DAYS = 30
@@ -36,11 +39,11 @@ def query_shown(query: Query, *, now: datetime | None = None) -> QueryShown:
 
 def _rows(among: QuerySet[Query], now: datetime) -> tuple[QueryShown, ...]:
     """A few questions to the database, however many queries there are."""
-    kept = list(among.select_related("team"))
+    kept, last = list(among.select_related("team")), last_day(now)
     keys = [query.pk for query in kept]
     counted = _counted(keys)
     front = Position.objects.filter(step=THREADED).values_list("reached", flat=True).first() or 0
-    marks, days = _marks_of(keys), _days(keys, now)
+    marks, days = _marks_of(keys), _days(kept, now)
     return tuple(
         QueryShown(
             id=q.public_id,
@@ -48,39 +51,54 @@ def _rows(among: QuerySet[Query], now: datetime) -> tuple[QueryShown, ...]:
             text=q.text,
             team=str(q.team or ""),
             made_at=q.made_at,
-            hits=counted[q.pk][0],
-            hidden=counted[q.pk][1],
-            last_at=_moment(counted[q.pk][2]),
+            hits=counted[q.pk].heard,
+            ours=counted[q.pk].ours,
+            hidden=counted[q.pk].hidden,
+            last_at=_moment(counted[q.pk].last),
             caught_up=q.reached >= front,
             removed=q.removed_at is not None,
             on_today=q.on_today,
             in_mail=q.in_mail,
             alerts=q.alerts,
             days=days.get(q.pk, (0,) * DAYS),
+            last_day=last,
             precision=_precision(*marks.get(q.pk, (0, 0))),
         )
         for q in kept
     )
 
 
-def _counted(queries: Sequence[int]) -> dict[int, tuple[int, int, int]]:
-    """query -> (hits that are shown, hits that are hidden, the last hour that is shown, 0 where there is none)."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Posts that a query found: what was heard and in which hour last, what we said, what is left out."""
+
+    heard: int = 0
+    ours: int = 0
+    hidden: int = 0
+    last: int = 0
+
+
+def _counted(queries: Sequence[int]) -> dict[int, _Counted]:
     rows = Hit.objects.filter(query__in=queries).values("query").order_by("query")
-    shown = Q(excluded=None)
-    found = rows.annotate(shown=Count("pk", filter=shown), all=Count("pk"), last=Max("hour", filter=shown))
-    held = {row["query"]: (row["shown"], row["all"] - row["shown"], row["last"] or 0) for row in found}
-    return {query: held.get(query, (0, 0, 0)) for query in queries}
+    shown, ours = Q(excluded=None), Q(author__in=us().actors)
+    found = rows.annotate(
+        heard=Count("pk", filter=shown & ~ours),
+        ours=Count("pk", filter=shown & ours),
+        hidden=Count("pk", filter=~shown),
+        last=Max("hour", filter=shown & ~ours),
+    )
+    held = {row["query"]: _Counted(row["heard"], row["ours"], row["hidden"], row["last"] or 0) for row in found}
+    return {query: held.get(query, _Counted()) for query in queries}
 
 
 def _moment(hour: int) -> datetime | None:
     return datetime.fromtimestamp(hour * 3600, UTC) if hour else None
 
 
-def _days(queries: Sequence[int], now: datetime) -> dict[int, tuple[int, ...]]:
+def _days(queries: Sequence[Query], now: datetime) -> dict[int, tuple[int, ...]]:
     """query -> how often it was heard on each of the last thirty days, the oldest first."""
-    today = hour_of(now) // _DAY
-    first = (today - DAYS + 1) * _DAY
-    rows = Hit.objects.filter(query__in=queries, excluded=None, hour__gte=first, hour__lt=(today + 1) * _DAY)
+    since, until = last_days(DAYS, now)
+    rows, first = heard(queries, since, until), hour_of(since)
     made: dict[int, list[int]] = {}
     for query, hour, n in rows.values_list("query", "hour").annotate(n=Count("pk")).order_by():
         made.setdefault(query, [0] * DAYS)[(hour - first) // _DAY] += n
@@ -105,7 +123,9 @@ def _marks_of(queries: Sequence[int]) -> dict[int, tuple[int, int]]:
 
 
 def _precision(right: int, marked: int) -> Number:
-    return share(right, marked, key="precision", of="hits that were meant", question="Does it hear what we are after?")
+    return share(
+        right, marked, key="precision", of="judged posts that were meant", question="Does it hear what we are after?"
+    )
 
 
 def exclusions(query: Query) -> tuple[ExclusionShown, ...]:

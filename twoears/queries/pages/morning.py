@@ -6,13 +6,13 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from twoears.queries.models import Hit, Query
+from twoears.queries.models import Query
+from twoears.queries.pages.heard import heard
 from twoears.queries.pages.hits import once_of
 from twoears.queries.pages.numbers import burst_of
 from twoears.queries.shown import Burst, Loud, News, OnToday
 from twoears.queries.tasks import hour_of
 from twoears.team.models import Member
-from twoears.threads.actions import us
 
 _LOUD: Final = 5  # posts in a day, below which no hour can be a burst
 _MOST: Final = 20  # queries that are named
@@ -23,7 +23,7 @@ _DAY, _LATE = timedelta(days=1), timedelta(days=7)  # a place that is looked at 
 def new_since(since: datetime) -> tuple[OnToday, ...]:
     """Queries that members want on their morning page and that heard something since, the loudest first."""
     kept = Query.objects.filter(on_today=True, removed_at=None)
-    rows = Hit.objects.filter(query__in=kept, excluded=None, hour__gte=hour_of(since)).values("query")
+    rows = heard(kept, since).values("query")
     counted = list(rows.annotate(n=Count("pk"), stories=Count("story", distinct=True)).order_by("-n", "query")[:_MOST])
     held = kept.in_bulk([row["query"] for row in counted])
     return tuple(
@@ -46,13 +46,9 @@ def news(member: Member, told: Mapping[int, int], *, since: datetime, now: datet
 
 def _news(query: Query, told: int | None, since: datetime, now: datetime) -> News:
     begin = since if told is None else since - _LATE
-    new = Hit.objects.filter(
-        query=query,
-        excluded=None,
-        hour__gte=hour_of(min(begin, now - _DAY)),
-        post__gt=max(told or 0, query.fresh_from),
-        post__lte=query.reached,
-    ).exclude(author__in=us().actors)
+    new = heard([query], min(begin, now - _DAY)).filter(
+        post__gt=max(told or 0, query.fresh_from), post__lte=query.reached
+    )
     counted = new.aggregate(n=Count("pk"), stories=Count("story", distinct=True))
     return News(
         key=query.pk,
@@ -74,7 +70,7 @@ def _loud(query: Query, since: datetime) -> Burst | None:
 def bursts_since(since: datetime) -> tuple[Loud, ...]:
     """Queries with alerts that were said unusually often since, by name, each with its latest burst."""
     begin = hour_of(since)
-    found = ((query, next(iter(burst_of(query)), None)) for query in _often(begin))
+    found = ((query, next(iter(burst_of(query)), None)) for query in _often(since))
     return tuple(
         Loud(id=query.public_id, name=query.name, burst=burst)
         for query, burst in found
@@ -82,9 +78,9 @@ def bursts_since(since: datetime) -> tuple[Loud, ...]:
     )
 
 
-def _often(hour: int) -> list[Query]:
+def _often(since: datetime) -> list[Query]:
     """Those that were heard often enough since to be looked at for bursts."""
     kept = Query.objects.filter(alerts=True, removed_at=None)
-    rows = Hit.objects.filter(query__in=kept, excluded=None, hour__gte=hour).values("query")
+    rows = heard(kept, since).values("query")
     counted = rows.annotate(n=Count("pk")).filter(n__gte=_LOUD).order_by("-n", "query")[:_MOST]
     return list(kept.filter(pk__in=[row["query"] for row in counted]).order_by("name"))

@@ -1,7 +1,7 @@
 """How much a query heard: by day, where, in which language, by whom; whose words are heard; what is a burst.
 
 Read from the hits alone, each number from one index, so that fifty thousand hits are counted while a page is made.
-Our own posts are left out, and copies of a story are counted in posts, and once in stories.
+Counted is what others said (`heard`); copies of a story are counted in posts, and once in stories.
 """
 
 import time
@@ -19,6 +19,7 @@ from twoears.lib.intervals import Number, share
 from twoears.listening.bursts import WEEK, bursts
 from twoears.people.models import Identity
 from twoears.queries.models import Hit, Query
+from twoears.queries.pages.heard import heard, left_out, said_by_us
 from twoears.queries.shown import Burst, Count, Volume
 from twoears.queries.tasks import hour_of
 from twoears.threads.actions import us
@@ -36,8 +37,12 @@ def volume(query: Query, *, since: datetime | None = None, until: datetime | Non
     Both ends are taken to the full hour before them. What was counted is kept until something changes; who is who may
     be a minute old.
     """
-    first, last = hour_of(since) if since else None, hour_of(until) if until else None
-    return _counted(query.pk, query.name, first, last, us().actors, _state(query), int(time.time() // _FRESH))
+    begin, end = _full_hour(since), _full_hour(until)
+    return _counted(query.pk, query.name, begin, end, us().actors, _state(query), int(time.time() // _FRESH))
+
+
+def _full_hour(moment: datetime | None) -> datetime | None:
+    return moment and datetime.fromtimestamp(hour_of(moment) * 3600, UTC)
 
 
 def _state(query: Query) -> tuple[object, ...]:
@@ -50,48 +55,51 @@ def _state(query: Query) -> tuple[object, ...]:
 
 @lru_cache(maxsize=64)
 def _counted(
-    query: int, name: str, first: int | None, last: int | None, ours: frozenset[int], state: object, minute: int
+    query: int,
+    name: str,
+    since: datetime | None,
+    until: datetime | None,
+    ours: frozenset[int],
+    state: object,
+    minute: int,
 ) -> Volume:
     kept = Query.objects.get(pk=query)
-    heard = _between([kept], first, last, ours)
-    hours = dict(heard.values_list("hour").annotate(n=CountOf("pk")).order_by())
+    found = heard([kept], since, until)
+    hours = dict(found.values_list("hour").annotate(n=CountOf("pk")).order_by())
     days = Counter[date]()
     for hour, n in hours.items():
         days[_EPOCH + timedelta(days=hour // _DAY)] += n
     # One look instead of three: an account speaks on one network, and mostly in one language.
     authors, networks, languages = Counter[int](), Counter[str](), Counter[str]()
-    spoken = heard.values_list("author", "network", "language").annotate(n=CountOf("pk")).order_by()
+    spoken = found.values_list("author", "network", "language").annotate(n=CountOf("pk")).order_by()
     for author, network, language, n in spoken:
         authors[author] += n
         networks[network] += n
         languages[language or CANNOT_TELL] += n
-    voices = _voices(authors, heard)
+    voices = _voices(authors, found)
     return Volume(
         query=name,
         posts=sum(hours.values()),
-        stories=heard.aggregate(n=CountOf("story", distinct=True))["n"],
+        stories=_stories(found),
         voices=len(voices),
+        ours=said_by_us([kept], since, until).count(),
+        hidden=left_out([kept], since, until).count(),
         days=tuple(_every_day(days)),
         networks=_counts(networks),
         languages=_counts(languages),
         loudest=_loudest(voices),
-        bursts=_bursts(kept, last),
+        bursts=tuple(burst for burst in burst_of(kept, until=until) if since is None or burst.at >= since),
     )
 
 
-def _heard(queries: Sequence[Query], since: datetime | None, until: datetime | None) -> QuerySet[Hit]:
-    return _between(queries, hour_of(since) if since else None, hour_of(until) if until else None, us().actors)
+def _stories(found: QuerySet[Hit]) -> int:
+    told: int = found.aggregate(n=CountOf("story", distinct=True))["n"]
+    return told
 
 
-def _between(queries: Sequence[Query], first: int | None, last: int | None, ours: frozenset[int]) -> QuerySet[Hit]:
-    found = Hit.objects.filter(query__in=queries, excluded=None).exclude(author__in=ours)
-    found = found if first is None else found.filter(hour__gte=first)
-    return found if last is None else found.filter(hour__lt=last)
-
-
-def _voices(authors: Mapping[int, int], heard: QuerySet[Hit]) -> dict[tuple[str, int], int]:
+def _voices(authors: Mapping[int, int], found: QuerySet[Hit]) -> dict[tuple[str, int], int]:
     """("person" or "actor", id) -> how often they said it; accounts of one person are one voice."""
-    met = dict(Identity.objects.filter(actor__in=heard.values("author")).values_list("actor", "person"))
+    met = dict(Identity.objects.filter(actor__in=found.values("author")).values_list("actor", "person"))
     voices = Counter[tuple[str, int]]()
     for author, n in authors.items():
         voices[("person", met[author]) if author in met else ("actor", author)] += n
@@ -126,18 +134,14 @@ def _counts(counted: Mapping[str, int]) -> tuple[Count, ...]:
 
 def burst_of(query: Query, *, until: datetime | None = None, weeks: int = 12) -> tuple[Burst, ...]:
     """Hours of the last `weeks` in which it was said unusually often, the latest first."""
-    return _bursts(query, hour_of(until) if until else None, weeks)
-
-
-def _bursts(query: Query, last: int | None, weeks: int = 12) -> tuple[Burst, ...]:
-    found = Hit.objects.filter(query=query, excluded=None)
+    found = heard([query], until=until)
     ends = found.aggregate(first=Min("hour"), last=Max("hour"))
     if ends["last"] is None:
         return ()
-    end = ends["last"] + 1 if last is None else last
+    end = ends["last"] + 1 if until is None else hour_of(until)
     # Before it was ever heard there is no rhythm: empty weeks would make anything a burst.
     begin = max(end - weeks * WEEK, ends["first"])
-    rows = found.filter(hour__gte=begin, hour__lt=end).values_list("hour").annotate(n=CountOf("pk")).order_by()
+    rows = found.filter(hour__gte=begin).values_list("hour").annotate(n=CountOf("pk")).order_by()
     counted = dict(rows)
     counts = [counted.get(hour, 0) for hour in range(begin, end)]
     zero = datetime.fromtimestamp(begin * 3600, UTC)
@@ -155,11 +159,11 @@ def share_of_voice(
 
     A post that two of them find counts for both, and once in the denominator.
     """
-    whole = _heard(kept, since, until).aggregate(n=CountOf("story", distinct=True))["n"]
+    whole = _stories(heard(kept, since, until))
     names = ", ".join(query.name for query in kept)
     return tuple(
         share(
-            _heard([query], since, until).aggregate(n=CountOf("story", distinct=True))["n"],
+            _stories(heard([query], since, until)),
             whole,
             key=query.public_id,
             of=f"{query.name}, of all stories that {names} heard",

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from typing import Final
 
 from django.db.models import F, Max, QuerySet
@@ -15,11 +15,13 @@ from twoears.listening.errors import QueryError
 from twoears.listening.grammar import parse
 from twoears.listening.tree import Query
 from twoears.listening.writing import tidy
+from twoears.queries.pages.heard import last_day, last_days
 from twoears.queries.pages.history import Found, found_in, heard_between
 from twoears.queries.pages.hits import shown
 from twoears.queries.pages.lists import precision_of
 from twoears.queries.shown import Advised, Mistake, Preview, Read
 from twoears.queries.tasks import said as heard
+from twoears.threads.actions import us
 
 DAYS: Final = 30
 SAMPLE: Final = 20
@@ -84,16 +86,16 @@ def _meant(text: str, at: int, length: int, suggestion: str) -> str:
 
 
 def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, bool] | None = None) -> Preview:
-    """What a query would have heard in the last `days` of what is recorded. Raises QueryError.
+    """What a query would have heard in the last `days`, as its page counts them once it is kept. Raises QueryError.
 
     Where more than LOOKED_AT posts were said, every so-manieth of them is looked at, and the rest is likely alike.
     """
     asked, judged = parse(text), marks or {}
-    last = Post.objects.aggregate(last=Max("published"))["last"]
-    if last is None:
-        return _nothing(text, days)
-    until = min(last, datetime.now(UTC))
-    posts = heard_between(until - timedelta(days=days), until + timedelta(microseconds=1))
+    (since, end), last = last_days(days), last_day()
+    posts = heard_between(since, end).exclude(author__in=us().actors)
+    until = posts.aggregate(last=Max("published"))["last"]
+    if until is None:
+        return _nothing(text, days, last)
     said = posts.count()
     found, looked_at = _looked_through(_every(posts, -(-said // LOOKED_AT), seed), asked)
     volume = share(len(found), looked_at, key="volume", of="posts that it finds", question="How much would it hear?")
@@ -101,6 +103,7 @@ def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, b
     return Preview(
         text=text,
         days=days,
+        last_day=last,
         until=until,
         found=len(found),
         looked_at=looked_at,
@@ -131,9 +134,9 @@ def _drawn(found: list[int], seed: int) -> list[Found]:
     return [Found(post, one) for post, one in zip(posts, heard(list(posts)), strict=True)]
 
 
-def _nothing(text: str, days: int) -> Preview:
+def _nothing(text: str, days: int, last: date) -> Preview:
     none = share(0, 0, key="volume", of="posts that it finds", question="How much would it hear?")
     return Preview(
-        text=text, days=days, until=None, found=0, looked_at=0, said=0, volume=none, a_day=0.0, advice=advised(text),
-        sample=(), precision=precision_of({}),
+        text=text, days=days, last_day=last, until=None, found=0, looked_at=0, said=0, volume=none, a_day=0.0,
+        advice=advised(text), sample=(), precision=precision_of({}),
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +15,10 @@ from twoears.lib.intervals import Number
 from twoears.lib.text import place
 from twoears.listening.errors import QueryError
 from twoears.queries import actions
-from twoears.queries.models import Query
-from twoears.queries.pages.hits import left_out, told_once
-from twoears.queries.pages.lists import delivered, exclusions, precision_of, queries, query_shown, removed
+from twoears.queries.models import Hit, Query
+from twoears.queries.pages.heard import VIEWS, last_day, last_days
+from twoears.queries.pages.hits import each_of, once_of
+from twoears.queries.pages.lists import DAYS, delivered, exclusions, precision_of, queries, query_shown, removed
 from twoears.queries.pages.numbers import share_of_voice, volume
 from twoears.queries.pages.trying import preview, read
 from twoears.queries.shown import Delivered, ExclusionShown, HitShown, Preview, QueryShown, Read, Volume
@@ -31,9 +33,10 @@ _BESIDE, _OTHERS = 5, 50  # queries beside the one that is looked at, and those 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueriesPage:
-    """The list, and those that were removed."""
+    """The list, and those that were removed; `within` says which days the columns stand for."""
 
     title: str
+    within: str
     queries: tuple[QueryShown, ...]
     removed: tuple[QueryShown, ...]
     next: int
@@ -41,15 +44,16 @@ class QueriesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryPage:
-    """One query: what it heard in a period, its hits with copies folded, what is left out, and where they go."""
+    """One query in a period: what it heard, and its hits: heard ones with copies folded, ours, or those left out."""
 
     title: str
     under: str
     query: QueryShown
     period: str
+    which: str
     volume: Volume
     hits: tuple[HitShown, ...]
-    hidden: bool
+    listed: str
     next: int
     beside: tuple[Number, ...]
     exclusions: tuple[ExclusionShown, ...]
@@ -73,6 +77,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     found = queries(limit=MOST + 1, after=after)
     page = QueriesPage(
         title=words.list_title(Query.objects.filter(removed_at=None).count()),
+        within=words.within_days(DAYS, last_day()),
         queries=found[:MOST],
         removed=removed()[:MOST],
         next=after + MOST if len(found) > MOST else 0,
@@ -91,6 +96,8 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
         "pages/query.html",
         page,
         periods=tuple(words.PERIODS.items()),
+        views=words.views(page.volume),
+        here=_here(request, page),
         days=_every_day(page),
         others=Query.objects.filter(removed_at=None).exclude(pk=query.pk).order_by("name")[:_OTHERS],
         chosen=[other.public_id for other in beside],
@@ -101,28 +108,53 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _every_day(page: QueryPage) -> list[tuple[date, int]]:
     """The days of the period, also those on which nothing was heard."""
-    length, today = words.since_of(page.period), datetime.now(UTC).date()
-    return whole(page.volume.days, today - length if length else None, today) if page.volume.days else []
+    last, days = page.query.last_day, words.days_of(page.period)
+    first = last - timedelta(days=days - 1) if days else None
+    return whole(page.volume.days, first, last) if page.volume.days else []
+
+
+def _here(request: HttpRequest, page: QueryPage) -> str:
+    """The address of what is shown, with its period also where that was not chosen: a decision comes back to it."""
+    asked = request.GET.copy()
+    asked["period"] = page.period
+    return f"{reverse('query', args=[page.query.id])}?{asked.urlencode()}"
+
+
+def span_of(period: str) -> tuple[datetime | None, datetime | None]:
+    """Where a period begins and ends; open where it is everything."""
+    days = words.days_of(period)
+    return last_days(days) if days else (None, None)
+
+
+def among(query: Query, asked: QueryDict) -> QuerySet[Hit]:
+    """The hits that the address of its page asks for."""
+    return VIEWS[_which(asked)]([query], *span_of(asked.get("period", "")))
+
+
+def _which(asked: QueryDict) -> str:
+    which = asked.get("which", "")
+    return which if which in VIEWS else "heard"
 
 
 def _page(request: HttpRequest, query: Query, shown: QueryShown, beside: list[Query]) -> QueryPage:
     period = request.GET.get("period", "")
     period = period if period in words.PERIODS else "30" if any(shown.days) else "all"
-    length = words.since_of(period)
-    since = datetime.now(UTC) - length if length else None
-    after, hidden = place(request.GET.get("after", "")), "hidden" in request.GET
-    found = (left_out if hidden else told_once)(query, limit=A_PAGE + 1, after=after)
-    counted = volume(query, since=since)
+    since, until = span_of(period)
+    after, which = place(request.GET.get("after", "")), _which(request.GET)
+    rows = once_of if which == "heard" else each_of
+    found = rows(query, VIEWS[which]([query], since, until), limit=A_PAGE + 1, after=after)
+    counted = volume(query, since=since, until=until)
     return QueryPage(
         title=words.query_title(shown, counted, period),
         under=words.query_under(shown, counted),
         query=shown,
         period=period,
+        which=which,
         volume=counted,
         hits=found[:A_PAGE],
-        hidden=hidden,
+        listed=words.listed(which, counted, after, len(found[:A_PAGE])),
         next=after + A_PAGE if len(found) > A_PAGE else 0,
-        beside=share_of_voice([query, *beside], since=since) if beside else (),
+        beside=share_of_voice([query, *beside], since=since, until=until) if beside else (),
         exclusions=exclusions(query),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from hashlib import sha256
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,11 @@ from twoears.listening.errors import QueryError
 from twoears.queries import actions
 from twoears.queries.feeds import ATOM_TYPE, JSON_TYPE, atom, json_feed
 from twoears.queries.models import Exclusion, Query
-from twoears.queries.pages.hits import one_hit
+from twoears.queries.pages.hits import one_of
 from twoears.queries.pages.leaving import feed_for
 from twoears.team.models import Member
 from twoears.web.doors import deciders_only, member_of, onward, zone_of
+from twoears.web.views.queries import among
 
 _FRESH = 300  # seconds that a feed may be kept by whoever read it
 
@@ -44,11 +45,18 @@ def mark(request: HttpRequest, public_id: str, post: int) -> HttpResponse:
         raise Http404("Say y or n.")
     about = get_object_or_404(Post, pk=post)
     actions.mark(member=member, query=query, post=about, right=request.POST["right"] == "y")
-    hit = one_hit(query, post)
+    hit = one_of(query, among(query, _page_of(request)), post)
     if request.headers.get("HX-Request") and hit is not None:
         with timezone.override(zone_of(request)):
-            return render(request, "parts/query_hit.html", {"hit": hit, "query_id": query.public_id})
+            shown = {"hit": hit, "query_id": query.public_id, "back": request.POST.get("next", "")}
+            return render(request, "parts/query_hit.html", shown)
     return onward(request, gettext("Noted."), reverse("query", args=[public_id]))
+
+
+def _page_of(request: HttpRequest) -> QueryDict:
+    """What the page asked for on which something was decided."""
+    _, _, asked = request.POST.get("next", "").partition("?")
+    return QueryDict(asked)
 
 
 def _change(request: HttpRequest, member: Member, query: Query) -> str:

@@ -1,6 +1,6 @@
 """What the pages of queries say in sentences."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime
 from math import log10
 
 from django.utils import timezone
@@ -8,14 +8,20 @@ from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import counted, spelled
 from twoears.queries.shown import Burst, Preview, QueryShown, Volume
+from twoears.queries.wording import within
 from twoears.web.words import opening
 
 PERIODS = {"30": "30 days", "90": "90 days", "365": "a year", "all": "all"}
 
 
-def since_of(period: str) -> timedelta | None:
-    """How far back a period reaches; None for everything."""
-    return timedelta(days=int(period)) if period in PERIODS and period != "all" else None
+def days_of(period: str) -> int:
+    """How many days a period has; 0 for everything."""
+    return int(period) if period in PERIODS and period != "all" else 0
+
+
+def within_days(days: int, last: date) -> str:
+    """So many days, in the words of everybody."""
+    return within(days, last, datetime.now(UTC).date())
 
 
 def list_title(n: int) -> str:
@@ -27,20 +33,62 @@ def list_title(n: int) -> str:
 
 def query_title(shown: QueryShown, volume: Volume, period: str) -> str:
     """What a query heard, as its headline."""
-    within = gettext("so far") if period == "all" else gettext("in the last %s") % PERIODS[period].replace("a ", "")
+    days = days_of(period)
+    when = within_days(days, shown.last_day) if days else gettext("so far")
     if not volume.posts:
-        return gettext("%(name)s: nothing was heard %(within)s") % {"name": shown.name, "within": within}
-    return gettext("%(name)s: %(voices)s said it %(within)s") % {
-        "name": shown.name, "voices": counted(volume.voices, gettext("voice")), "within": within}  # fmt: skip
+        return gettext("%(name)s: nothing was heard %(when)s") % {"name": shown.name, "when": when}
+    return gettext("%(name)s: %(voices)s said it %(when)s") % {
+        "name": shown.name, "voices": counted(volume.voices, gettext("voice")), "when": when}  # fmt: skip
 
 
 def query_under(shown: QueryShown, volume: Volume) -> str:
-    """What stands under the headline: posts, stories, and whether it has caught up."""
-    words = gettext("%(posts)s that tell %(stories)s; what we said ourselves is left out.") % {
-        "posts": opening(counted(volume.posts, gettext("post"))),
-        "stories": counted(volume.stories, gettext("story"), gettext("stories")),
-    }
-    return words if shown.caught_up else words + " " + gettext("It is still asked of what was heard before.")
+    """What stands under the headline: posts, stories, what is not counted, and whether it has caught up."""
+    said = [_told(volume), _not_counted(volume)]
+    said += [] if shown.caught_up else [gettext("It is still asked of what was heard before.")]
+    return " ".join(filter(None, said))
+
+
+def _told(volume: Volume) -> str:
+    if not volume.posts:
+        return ""
+    return ngettext(
+        "%(posts)s in %(stories)s; a post and its copies are one story.",
+        "%(posts)s in %(stories)s; a post and its copies are one story.",
+        volume.posts,
+    ) % {"posts": counted(volume.posts, gettext("post")), "stories": _stories(volume.stories)}
+
+
+def _not_counted(volume: Volume) -> str:
+    if volume.ours and volume.hidden:
+        return gettext("Not counted: %(ours)s of our own, and %(hidden)s left out.") % {
+            "ours": counted(volume.ours, gettext("post")), "hidden": f"{volume.hidden:,}"}  # fmt: skip
+    if volume.ours:
+        return gettext("Not counted: %s of our own.") % counted(volume.ours, gettext("post"))
+    return gettext("Not counted: %s left out.") % counted(volume.hidden, gettext("post")) if volume.hidden else ""
+
+
+VIEWS = {"heard": "Heard", "ours": "Ours", "hidden": "Left out"}
+
+
+def views(volume: Volume) -> tuple[tuple[str, str, int], ...]:
+    """What was heard and the lists beside it that hold anything, as (key, name, posts); nothing where there is none."""
+    posts = {"heard": volume.posts, "ours": volume.ours, "hidden": volume.hidden}
+    found = tuple((key, name, posts[key]) for key, name in VIEWS.items() if posts[key] or key == "heard")
+    return found if len(found) > 1 else ()
+
+
+def listed(which: str, volume: Volume, after: int, shown: int) -> str:
+    """What a list of hits holds, and which part of it is shown."""
+    n = {"heard": volume.stories, "ours": volume.ours}.get(which, volume.hidden)
+    whole = _stories(n) if which == "heard" else counted(n, gettext("post"))
+    if shown >= n or not shown:
+        return whole
+    return gettext("%(first)s to %(last)s of %(whole)s") % {
+        "first": f"{after + 1:,}", "last": f"{after + shown:,}", "whole": whole}  # fmt: skip
+
+
+def _stories(n: int) -> str:
+    return counted(n, gettext("story"), gettext("stories"))
 
 
 def preview_title(shown: Preview) -> str:
@@ -48,7 +96,7 @@ def preview_title(shown: Preview) -> str:
     if not shown.said:
         return gettext("Nothing was heard yet that it could be tried on")
     if not shown.found:
-        return gettext("It finds nothing in the last %(days)d days of what is held") % {"days": shown.days}
+        return gettext("It finds nothing %(when)s") % {"when": within_days(shown.days, shown.last_day)}
     return gettext("It would hear %(often)s") % {"often": _often(shown.a_day)}
 
 
@@ -57,13 +105,14 @@ def preview_under(shown: Preview) -> str:
     if not shown.said or shown.volume.low is None or shown.volume.high is None:
         return ""
     found, looked = f"{shown.found:,}", f"{shown.looked_at:,}"
+    when = within_days(shown.days, shown.last_day)
     if shown.looked_at == shown.said:
-        return gettext("Found in %(found)s of the %(all)s posts of %(days)d days.") % {
-            "found": found, "all": looked, "days": shown.days}  # fmt: skip
+        return gettext("Found in %(found)s of the %(all)s posts that others wrote %(when)s.") % {
+            "found": found, "all": looked, "when": when}  # fmt: skip
     low, high = shown.volume.low * shown.said, shown.volume.high * shown.said
     return gettext(
-        "Likely %(low)s to %(high)s posts in %(days)d days: found in %(found)s of %(looked)s of the %(all)s posts."
-    ) % {"low": _round(low), "high": _round(high), "days": shown.days, "found": found, "looked": looked,
+        "Likely %(low)s to %(high)s posts: found in %(found)s of %(looked)s of the %(all)s that others wrote %(when)s."
+    ) % {"low": _round(low), "high": _round(high), "when": when, "found": found, "looked": looked,
          "all": f"{shown.said:,}"}  # fmt: skip
 
 
