@@ -65,6 +65,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queries/<slug:public_id>/feed", query_deciding.feed, name="query-feed"),
     path("queries/<slug:public_id>/feed.<slug:shape>", query_deciding.feed),
     path("queries/<slug:public_id>/mark/<int:post>", query_deciding.mark, name="query-mark"),
+    path("queries/<slug:public_id>/unmark/<int:mark>", query_deciding.unmark, name="query-unmark"),
+    path("queries/<slug:public_id>/include/<int:exclusion>", query_deciding.include, name="query-include"),
     path("queries/<slug:public_id>/<slug:what>", query_deciding.decide, name="query-decide"),
     *page("sources", sources.sources, "sources"),
     path("sources/connect", connecting.connect, name="connect"),

@@ -17,10 +17,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.square import our_place, squares
+from twoears.activities.models import Post
 from twoears.conversations import actions
 from twoears.people.actions import merge
 from twoears.publishing.actions import send
-from twoears.queries.actions import add, exclude
+from twoears.queries.actions import add, exclude, mark
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
 
@@ -68,6 +69,7 @@ def there(
         "conversations": conversation("Dora"),
         "queries": kept.public_id,
         "exclusion": exclude(member=owner, query=kept, text="price").pk,
+        "post": mark(member=owner, query=kept, post=Post.objects.earliest("pk"), right=True).post_id,
         "people": person("Carla"),
         "decision": made.pk,
         "change": change.pk,

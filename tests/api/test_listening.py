@@ -68,6 +68,8 @@ def test_a_hit_is_judged_and_the_share_that_is_meant_comes_back(ask, kept: str) 
     assert number.status_code == 201
     assert (number.json()["k"], number.json()["n"]) == (1, 1)
     assert ask("POST", f"queries/{kept}/marks", {"post": 10**9, "right": True}).status_code == 404
+    assert ask("POST", f"queries/{kept}/marks/{hit['post']}/undo").json()["n"] == 0
+    assert ask("POST", f"queries/{kept}/marks/{hit['post']}/undo").status_code == 404
 
 
 def test_what_is_left_out_can_be_shown_again(ask, kept: str) -> None:

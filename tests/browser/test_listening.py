@@ -85,6 +85,11 @@ def test_what_was_heard_is_judged_and_left_out(page, live_server, width):
     page.keyboard.press("j")
     page.keyboard.press("n")
     expect(page.locator(".judged")).to_have_text("✗ not meant")
+    expect(page.locator("#precision")).to_contain_text("0 of 1")
+    page.keyboard.press("z")
+    page.get_by_text("Taken back.").wait_for()
+    expect(page.locator("#precision")).to_contain_text("Not judged yet")
+    assert page.locator(".judged").count() == 0
     page.locator("main .row summary").first.click()
     page.get_by_role("button", name="this author").first.click()
     page.get_by_role("button", name="Show again").wait_for()

@@ -106,6 +106,8 @@ def test_a_query_lives_its_life(run: Run) -> None:
     shown = value(run("show", "pumps"))
     assert (shown["volume"]["posts"], len(shown["hits"])) == (3, 3)
     assert value(run("mark", "Pumps", str(shown["hits"][0]["post"]), "n"))["k"] == 0
+    assert "Not judged yet" in run("unmark", "Pumps", str(shown["hits"][0]["post"]), json=False)
+    assert run("unmark", "Pumps", str(shown["hits"][0]["post"])).startswith("1 ")
     left = value(run("exclude", "Pumps", "buy"))
     assert left["hides"] == 1
     assert value(run("list"))[0]["hidden"] == 1
@@ -129,6 +131,8 @@ def test_what_we_said_is_shown_apart_and_numbers_say_what_they_leave_out(run: Ru
     assert "Since 05 Mar 2026" in since and "0 posts in 0 stories" in since
 
 
-@pytest.mark.parametrize("words", [["sing"], ["mark", "Pumps"], ["exclude", "Pumps"], ["include", "Pumps"], ["show"]])
+@pytest.mark.parametrize(
+    "words", [["sing"], ["mark", "Pumps"], ["unmark", "Pumps"], ["exclude", "Pumps"], ["include", "Pumps"], ["show"]]
+)
 def test_what_is_no_act_or_not_complete_is_two(run: Run, words: list[str]) -> None:
     assert run(*words).startswith("2 ")

@@ -24,8 +24,9 @@ from twoears.queries.actions import (
     mark,
     remove,
     the_query,
+    unmark,
 )
-from twoears.queries.models import Hit
+from twoears.queries.models import Hit, Mark
 from twoears.queries.pages.heard import last_day, left_out, said_by_us
 from twoears.queries.pages.history import find
 from twoears.queries.pages.hits import each_of, hits, search, told_once
@@ -175,6 +176,25 @@ def test_what_members_say_of_hits_gives_a_precision_with_its_doubt(owner: Member
     assert (number.k, number.n) == (2, 3)
     assert number.low is not None and number.low < 2 / 3 < (number.high or 0)
     assert [hit.right for hit in hits(kept)] == [False, True, True]
+
+
+def test_what_was_said_of_a_hit_is_taken_back_to_what_was_said_before(owner: Member) -> None:
+    said("A petrol pump")
+    kept, post = add(member=owner, name="Pumps", text="pump"), PostRow.objects.get()
+    catch_up()
+    first = mark(member=owner, query=kept, post=post, right=True)
+    assert mark(member=owner, query=kept, post=post, right=True) == first, "the same again is the same"
+    second = mark(member=owner, query=kept, post=post, right=False)
+    assert ([hit.right for hit in hits(kept)], precision(kept).n) == ([False], 1)
+    for _ in range(2):
+        unmark(member=owner, mark=second)
+        assert [hit.right for hit in hits(kept)] == [True], "undone twice is undone once"
+    unmark(member=owner, mark=first)
+    assert ([hit.right for hit in hits(kept)], precision(kept).estimate) == ([None], None)
+    assert Mark.objects.count() == 2, "decisions are kept"
+    owner.role = "reader"
+    with pytest.raises(MayNotAsk):
+        unmark(member=owner, mark=first)
 
 
 def test_a_preview_shows_what_would_be_heard_and_what_to_look_at(owner: Member) -> None:

@@ -15,6 +15,7 @@ from twoears.activities.values import Post as Said
 from twoears.jobs import catch_up
 from twoears.queries.actions import add, deliver_to, open_feed
 from twoears.queries.models import Exclusion, Hit, Mark, Query
+from twoears.team.models import Member, Role
 from twoears.threads.actions import say_us
 
 
@@ -107,10 +108,34 @@ def test_a_hit_is_judged_by_key_and_by_button(office, kept):
     address = f"/queries/{kept.public_id}/mark/{hit.post_id}"
     row = office.post(address, {"right": "n"}, headers={"HX-Request": "true"}).content.decode()
     assert row.startswith("<li") and "not meant" in row
+    assert 'id="precision" hx-swap-oob="true"' in row and "0 of 1" in row, "what was not judged yet is now"
     assert office.post(address, {"right": "y"}).status_code == 302
-    assert [mark.right for mark in Mark.objects.all()] == [True]
+    assert [mark.right for mark in Mark.objects.filter(undone_at=None)] == [True]
     assert office.post(address, {"right": "perhaps"}).status_code == 404
     assert "1 of 1" in office.get(f"/queries/{kept.public_id}").content.decode()
+
+
+def test_a_mark_is_taken_back_by_its_toast_and_leads_back_to_where_it_was_made(office, kept):
+    hit = Hit.objects.filter(query=kept).first()
+    there = f"/queries/{kept.public_id}?period=all"
+    said = office.post(
+        f"/queries/{kept.public_id}/mark/{hit.post_id}", {"right": "n", "next": there}, headers={"HX-Request": "true"}
+    ).content.decode()
+    (undo,) = re.findall(r'action="([^"]+/unmark/\d+)"', said)
+    assert f'name="next" value="{there}"' in said and 'data-key="z"' in said
+    other = Client()
+    other.force_login(Member.objects.create(username="hanna", role=Role.MEMBER))
+    assert other.post(undo).status_code == 404, "nobody takes back what another member said"
+    assert office.post(undo, {"next": there}).headers["Location"] == there
+    assert "Not judged yet" in office.get(there).content.decode()
+
+
+def test_what_is_removed_or_left_out_can_be_taken_back_at_once(office, kept):
+    office.post(f"/queries/{kept.public_id}/remove")
+    page = office.get(f"/queries/{kept.public_id}").content.decode()
+    assert f'action="/queries/{kept.public_id}/bring-back"><' in page and 'data-key="z">Undo' in page
+    office.post(f"/queries/{kept.public_id}/exclude", {"without": "pump"})
+    assert 'data-key="z">Undo' in office.get(f"/queries/{kept.public_id}").content.decode()
 
 
 def test_what_is_left_out_can_be_shown_again(office, kept):
@@ -121,7 +146,9 @@ def test_what_is_left_out_can_be_shown_again(office, kept):
     assert not Hit.objects.filter(query=kept, post=hit.post_id, excluded=None).exists()
     assert hit.post_id in [one["post"] for one in listed(office, kept, which="hidden", period="all")]
     assert hit.post_id not in [one["post"] for one in listed(office, kept, period="all")]
-    office.post(f"/queries/{kept.public_id}/include", {"exclusion": Exclusion.objects.get().pk})
+    undo = f"/queries/{kept.public_id}/include/{Exclusion.objects.get().pk}"
+    assert f'action="{undo}"' in office.get(f"/queries/{kept.public_id}").content.decode()
+    office.post(undo)
     assert Hit.objects.filter(query=kept, post=hit.post_id, excluded=None).exists()
 
 
@@ -179,9 +206,11 @@ def test_readers_look_and_try_and_change_nothing(looking, kept):
     page = looking.get(f"/queries/{kept.public_id}").content.decode()
     assert "Leave out" not in page and "Webhook" not in page
     assert looking.post("/queries/new", {"text": "pump", "try": "1"}).status_code == 200
-    for what in ("change", "remove", "exclude", "include", "deliver", "open-feed", "close-feed", "bring-back"):
+    for what in ("change", "remove", "exclude", "deliver", "open-feed", "close-feed", "bring-back"):
         assert looking.post(f"/queries/{kept.public_id}/{what}").status_code == 403, what
     assert looking.post(f"/queries/{kept.public_id}/mark/1", {"right": "y"}).status_code == 403
+    assert looking.post(f"/queries/{kept.public_id}/unmark/1").status_code == 403
+    assert looking.post(f"/queries/{kept.public_id}/include/1").status_code == 403
     assert looking.post("/queries/keep", {"text": "pump"}).status_code == 403
 
 

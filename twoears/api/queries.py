@@ -170,6 +170,17 @@ def mark_hit(request: HttpRequest, public_id: str, asked: Judged) -> Number:
     return precision(query)
 
 
+@router.post("/queries/{slug:public_id}/marks/{post}/undo", response=NumberShape, auth=DECIDE)
+def unmark_hit(request: HttpRequest, public_id: str, post: Key) -> Number:
+    """Take back what you said of a hit; what you had said before stands again. Answered as marking is."""
+    query, member = _kept(public_id), member_of(request)
+    made = actions.standing_mark(member=member, query=query, post=post)
+    if made is None:
+        raise Http404("You have said nothing of that post.")
+    actions.unmark(member=member, mark=made)
+    return precision(query)
+
+
 @router.get("/queries/{slug:public_id}/exclusions", response=shapes.Exclusions, auth=READ)
 def list_exclusions(request: HttpRequest, public_id: str) -> dict[str, object]:
     """What is left out of it."""

@@ -221,7 +221,7 @@ def queries(
     act: Annotated[
         str,
         typer.Argument(
-            metavar="[list|add|lint|tidy|preview|show|remove|bring-back|removed|mark|exclude|include|mail|no-mail|digest]",
+            metavar="[list|add|lint|tidy|preview|show|remove|bring-back|removed|mark|unmark|exclude|include|mail|no-mail|digest]",
             help="What to do.",
         ),
     ] = "list",

@@ -14,7 +14,7 @@ from twoears.listening.grammar import parse
 from twoears.listening.writing import tidy
 from twoears.queries import actions
 from twoears.queries.actions import QueryTrouble, removed_query, the_query
-from twoears.queries.models import Exclusion
+from twoears.queries.models import Exclusion, Query
 from twoears.queries.pages.heard import heard as heard_by
 from twoears.queries.pages.heard import said_by_us
 from twoears.queries.pages.hits import each_of, once_of
@@ -58,6 +58,7 @@ def queries(
         "remove": lambda: _remove(_one(words, "remove NAME"), json=json),
         "bring-back": lambda: _bring_back(_one(words, "bring-back NAME"), json=json, quiet=quiet),
         "mark": lambda: _mark(words, json=json),
+        "unmark": lambda: _unmark(words, json=json),
         "exclude": lambda: _exclude(words, json=json),
         "include": lambda: _include(words, json=json),
         "mail": lambda: _mail(_one(words, "mail NAME"), wanted=True, json=json),
@@ -245,8 +246,28 @@ def _mark(words: Sequence[str], *, json: bool) -> None:
     if post is None:
         fail(f"{query.name} has not found a post {words[1]}. See: twoears queries show {query.public_id}")
     actions.mark(member=first_owner(), query=query, post=post, right=_SAID[words[2]])
+    _say_precision(query, json=json)
+    if not json:
+        hint(f"Take it back: twoears queries unmark {query.public_id} {post.pk}")
+
+
+def _unmark(words: Sequence[str], *, json: bool) -> None:
+    if len(words) != 2 or not words[1].isdecimal():
+        fail("Write it as: twoears queries unmark NAME POST. The number of a post stands below it in `show`.", 2)
+    query, member = the_query(words[0]), first_owner()
+    made = actions.standing_mark(member=member, query=query, post=place(words[1]))
+    if made is None:
+        fail(f"You have said nothing of post {words[1]}.")
+    actions.unmark(member=member, mark=made)
+    _say_precision(query, json=json)
+
+
+def _say_precision(query: Query, *, json: bool) -> None:
     number = precision(query)
-    print_json(number) if json else say(f"Meant: {number_words(number)}")
+    if json:
+        print_json(number)
+    else:
+        say(f"Meant: {number_words(number)}" if number.n else "Not judged yet.")
 
 
 def _exclude(words: Sequence[str], *, json: bool) -> None:

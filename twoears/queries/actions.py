@@ -137,13 +137,33 @@ def bring_back(*, member: Member, query: Query) -> None:
         raise NameTaken(f"Another query is called {query.name!r} by now. Remove or rename that one first.") from error
 
 
+@transaction.atomic
 def mark(*, member: Member, query: Query, post: Post, right: bool) -> Mark:
-    """Say whether a post is what the query is after; saying it again changes it."""
+    """Say whether a post is what the query is after; saying otherwise changes it, and `unmark` takes it back."""
     _may(member)
-    made, _ = Mark.objects.update_or_create(
-        query=query, post=post, member=member, defaults={"right": right, "at": datetime.now(UTC)}
-    )
-    return made
+    now = datetime.now(UTC)
+    _hold(query.pk)
+    former = standing_mark(member=member, query=query, post=post.pk)
+    if former is not None and former.right == right:
+        return former
+    if former is not None:
+        Mark.objects.filter(pk=former.pk).update(undone_at=now)
+    return Mark.objects.create(query=query, post=post, member=member, right=right, at=now, instead_of=former)
+
+
+@transaction.atomic
+def unmark(*, member: Member, mark: Mark) -> None:
+    """Take back what a member said of a post: what they had said before stands again. Undone twice is undone once."""
+    _may(member)
+    _hold(mark.query_id)
+    undone = Mark.objects.filter(pk=mark.pk, member=member, undone_at=None).update(undone_at=datetime.now(UTC))
+    if undone and mark.instead_of_id:
+        Mark.objects.filter(pk=mark.instead_of_id).update(undone_at=None)
+
+
+def standing_mark(*, member: Member, query: Query, post: int) -> Mark | None:
+    """What a member says of a post (id) as things stand."""
+    return Mark.objects.filter(member=member, query=query, post=post, undone_at=None).first()
 
 
 @transaction.atomic
@@ -168,8 +188,8 @@ def include_again(*, member: Member, exclusion: Exclusion) -> None:
 
 def _hide(exclusion: Exclusion) -> None:
     """Hide what an exclusion finds of what is shown."""
-    # Held as whoever keeps hits holds it: none comes in between that was asked by the old exclusions.
-    Query.objects.select_for_update().filter(pk=exclusion.query_id).first()
+    # As whoever keeps hits holds it: none comes in between that was asked by the old exclusions.
+    _hold(exclusion.query_id)
     shown = Hit.objects.filter(query=exclusion.query_id, excluded=None)
     found = found_among(list(shown.values_list("post", flat=True)), parse(exclusion.text))
     for start in range(0, len(found), _AT_ONCE):
@@ -240,6 +260,11 @@ def webhook_secret(*, member: Member, query: Query) -> str:
         return unseal(query.secret, settings.SECRET_KEY).get(_SIGNS, "")
     except CannotOpen:
         return ""
+
+
+def _hold(query: int) -> None:
+    """Of two who decide about a query at once, the second sees what the first decided."""
+    Query.objects.select_for_update().filter(pk=query).first()
 
 
 def _may(member: Member) -> None:

@@ -116,16 +116,25 @@ class Band(models.Model):
 
 
 class Mark(models.Model):
-    """A member said whether a post is what the query is after. A decision; the latest one of each member counts."""
+    """A member said whether a post is what the query is after. A decision: the one of each member that stands counts.
+
+    Saying otherwise undoes the earlier one, which stands again (`instead_of`) when that is taken back.
+    """
 
     query = models.ForeignKey(Query, on_delete=models.CASCADE, related_name="marks")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="marks")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     right = models.BooleanField()
     at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+    undone_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    instead_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["query", "post", "member"], name="mark_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["query", "post", "member"], condition=models.Q(undone_at=None), name="mark_stands_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.post_id} {'is' if self.right else 'is not'} for {self.query_id}"

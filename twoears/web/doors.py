@@ -147,14 +147,14 @@ def asked_from(request: HttpRequest) -> str:
         return ""
 
 
-def say(request: HttpRequest, words: str, undo: int | None = None) -> None:
-    """Leave a sentence for the next page, with a way back where there is one."""
+def say(request: HttpRequest, words: str, undo: str = "") -> None:
+    """Leave a sentence for the next page, with the address that takes it back where there is one."""
     messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
 
 
-def onward(request: HttpRequest, words: str, otherwise: str) -> HttpResponse:
-    """Say what happened and go on."""
-    say(request, words)
+def onward(request: HttpRequest, words: str, otherwise: str, undo: str = "") -> HttpResponse:
+    """Say what happened, with the address that takes it back where there is one, and go on."""
+    say(request, words, undo)
     return HttpResponseRedirect(back_to(request, otherwise))
 
 

@@ -67,7 +67,9 @@ def one_of(query: Query, among: QuerySet[Hit], post: int) -> HitShown | None:
 def _shown(query: Query, found: Sequence[Hit], among: QuerySet[Hit]) -> tuple[HitShown, ...]:
     posts = [hit.post for hit in found]
     rows = [Found(post, one) for post, one in zip(posts, said(posts), strict=True)]
-    right = dict(Mark.objects.filter(query=query, post__in=posts).order_by("at").values_list("post", "right"))
+    right = dict(
+        Mark.objects.filter(query=query, post__in=posts, undone_at=None).order_by("at").values_list("post", "right")
+    )
     told = {hit.post_id: hit.story for hit in found}
     return shown(rows, parse(query.text), right, _copies(among, told))
 

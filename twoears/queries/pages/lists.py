@@ -117,7 +117,7 @@ def precision_of(marks: Mapping[int, bool]) -> Number:
 
 def _marks_of(queries: Sequence[int]) -> dict[int, tuple[int, int]]:
     """query -> (marked right, marked at all); a post that members see differently counts for each of them."""
-    rows = Mark.objects.filter(query__in=queries).values("query")
+    rows = Mark.objects.filter(query__in=queries, undone_at=None).values("query")
     counted = rows.annotate(right=Count("pk", filter=Q(right=True)), all=Count("pk"))
     return {row["query"]: (row["right"], row["all"]) for row in counted}
 

@@ -285,10 +285,10 @@ def lower_first(sentence: str) -> str:
 
 @register.filter
 def undoes(tags: str) -> str:
-    """The decision that a message can take back, from its tags.
+    """The address that takes back what a message says, from its tags.
 
-    >>> undoes("undo:7 success")
-    '7'
+    >>> undoes("undo:/undo/7 success")
+    '/undo/7'
     """
     return next((tag[5:] for tag in tags.split() if tag.startswith("undo:")), "")
 

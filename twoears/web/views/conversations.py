@@ -99,7 +99,7 @@ def decide(request: HttpRequest, public_id: str, what: str) -> HttpResponse:
     decided, words = _decided(request, member, public_id, what)
     if request.headers.get("HX-Request"):
         return _row_gone(request, member, decided, words)
-    say(request, words, decided.pk)
+    say(request, words, reverse("undo", args=[decided.pk]))
     return HttpResponseRedirect(back_to(request, reverse("today")))
 
 
@@ -179,7 +179,7 @@ def _handed_over(request: HttpRequest, member: Member, public_id: str) -> tuple[
 
 def _row_gone(request: HttpRequest, member: Member, decided: Decision, words: str) -> HttpResponse:
     """For htmx: the row goes by itself; the toast and, on Today, the head come with it."""
-    say(request, words, decided.pk)
+    say(request, words, reverse("undo", args=[decided.pk]))
     path = asked_from(request) or "/today"
     shown: dict[str, object] = {"back": path, "oob": True}
     if path == reverse("today"):
