@@ -144,6 +144,17 @@ def test_find_gives_people_and_conversations(ask, world) -> None:
     assert ask("GET", "find").status_code == 422
 
 
+def test_what_is_found_is_counted_and_goes_on_by_its_cursor(ask, world) -> None:
+    whole = ask("GET", "find?q=a").json()
+    most = max(whole["total"], key=lambda kind: whole["total"][kind])
+    assert whole["total"][most] > 1 and whole["next"] is None
+    first = ask("GET", f"find?q=a&kind={most}&limit=1").json()
+    second = ask("GET", f"find?q=a&kind={most}&limit=1&after={first['next']}").json()
+    assert {hit["kind"] for hit in first["items"] + second["items"]} == {most}
+    assert first["items"] != second["items"]
+    assert ask("GET", f"find?q=a&limit=1&after={first['next']}").status_code == 422
+
+
 def test_conversations_are_narrowed_to_a_language(ask, world, member) -> None:
     assert ask("GET", "conversations").json()["languages"] == ["en"]
     every = ask("GET", "conversations").json()["total"]

@@ -12,7 +12,7 @@ from tests.conftest import actor
 from twoears.activities.record import record
 from twoears.activities.values import Post, created
 from twoears.cli import app
-from twoears.cli.find import find_by_query
+from twoears.cli.find import find, find_by_query
 from twoears.cli.queries import queries
 from twoears.team.models import Member
 from twoears.threads.actions import say_us
@@ -75,6 +75,17 @@ def test_history_is_found_by_a_query_the_latest_first(heard: None, capsys: pytes
     assert "\u001b[31m" not in shown and "Leaking pumps" in shown
     with pytest.raises(SystemExit, match="1"):
         history("nobody", json=False)
+
+
+def test_find_says_how_many_more_there_are(heard: None, capsys: pytest.CaptureFixture[str]) -> None:
+    find("pump", limit=2, json=False, quiet=False)
+    assert "The latest: 2 of 3 posts said elsewhere. For all: --limit 3" in capsys.readouterr().err
+    find("pump", limit=3, json=False, quiet=False)
+    assert capsys.readouterr().err == ""
+    find_by_query("pump*", since=None, limit=3, json=False, quiet=False)
+    assert "there are more" not in capsys.readouterr().err
+    find_by_query("pump*", since=None, limit=2, json=False, quiet=False)
+    assert "The latest 2; there are more" in capsys.readouterr().err
 
 
 def test_a_senseless_query_is_shown_with_its_place(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

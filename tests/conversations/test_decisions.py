@@ -189,12 +189,6 @@ def test_the_first_finding_is_true(owner: Member, heard: Callable[..., None]) ->
     assert [q.who for q in found.quotes] == ["Bob"]
 
 
-def test_find_knows_people_and_words(owner: Member, waiting: str) -> None:
-    assert [h.kind for h in find("ann", member=owner)] == ["person"]
-    assert [h.id for h in find("sqlite", member=owner)] == [waiting]
-    assert find("   ", member=owner) == ()
-
-
 def test_pages_of_a_list_hold_everybody_once(owner: Member) -> None:
     from twoears.threads.actions import say_us
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hearing import conversation_of, hear, person_of
 
 from twoears.activities.record import record
-from twoears.activities.values import Post, created
+from twoears.activities.values import Actor, Post, created
 from twoears.conversations.models import Decision, Draft, TeamNote
 from twoears.jobs import catch_up
 from twoears.people.models import Person
@@ -184,6 +184,32 @@ def test_find_gives_people_and_words(office):
     assert "Leila Haddad" in body(office.get("/find?q=leila"))
     assert "calibration" in body(office.get("/find?q=calibration"))
     assert "Nothing carries these words" in body(office.get("/find?q=zzzz"))
+
+
+def test_find_shows_twenty_of_how_many_and_leads_to_the_rest(office):
+    now = datetime.now(UTC)
+    record(
+        [
+            created(
+                Post(
+                    id=f"https://x.example/{n}",
+                    author=Actor(id="https://x.example/u", network="x", handle="u", name="Una"),
+                    published=now - timedelta(minutes=n),
+                    text=f"Marmalade number {n}.",
+                    url=f"https://x.example/{n}",
+                )
+            )
+            for n in range(25)
+        ]
+    )
+    catch_up()
+    page = body(office.get("/find?q=marmalade"))
+    assert "25 things were found" in page and "20 of 25" in page
+    assert page.count("Original<span") == 20 and 'href="https://x.example/0" rel="noreferrer noopener"' in page
+    (onward,) = re.findall(r'href="(\?[^"]+after=[^"]+)"', page)
+    rest = body(office.get(f"/find{onward.replace('&amp;', '&')}"))
+    assert "21 to 25 of 25" in rest and rest.count("Original<span") == 5
+    assert office.get("/find.json?q=marmalade&kind=post&after=20").json()["posts"]["total"] == 25
 
 
 def test_start_takes_a_dropped_file_and_names_what_it_cannot_read(client, owner, data):

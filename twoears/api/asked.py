@@ -40,6 +40,7 @@ QueryText = Annotated[str, Field(min_length=1, max_length=20_000, pattern=_NO_NU
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=1, le=100)]
 Tab = Literal["waiting", "mine", "nobody", "later", "long ago", "all"]
+Kind = Literal["person", "conversation", "post"]
 Which = Literal["heard", "ours", "hidden"]
 View = Literal["everyone", "friends", "customers", "evangelists", "cooling"]
 

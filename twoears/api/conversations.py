@@ -8,15 +8,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from twoears.api.asked import HandOver, Key, Later, Limit, Tab, Words, Written, cursor, link_next, turned
+from twoears.api.asked import HandOver, Key, Kind, Later, Limit, Tab, Words, Written, cursor, link_next, turned
 from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.problems import Problem
 from twoears.api.shapes import conversations as shapes
 from twoears.conversations import actions
 from twoears.conversations import one as values
+from twoears.conversations.finding import KINDS
 from twoears.conversations.models import Decision, Standing
 from twoears.conversations.pages import finding, queue, thread
 from twoears.conversations.today import Today
+from twoears.lib.text import place
 from twoears.team.models import Member, Team
 
 router = Router(tags=["conversations"])
@@ -129,9 +131,26 @@ def undo(request: HttpRequest, decision: Key) -> values.Decided:
 
 
 @router.get("/find", response=shapes.Found, auth=READ, tags=["find"])
-def find(request: HttpRequest, q: Words, limit: Limit = 20) -> dict[str, object]:
-    """People by name, handle or mail; conversations and posts by words. At most `limit` of each kind."""
-    return {"items": finding.find(q, member=member_of(request), limit=limit)}
+def find(
+    request: HttpRequest,
+    response: HttpResponse,
+    q: Words,
+    limit: Limit = 20,
+    kind: Kind | None = None,
+    after: Words = "",
+) -> dict[str, object]:
+    """People by name, handle or mail; conversations and posts by words. At most `limit` of each kind.
+
+    With `kind` only those, a page at a time.
+    """
+    start = place(turned(after))
+    if start and kind is None:
+        raise Problem(422, "Say of which kind there is to be more.", [("query.kind", "needed with `after`")])
+    found = finding.look_for(q, member=member_of(request), limit=limit, kind=kind or "", after=start)
+    more = kind is not None and start + limit < found.total(kind)
+    onward = cursor(str(start + limit)) if more else None
+    link_next(request, response, onward)
+    return {"items": found.hits, "total": {one: found.total(one) for one in KINDS}, "next": onward}
 
 
 @contextmanager

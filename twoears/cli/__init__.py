@@ -201,7 +201,7 @@ def find(
     words: Annotated[list[str] | None, typer.Argument(help="A name, a handle or words.")] = None,
     query: Annotated[str, typer.Option(help="Everything that a query finds, the latest first.")] = "",
     since: Annotated[datetime | None, _day_option(help="With --query: leave out what is older.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="With --query: how many.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="How many, of each kind.")] = 20,
     json: Json = False,
     quiet: Quiet = False,
     data: Data = None,
@@ -213,7 +213,7 @@ def find(
     if query:
         look.find_by_query(query, since=since, limit=limit, json=json, quiet=quiet)
     else:
-        look.find(" ".join(words or ()), json=json)
+        look.find(" ".join(words or ()), limit=limit, json=json, quiet=quiet)
 
 
 @app.command()
@@ -230,7 +230,7 @@ def queries(
     today: Annotated[bool, typer.Option("--today", help="With add: a row on Today when it hears something.")] = False,
     mail: Annotated[bool, typer.Option("--mail", help="With add: in the morning mail when it hears any.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="With show: how many posts.")] = 20,
-    since: Annotated[datetime | None, typer.Option(help="With show: leave out what is older.")] = None,
+    since: Annotated[datetime | None, _day_option(help="With show: leave out what is older.")] = None,
     ours: Annotated[
         bool, typer.Option("--ours", help="With show: what we said ourselves, which is not counted.")
     ] = False,

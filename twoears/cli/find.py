@@ -1,5 +1,6 @@
 """`twoears find`: people, conversations, posts; or by a query everything that was said."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -7,8 +8,8 @@ from rich.text import Text
 
 from twoears.cli.finding import say_hit, walking
 from twoears.cli.saying import clean, fail, hint, out, print_json, say
-from twoears.conversations.finding import Hit
-from twoears.conversations.pages.finding import find as look_up
+from twoears.conversations.finding import CONVERSATION, PERSON, POST, Found, Hit
+from twoears.conversations.pages.finding import look_for
 from twoears.jobs import catch_up
 from twoears.listening.errors import QueryError
 from twoears.listening.grammar import parse
@@ -17,20 +18,33 @@ from twoears.queries.pages.history import heard_between
 from twoears.queries.pages.hits import shown
 from twoears.team.actions import first_owner
 
+_KINDS = {PERSON: "people", CONVERSATION: "conversations", POST: "posts said elsewhere"}
 
-def find(words: str, *, json: bool) -> None:
-    """Print what was found; exit 1 when nothing was."""
+
+def find(words: str, *, limit: int, json: bool, quiet: bool) -> None:
+    """Print what was found, and how many more there are; exit 1 when nothing was."""
     catch_up()
-    hits = look_up(words, member=first_owner())
+    found = look_for(words, member=first_owner(), limit=limit)
     if json:
-        print_json(list(hits))
+        print_json(list(found.hits))
         return
-    for hit in hits:
+    for hit in found.hits:
         say(f"{hit.kind:12} {hit.title}  {hit.id}", "bold")
         out.print(_found(hit))
-    if not hits:
+    if not found.hits:
         say(f"Nothing has {words!r} in it.")
         raise SystemExit(1)
+    if not quiet:
+        for line in _more(found):
+            hint(line)
+
+
+def _more(found: Found) -> Iterator[str]:
+    """What there is beyond what was printed."""
+    parts = [(len(found.of(kind)), found.total(kind), words) for kind, words in _KINDS.items()]
+    cut = [f"{shown:,} of {total:,} {words}" for shown, total, words in parts if shown < total]
+    if cut:
+        yield f"The latest: {', '.join(cut)}. For all: --limit {max(total for _, total, _ in parts)}"
 
 
 def find_by_query(text: str, *, since: datetime | None, limit: int, json: bool, quiet: bool) -> None:
@@ -42,8 +56,8 @@ def find_by_query(text: str, *, since: datetime | None, limit: int, json: bool, 
     catch_up()
     begin = since.replace(tzinfo=since.tzinfo or UTC) if since else None
     with walking(heard_between(begin, None).count(), quiet=quiet or json) as watch:
-        found = list(islice(walk(text, since=begin, watch=watch), limit))
-    hits = shown(found, asked)
+        found = list(islice(walk(text, since=begin, watch=watch), limit + 1))
+    hits = shown(found[:limit], asked)
     if json:
         print_json(hits)
         return
@@ -53,8 +67,9 @@ def find_by_query(text: str, *, since: datetime | None, limit: int, json: bool, 
     if not hits:
         say("Nothing that was heard is found by it.")
         raise SystemExit(1)
-    if len(hits) == limit and not quiet:
-        hint(f"The latest {limit}. For more: --limit {limit * 10}. To keep listening: twoears queries add …")
+    if len(found) > limit and not quiet:
+        # How many is not counted: that would be a walk through all that was ever heard.
+        hint(f"The latest {limit}; there are more: --limit {limit * 10}. To keep listening: twoears queries add …")
 
 
 def _found(hit: Hit) -> Text:

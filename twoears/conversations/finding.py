@@ -42,7 +42,7 @@ class Hit:
     """Something that was found: `kind` is person, conversation or post; `id` is what `show` takes.
 
     `author` said the words, where the title names the conversation; `marks` is where what was looked for stands in
-    them, as (start, end).
+    them, as (start, end); `url` is where they were said.
     """
 
     kind: str
@@ -53,3 +53,25 @@ class Hit:
     network: str = ""
     author: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found, and how many people, conversations and posts there are in all."""
+
+    hits: tuple[Hit, ...] = ()
+    people: int = 0
+    conversations: int = 0
+    posts: int = 0
+
+    def of(self, kind: str) -> tuple[Hit, ...]:
+        """Those of one kind."""
+        return tuple(hit for hit in self.hits if hit.kind == kind)
+
+    def total(self, kind: str) -> int:
+        """How many of a kind there are in all."""
+        return {PERSON: self.people, CONVERSATION: self.conversations, POST: self.posts}[kind]
+
+
+PERSON, CONVERSATION, POST = KINDS = ("person", "conversation", "post")

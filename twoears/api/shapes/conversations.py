@@ -178,7 +178,8 @@ class Draft(Schema):
 
 
 class Hit(Schema):
-    """Something that was found; `kind` is person, conversation or post. `marks` are in `words`, as (start, end)."""
+    """Something that was found; `kind` is person, conversation or post. `marks` are in `words`, as (start, end); `url`
+    is where they were said."""
 
     kind: str
     id: str
@@ -188,9 +189,20 @@ class Hit(Schema):
     network: str
     author: str
     marks: list[tuple[int, int]]
+    url: str
+
+
+class FoundOf(Schema):
+    """How many of each kind there are in all."""
+
+    person: int
+    conversation: int
+    post: int
 
 
 class Found(Schema):
-    """What was found, people first."""
+    """What was found, people first: the latest of each kind, and how many there are (`total`)."""
 
     items: list[Hit]
+    total: FoundOf
+    next: str | None

@@ -1,12 +1,13 @@
 """The first finding after something was heard, and the answers of Find."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from twoears.activities.models import Actor
-from twoears.conversations.finding import Finding, Hit, Quote
+from twoears.conversations.finding import CONVERSATION, PERSON, POST, Finding, Found, Hit, Quote
 from twoears.conversations.models import Standing
 from twoears.conversations.pages.queue import shortened, today
 from twoears.conversations.pages.thread import title_of
@@ -53,33 +54,72 @@ def first_finding(member: Member, *, now: datetime | None = None) -> Finding | N
 
 def find(q: str, *, member: Member, limit: int = 20) -> tuple[Hit, ...]:
     """People by name, handle or mail; conversations and posts by words. At most `limit` of each kind."""
+    return look_for(q, member=member, limit=limit).hits
+
+
+def look_for(q: str, *, member: Member, limit: int = 20, kind: str = "", after: int = 0) -> Found:
+    """The same, with how many there are of each; with `kind` only those, from the one `after` so many."""
     words = q.strip()
     if not words:
-        return ()
-    return _people(words, limit) + _conversations(words, member, limit)
+        return Found()
+    people, (talks, posts) = _people(words), _turns(words, member)
+    part, hits = slice(after, after + limit), list[Hit]()
+    if kind in ("", PERSON):
+        hits += _people_shown(people[part], words)
+    if kind in ("", CONVERSATION):
+        hits += _shown(talks[part], words, talk=True)
+    if kind in ("", POST):
+        hits += _shown(posts[part], words, talk=False)
+    return Found(hits=tuple(hits), people=people.count(), conversations=len(talks), posts=len(posts))
 
 
-def _people(words: str, limit: int) -> tuple[Hit, ...]:
+def _people(words: str) -> QuerySet[Person]:
     by = (
         Q(name__icontains=words)
         | Q(identities__actor__handle__icontains=words.lstrip("@"))
         | Q(identities__actor__mail__icontains=words)
     )
-    found = Person.objects.filter(by).distinct().order_by("-last_at", "pk")[:limit]
-    return tuple(Hit("person", p.public_id, p.name, f"{p.stage} {p.organisation}".strip(), p.last_at) for p in found)
+    return Person.objects.filter(by).distinct().order_by("-last_at", "pk")
 
 
-def _conversations(words: str, member: Member, limit: int) -> tuple[Hit, ...]:
-    # One row a conversation: the latest of its posts that has the words.
-    turns = Turn.objects.filter(Q(post__text__icontains=words) | Q(post__title__icontains=words))
-    turns = turns.select_related("post", "actor", "thread").order_by("-at")[: limit * 5]
-    allowed = Standing.objects.visible_to(member).in_bulk({t.thread_id for t in turns})
-    found: dict[str, Turn] = {}
-    for turn in turns:
-        found.setdefault(turn.thread.public_id if turn.thread_id in allowed else turn.post.url or turn.post.uid, turn)
-    shown = dict(list(found.items())[:limit])
-    names = _names({key for t in shown.values() for key in (t.actor_id, t.thread.counterpart_id) if key})
-    return tuple(_hit(key, turn, allowed.get(turn.thread_id), names, words) for key, turn in shown.items())
+def _people_shown(people: QuerySet[Person], words: str) -> Iterator[Hit]:
+    held = list(people)
+    known: dict[int, str] = {}
+    named = Q(actor__handle__icontains=words.lstrip("@")) | Q(actor__mail__icontains=words)
+    for one in Identity.objects.filter(named, person__in=held).select_related("actor").order_by("-pk"):
+        known[one.person_id] = _known_as(one.actor, words)
+    for person in held:
+        about = f"{person.stage} {person.organisation}".strip()
+        # Whoever was found by an account sees which.
+        by = known.get(person.pk, "") if words.lower() not in person.name.lower() else ""
+        said = f"{about} · {by}" if by else about
+        yield Hit(PERSON, person.public_id, person.name, said, person.last_at, marks=_places(said, words) if by else ())
+
+
+def _known_as(actor: Actor, words: str) -> str:
+    return actor.mail if words.lower() in actor.mail.lower() else f"@{actor.handle.lstrip('@')}"
+
+
+def _turns(words: str, member: Member) -> tuple[list[int], list[int]]:
+    """Posts with the words, the latest first: of each conversation of ours the latest one, and those said elsewhere."""
+    ours = Standing.objects.visible_to(member).filter(thread__with_us=True, thread=OuterRef("thread"))
+    # One look through all that was said, by numbers: it is the words that take long.
+    found = Turn.objects.filter(Q(post__text__icontains=words) | Q(post__title__icontains=words))
+    rows = found.annotate(here=Exists(ours)).order_by("-at", "-post").values_list("post", "thread", "here")
+    talks: dict[int, int] = {}
+    posts: list[int] = []
+    for post, thread, here in rows.iterator():
+        if here:
+            talks.setdefault(thread, post)
+        else:
+            posts.append(post)
+    return list(talks.values()), posts
+
+
+def _shown(posts: list[int], words: str, *, talk: bool) -> Iterator[Hit]:
+    turns = Turn.objects.select_related("post", "actor", "thread", "thread__standing").in_bulk(posts)
+    names = _names({key for t in turns.values() for key in (t.actor_id, t.thread.counterpart_id) if key})
+    return (_hit(turns[post], names, words, talk=talk) for post in posts if post in turns)
 
 
 def _names(actors: set[int]) -> dict[int, str]:
@@ -87,34 +127,43 @@ def _names(actors: set[int]) -> dict[int, str]:
     return {actor.pk: str(actor) for actor in Actor.objects.filter(pk__in=actors)} | dict(known)
 
 
-def _hit(key: str, turn: Turn, standing: Standing | None, names: dict[int, str], words: str) -> Hit:
-    author = names.get(turn.actor_id, "")
+def _hit(turn: Turn, names: dict[int, str], words: str, *, talk: bool) -> Hit:
+    author, post = names.get(turn.actor_id, ""), turn.post
     with_whom = names.get(turn.thread.counterpart_id or 0, "" if turn.ours else author)
-    said, marks = around(turn.post.text or turn.post.title, words)
+    said, marks = around(post.text if _places(_flat(post.text), words) else post.title or post.text, words)
     return Hit(
-        kind="conversation" if standing else "post",
-        id=key,
-        title=title_of(turn.thread, standing, with_whom) if standing else author,
+        kind=CONVERSATION if talk else POST,
+        id=turn.thread.public_id if talk else post.url or post.uid,
+        title=title_of(turn.thread, turn.thread.standing, with_whom) if talk else author,
         words=said,
         at=turn.at,
         network=turn.actor.network,
         author=author,
         marks=marks,
+        url=post.url,
     )
 
 
 def around(text: str, words: str, most: int = 200) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The part of a text in which the words stand first, and where they stand in it.
+    """The part of a text in which the words stand first, near its beginning, and where they stand in it.
 
     >>> around("Good morning. Does the FX-3 hold calibration below 4 degrees, or not?", "Calibration", 40)
-    ('… FX-3 hold calibration below 4…', ((12, 23),))
+    ('… hold calibration below 4 degrees, or…', ((7, 18),))
     """
-    flat = " ".join(text.split())
-    looked_for = re.compile(re.escape(" ".join(words.split())), re.IGNORECASE)
-    met = looked_for.search(flat)
-    start = max(0, met.start() - most // 3) if met and met.end() > most else 0
+    flat = _flat(text)
+    met = next(iter(_places(flat, words)), (0, 0))
+    # Small screens show three lines of it: what was looked for has to stand in them.
+    start = max(0, met[0] - most // 4) if met[0] > most // 3 else 0
     cut = flat[start:]
-    if start and " " in cut:
+    if start and " " in cut[: met[0] - start]:
         cut = f"…{cut[cut.index(' ') :]}"
     said = shortened(cut, most)
-    return said, tuple(m.span() for m in looked_for.finditer(said))
+    return said, _places(said, words)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _places(text: str, words: str) -> tuple[tuple[int, int], ...]:
+    return tuple(met.span() for met in re.finditer(re.escape(_flat(words).lstrip("@")), text, re.IGNORECASE))

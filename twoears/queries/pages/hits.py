@@ -20,7 +20,7 @@ from twoears.queries.tasks import said
 from twoears.threads.models import Turn
 
 _WORDS = 280
-_ABOUT = 100  # characters before the first word that matched
+_ABOUT = 60  # characters before the first word that matched: small screens show three lines
 
 
 def search(text: str, *, since: datetime | None = None, limit: int = 30, skip: int = 0) -> tuple[HitShown, ...]:

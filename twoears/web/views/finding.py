@@ -1,49 +1,80 @@
 """Find: people, conversations and words in one box."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
-from twoears.conversations.finding import Hit
-from twoears.conversations.pages.finding import find as found_for
+from twoears.conversations.finding import CONVERSATION, KINDS, PERSON, POST, Found, Hit
+from twoears.conversations.pages.finding import look_for
 from twoears.lib.counts import spelled
+from twoears.lib.text import place
 from twoears.web.doors import member_of, members_only, show
 from twoears.web.words import opening
 
-MOST = 20  # of each kind
+MOST = 20  # of each kind on a page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What was found of one kind: a page of it, which part of how many that is, and what asks for the rest."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+    total: int
+    shown: str
+    onward: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindPage:
-    """What was found for `q`."""
+    """What was found for `q`; of one kind only where more of it was asked for."""
 
     title: str
     q: str
-    people: tuple[Hit, ...]
-    conversations: tuple[Hit, ...]
-    posts: tuple[Hit, ...]
+    kind: str
+    people: Part
+    conversations: Part
+    posts: Part
 
 
 @members_only
 def find(request: HttpRequest) -> HttpResponse:
     """Everything that carries the words."""
-    q = request.GET.get("q", "").strip()[:200]
-    hits = found_for(q, member=member_of(request), limit=MOST) if q else ()
-    kinds = {kind: tuple(hit for hit in hits if hit.kind == kind) for kind in ("person", "conversation", "post")}
+    q = request.GET.get("q", "").strip()[:200].replace("\0", "")
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in KINDS else ""
+    after = place(request.GET.get("after", "")) if kind else 0
+    found = look_for(q, member=member_of(request), limit=MOST, kind=kind, after=after)
     page = FindPage(
-        title=_latest(q) if any(len(kind) == MOST for kind in kinds.values()) else _title(q, len(hits)),
+        title=_title(q, sum(found.total(one) for one in KINDS)),
         q=q,
-        people=kinds["person"],
-        conversations=kinds["conversation"],
-        posts=kinds["post"],
+        kind=kind,
+        people=_part(found, PERSON, q, after),
+        conversations=_part(found, CONVERSATION, q, after),
+        posts=_part(found, POST, q, after),
     )
     return show(request, "pages/find.html", page, json=f"/find.json?{request.GET.urlencode()}")
 
 
-def _latest(q: str) -> str:
-    """Where there may be more than is shown, no count is given."""
-    return gettext("The latest that carry “%s”") % q[:60]
+def _part(found: Found, kind: str, q: str, after: int) -> Part:
+    hits, total = found.of(kind), found.total(kind)
+    end = after + len(hits)
+    onward = urlencode({"q": q, "kind": kind, "after": end}) if hits and end < total else ""
+    return Part(kind=kind, hits=hits, total=total, shown=_shown(after, end, total), onward=onward)
+
+
+def _shown(after: int, end: int, total: int) -> str:
+    """Which of how many stand here.
+
+    >>> _shown(0, 20, 131), _shown(20, 40, 131), _shown(0, 3, 3)
+    ('20 of 131', '21 to 40 of 131', '3')
+    """
+    if after:
+        return gettext("%(first)s to %(last)s of %(all)s") % {
+            "first": f"{after + 1:,}", "last": f"{end:,}", "all": f"{total:,}"}  # fmt: skip
+    return gettext("%(shown)s of %(all)s") % {"shown": f"{end:,}", "all": f"{total:,}"} if end < total else f"{total:,}"
 
 
 def _title(q: str, n: int) -> str:
