@@ -78,6 +78,8 @@ def test_what_was_heard_is_judged_and_left_out(page, live_server, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/queries")
     assert problems(page) == []
+    row, name = page.locator(".plainrow").bounding_box(), page.locator(".plainrow .who").bounding_box()
+    assert name["width"] > 0.7 * row["width"], "a name has the line to itself"
     page.get_by_role("link", name="Look at Calibration").click()
     page.wait_for_url("**/queries/q_*")
     assert problems(page) == []

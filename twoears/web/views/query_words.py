@@ -83,6 +83,8 @@ def listed(which: str, volume: Volume, after: int, shown: int) -> str:
     whole = _stories(n) if which == "heard" else counted(n, gettext("post"))
     if shown >= n or not shown:
         return whole
+    if not after:
+        return gettext("%(shown)s of %(whole)s") % {"shown": f"{shown:,}", "whole": whole}
     return gettext("%(first)s to %(last)s of %(whole)s") % {
         "first": f"{after + 1:,}", "last": f"{after + shown:,}", "whole": whole}  # fmt: skip
 
