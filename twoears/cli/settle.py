@@ -1,22 +1,25 @@
-"""Move a town in: its members, its accounts, everything it said."""
+"""Move a town in: its members, what they listen for, its accounts, everything it said."""
 
 from pathlib import Path
 
 from django.utils.text import slugify
 
 from twoears.cli.listen import listen
+from twoears.queries.actions import add
 from twoears.team.actions import first_owner, first_team
 from twoears.team.models import Member, Role, Team
+from twoears.town.company import LISTENS_FOR
 from twoears.town.company import Member as Colleague
 from twoears.town.town import Town
 
 
 def settle(said: Path, town: Town) -> None:
-    """Add the colleagues and their teams, then hear the town."""
-    first_owner()
-    first_team()
+    """Add the colleagues, their teams and their queries, then hear the town."""
+    owner, team = first_owner(), first_team()
     for colleague in town.members:
         _employ(colleague)
+    for name, words in LISTENS_FOR:
+        add(member=owner, name=name, text=words, team=team)
     listen(
         [str(said)],
         kind="activitystreams",

@@ -23,6 +23,12 @@ PRODUCTS: Final = (
     ("HaldenView", 48),
 )
 """Product and list price in euro."""
+LISTENS_FOR: Final = (
+    ("Our name", "halden OR haldeninstr"),
+    ("Other makes", "kelvara OR norlogg OR frostmark OR thermosina"),
+    ("Calibration", "calibrat* OR kalibr* OR étalonnage OR calibración"),
+)
+"""Name and words of what its people want to hear of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
