@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from twoears.activities.models import Actor
+from twoears.activities.models import Actor, Post
 from twoears.sources.models import Connection
 
 
@@ -148,3 +148,17 @@ def test_whoever_answers_others_is_offered_as_us(ask, world, name: str) -> None:
     assert ask("GET", "us").json()["candidates"] == [], "we are known there"
     ask("DELETE", "us?handle=acme%40social.example")
     assert name in [candidate["name"] for candidate in ask("GET", "us").json()["candidates"]]
+
+
+def test_texts_are_understood_by_every_reader_and_not_kept(ask, world) -> None:
+    before = Post.objects.count()
+    names = [reader["name"] for reader in ask("GET", "readers").json()["items"]]
+    texts = ["Does the FX-3 run on Linux, and what does it cost?", ""]
+    first, second = ask("POST", "understand", {"texts": texts}).json()["items"]
+    assert [note["reader"] for note in first["notes"]] == [note["reader"] for note in second["notes"]] == names
+    asks = next(note for note in first["notes"] if note["reader"] == "asks")
+    assert asks["label"] == "question" and asks["words"][0] in texts[0]
+    assert all(note["label"] in ("none", "cannot tell") for note in second["notes"])
+    assert Post.objects.count() == before
+    assert ask("POST", "understand", {"texts": []}).status_code == 422
+    assert ask("POST", "understand", {"texts": ["a"] * 101}).status_code == 422

@@ -45,6 +45,12 @@ Which = Literal["heard", "ours", "hidden"]
 View = Literal["everyone", "friends", "customers", "evangelists", "cooling"]
 
 
+class Texts(Schema):
+    """Texts to be understood, each at most 20,000 characters; nothing of them is kept."""
+
+    texts: Annotated[list[Text], Field(min_length=1, max_length=100)]
+
+
 class Later(Schema):
     """Leave it until then; a moment without a zone is UTC."""
 

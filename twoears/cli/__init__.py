@@ -321,6 +321,19 @@ def forget(
 
 
 @app.command()
+def understand(
+    file: Annotated[str, typer.Argument(help="Texts, one a line; a table; any file that we listen to; or -.")],
+    columns: MapOption = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    data: Data = None,
+) -> None:
+    """What each reader makes of a text: a label, how sure it is, and the words that decided it."""
+    work = _work("understand", data)
+    work.understand(file, columns=_work("listen", data).columns_of(columns or []), json=json, quiet=quiet)
+
+
+@app.command()
 def doctor(json: Json = False, data: Data = None) -> None:
     """Look whether everything is in order; exit 4 when something is not."""
     try:

@@ -49,7 +49,7 @@ def listen(
     asked = Asked(
         us=tuple(us),
         since=since.replace(tzinfo=since.tzinfo or UTC) if since else None,
-        columns=_columns(columns),
+        columns=columns_of(columns),
         base=base,
     )
     if us and not dry_run:
@@ -87,7 +87,8 @@ def _is_there(text: str) -> bool:
     return path is not None and (path.is_file() or path.is_dir())
 
 
-def _columns(pairs: Sequence[str]) -> dict[str, str]:
+def columns_of(pairs: Sequence[str]) -> dict[str, str]:
+    """What columns mean, from pairs like COLUMN=FIELD; ends where one is none."""
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
         fail(f"{wrong[0]!r} is no mapping. Write it as COLUMN=FIELD, for example --map Firma=author.", 2)

@@ -1,0 +1,132 @@
+"""`twoears understand`: what each reader makes of the posts of a file, and the words that decided it."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TextIO
+
+from twoears.activities.values import Activity, Post
+from twoears.cli.saying import as_json, err, fail, hint, say
+from twoears.sources.catalogue import sources, surest, thing
+from twoears.sources.reading import Asked, CannotRead, SetAside, Thing
+from twoears.understanding.notes import CANNOT_TELL, Note, Text
+from twoears.understanding.readers import read_all
+
+_AT_ONCE = 1024
+_LONGEST = 1 << 20  # characters of one line
+_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx", ".parquet")
+_ANY_DAY = {"1970-01-01": "published"}  # what a text means does not hang on when it was said
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One text to be understood, and what it is called: the id of its post, or the number of its line."""
+
+    post: str
+    words: Text
+
+
+def understand(file: str, *, columns: dict[str, str], json: bool, quiet: bool) -> None:
+    """Print what every reader makes of each text of `file` (`-` is standard input, one text a line)."""
+    aside: list[SetAside] = []
+    try:
+        texts = _texts(file, columns, aside)
+        read = _print_json(texts) if json else _print(texts)
+    except (CannotRead, OSError) as error:
+        fail(str(error) if isinstance(error, CannotRead) else f"{file} cannot be read: {error.strerror or error}.")
+    for one in aside[:3]:
+        err.print(f"line {one.line}: {one.reason} {one.advice}" if one.line else f"{one.reason} {one.advice}")
+    if not read:
+        fail("There is no text in it.")
+    if aside and not quiet:
+        hint(f"{len(aside):,} records could not be read.")
+
+
+def _texts(file: str, columns: dict[str, str], aside: list[SetAside]) -> Iterator[_Said]:
+    if file == "-":
+        return _lines(sys.stdin)
+    given = thing(file)
+    if given.path is None:
+        fail(f"There is no file {file}. Give one, or - for what comes through a pipe.", 2)
+    suffix = given.path.suffix.lower()
+    if suffix == ".txt":
+        return _lines(given.path.open(encoding="utf-8-sig", errors="replace"))
+    fit, source = surest(given)
+    kind = source.kind if fit > 0 else "tables" if suffix in _TABLES else ""
+    if kind:
+        return _posts(given, kind, columns, aside)
+    return _lines(given.path.open(encoding="utf-8-sig", errors="replace"))
+
+
+def _lines(file: TextIO) -> Iterator[_Said]:
+    number = 0
+    while line := file.readline(_LONGEST):
+        number += 1
+        if line.strip():
+            yield _Said(str(number), Text(line.strip()))
+
+
+def _posts(given: Thing, kind: str, columns: dict[str, str], aside: list[SetAside]) -> Iterator[_Said]:
+    source = sources()[kind]
+    asked = Asked(columns=columns)
+    if kind == "tables":
+        asked = Asked(columns=_ANY_DAY | columns)
+        try:
+            next(iter(source.read(given, Asked(columns=columns))), None)
+            asked = Asked(columns=columns)
+        except CannotRead:
+            pass  # where it has no date, any will do; what else it lacks is said below
+    for heard in source.read(given, asked):
+        if isinstance(heard, SetAside):
+            aside.append(heard)
+        elif isinstance(heard, Activity) and isinstance(heard.object, Post) and heard.type == "Create":
+            post = heard.object
+            words = f"{post.title}\n{post.text}" if post.title else post.text
+            yield _Said(post.id, Text(words, post.language))
+
+
+def _read(texts: Iterable[_Said]) -> Iterator[tuple[_Said, tuple[Note, ...]]]:
+    rest = iter(texts)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield from zip(some, read_all([one.words for one in some]), strict=True)
+
+
+def _print_json(texts: Iterable[_Said]) -> int:
+    """One list, written as it is read, so that a file of any length goes through."""
+    number = 0
+    for number, (said, notes) in enumerate(_read(texts), start=1):
+        sys.stdout.write("[" if number == 1 else ",\n")
+        sys.stdout.write(as_json({"post": said.post, "text": said.words.words, "notes": _plain(said, notes)}))
+    sys.stdout.write("]\n" if number else "[]\n")
+    return number
+
+
+def _plain(said: _Said, notes: Sequence[Note]) -> list[dict[str, object]]:
+    return [
+        {
+            "reader": note.reader,
+            "version": note.version,
+            "label": note.label,
+            "probability": round(note.probability, 4),
+            "words": note.words(said.words.words),
+        }
+        for note in notes
+    ]
+
+
+def _print(texts: Iterable[_Said]) -> int:
+    number = 0
+    for number, (said, notes) in enumerate(_read(texts), start=1):
+        if number > 1:
+            say()
+        say(" ".join(said.words.words.split())[:300], "bold")
+        for note in notes:
+            if note.label != "none":
+                say(_line(said, note), "dim" if note.label == CANNOT_TELL else None)
+    return number
+
+
+def _line(said: _Said, note: Note) -> str:
+    because = ", ".join(f"“{word}”" for word in note.words(said.words.words)[:3])
+    return f"  {note.reader}: {note.label}, {note.probability:.0%}{f'  ∵ {because}' if because else ''}"
