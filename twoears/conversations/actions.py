@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from twoears.activities.record import record
-from twoears.activities.values import Activity, Actor
+from twoears.activities.actions import append
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.conversations.tasks import stand
 from twoears.publishing import actions as publishing
@@ -83,7 +82,7 @@ def annotate(*, member: Member, conversation: str, text: str, now: datetime | No
     moment = now or datetime.now(UTC)
     last = _last_turn(thread)
     note = TeamNote.objects.create(post=last.post, member=member, text=text.strip()[:MAX_WORDS], made_at=moment)
-    _append(member, "annotate", f"note:{note.pk}", last.post.uid, moment)
+    append(member, "annotate", f"note:{note.pk}", moment, last.post.uid)
     return note
 
 
@@ -165,7 +164,7 @@ def undo(*, member: Member, decision: int, now: datetime | None = None) -> Decis
     if made.undone_at is None:
         made.undone_at = now or datetime.now(UTC)
         made.save(update_fields=["undone_at"])
-        _append(member, "reopen", f"decision:{made.pk}:undo", made.post.uid, made.undone_at)
+        append(member, "reopen", f"decision:{made.pk}:undo", made.undone_at, made.post.uid)
     stand([made.post.turn.thread_id])
     return made
 
@@ -176,7 +175,7 @@ def _decide(member: Member, conversation: str, kind: str, now: datetime | None, 
     moment = now or datetime.now(UTC)
     last = _last_turn(thread)
     made = Decision.objects.create(kind=kind, post=last.post, member=member, made_at=moment, **more)
-    _append(member, _VERBS[kind], f"decision:{made.pk}", last.post.uid, moment)
+    append(member, _VERBS[kind], f"decision:{made.pk}", moment, last.post.uid)
     stand([thread.pk])
     return made
 
@@ -201,8 +200,3 @@ def _last_turn(thread: Thread) -> Turn:
     if last is None:
         raise NotHere("Nothing has been said here yet.")
     return last
-
-
-def _append(member: Member, verb: str, key: str, about: str, at: datetime) -> None:
-    actor = Actor(id=f"member:{member.pk}", network="twoears", handle=member.username, name=str(member))
-    record([Activity(id=f"twoears:{key}", type=verb, actor=actor, published=at, object=about)], source="team")

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from twoears.activities.actions import append
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Forgotten, Post
-from twoears.activities.record import forgotten_digest, record
-from twoears.activities.values import Activity, Actor
+from twoears.activities.record import forgotten_digest
 from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.tasks import resolve, restage
 from twoears.publishing.models import Delivery
@@ -81,7 +81,7 @@ def undo_identity(*, member: Member, change: int, now: datetime | None = None) -
     same = IdentityDecision.objects.filter(kind=made.kind, left=made.left, made_at=made.made_at, undone_at=None)
     moment = now or datetime.now(UTC)
     same.update(undone_at=moment)
-    _append(member, "reopen", f"identity:{made.pk}:undo", moment)
+    append(member, "reopen", f"identity:{made.pk}:undo", moment)
     _tell_again()
     made.refresh_from_db()
     return made
@@ -95,7 +95,7 @@ def _decide(member: Member, kind: str, left: int, right: int, now: datetime | No
     opposite = IdentityDecision.objects.filter(left__in=pair, right__in=pair, undone_at=None).exclude(kind=kind)
     opposite.update(undone_at=moment)
     made = IdentityDecision.objects.create(kind=kind, left_id=left, right_id=right, member=member, made_at=moment)
-    _append(member, kind, f"identity:{made.pk}", moment)
+    append(member, kind, f"identity:{made.pk}", moment)
     _tell_again()
     return made
 
@@ -107,13 +107,6 @@ def _tell_again() -> None:
 def _may(member: Member) -> None:
     if not member.may_decide:
         raise MayNot("Readers look; ask an owner to make you a member.")
-
-
-def _append(member: Member, verb: str, key: str, at: datetime) -> None:
-    actor = Actor(id=f"member:{member.pk}", network="twoears", handle=member.username, name=str(member))
-    record(
-        [Activity(id=f"twoears:{key}", type=verb, actor=actor, published=at, object=f"twoears:{key}")], source="team"
-    )
 
 
 @transaction.atomic
