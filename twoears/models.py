@@ -9,7 +9,7 @@ from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
-from twoears.understanding.models import Note
+from twoears.understanding.models import Correction, Note
 
 __all__ = [
     "Activity",
@@ -19,6 +19,7 @@ __all__ = [
     "Brought",
     "Changed",
     "Connection",
+    "Correction",
     "Decision",
     "Delivery",
     "Draft",

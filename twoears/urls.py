@@ -18,6 +18,7 @@ from twoears.web.views import (
     settings,
     sources,
     start,
+    teaching,
     today,
 )
 
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conversations/<slug:public_id>/draft", conversations.draft, name="draft"),
     path("conversations/<slug:public_id>/send", sending.send, name="send"),
     path("conversations/<slug:public_id>/<slug:what>", conversations.decide, name="decide"),
+    *page("readers", teaching.readers, "readers"),
+    path("posts/<int:post>/teach", teaching.teach, name="teach"),
+    path("corrections/<int:key>/take-back", teaching.unteach, name="unteach"),
     path("undo/<int:decision>", conversations.undo, name="undo"),
     *page("people", people.people, "people"),
     path("people/<slug:public_id>.vl.json", people.person_picture),

@@ -162,3 +162,15 @@ def test_texts_are_understood_by_every_reader_and_not_kept(ask, world) -> None:
     assert Post.objects.count() == before
     assert ask("POST", "understand", {"texts": []}).status_code == 422
     assert ask("POST", "understand", {"texts": ["a"] * 101}).status_code == 422
+
+
+def test_a_label_is_corrected_and_taken_back(ask, world) -> None:
+    post = Post.objects.filter(text__gt="").first()
+    made = ask("POST", "corrections", {"post": post.pk, "reader": "thanks", "label": "thanks"})
+    assert made.status_code == 201 and made.json()["label"] == "thanks"
+    assert ask("GET", "corrections?reader=thanks").json()["total"] == 1
+    assert "thanks" in [one["name"] for one in ask("GET", "readers/taught").json()["items"] if one["right"]["n"]]
+    assert ask("DELETE", f"corrections/{made.json()['id']}").status_code == 204
+    assert ask("GET", "corrections").json()["items"][0]["undone"] is True
+    assert ask("POST", "corrections", {"post": post.pk, "reader": "thanks", "label": "joy"}).status_code == 422
+    assert ask("POST", "corrections", {"post": 999_999, "reader": "thanks", "label": "none"}).status_code == 404

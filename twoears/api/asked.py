@@ -51,6 +51,14 @@ class Texts(Schema):
     texts: Annotated[list[Text], Field(min_length=1, max_length=100)]
 
 
+class Teach(Schema):
+    """What a reader should make of a post (its number, as in a conversation's messages)."""
+
+    post: Key
+    reader: Words
+    label: Words
+
+
 class Later(Schema):
     """Leave it until then; a moment without a zone is UTC."""
 

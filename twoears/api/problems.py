@@ -22,6 +22,7 @@ from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
+from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +48,14 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NotHere, 404),
     (NobodyHere, 404),
     (NoSuchQuery, 404),
+    (NothingThere, 404),
     (Http404, 404),
     (NotAllowed, 403),
     (MayNotPeople, 403),
     (MayNot, 403),
     (MayNotSend, 403),
     (MayNotAsk, 403),
+    (MayNotTeach, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
@@ -63,6 +66,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (PeopleError, 422),
     (TeamError, 422),
     (QueryTrouble, 422),
+    (TeachError, 422),
     (CannotRead, 422),
     (CannotSend, 422),
 )

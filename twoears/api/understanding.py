@@ -1,13 +1,15 @@
 """What a text means: the readers, and what they make of texts that are given."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from twoears.api.asked import Texts
-from twoears.api.credentials import READ
+from twoears.api.asked import Key, Limit, Teach, Texts, Words, cursor, link_next, turned
+from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.shapes import understanding as shapes
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all, readers
+from twoears.understanding.teaching import actions
+from twoears.understanding.teaching.pages import Taught, readers_taught, taught, taught_in_all
 
 router = Router(tags=["understanding"])
 
@@ -40,6 +42,37 @@ def understand(request: HttpRequest, asked: Texts) -> dict[str, object]:
             for text, made in zip(asked.texts, notes, strict=True)
         ]
     }
+
+
+@router.get("/readers/taught", response=shapes.ReadersTaught, auth=READ)
+def list_readers_taught(request: HttpRequest) -> dict[str, object]:
+    """How often each reader was right where a member looked, and how far members agree."""
+    return {"items": readers_taught()}
+
+
+@router.get("/corrections", response=shapes.Corrections, auth=READ)
+def list_corrections(
+    request: HttpRequest, response: HttpResponse, reader: Words = "", after: Words = "", limit: Limit = 40
+) -> dict[str, object]:
+    """What members said of labels, the latest first."""
+    start = int(turned(after) or 0)
+    found = taught(reader=reader, start=start, limit=limit + 1)
+    onward = cursor(str(start + limit)) if len(found) > limit else None
+    link_next(request, response, onward)
+    return {"items": found[:limit], "next": onward, "total": taught_in_all(reader)}
+
+
+@router.post("/corrections", response={201: shapes.Correction}, auth=DECIDE)
+def teach(request: HttpRequest, asked: Teach) -> Taught:
+    """Say what a label should be. It wins at once, for the post and all that say the same."""
+    made = actions.teach(member=member_of(request), post=asked.post, reader=asked.reader, label=asked.label)
+    return taught(post=made.post_id, limit=1)[0]
+
+
+@router.delete("/corrections/{correction}", response={204: None}, auth=DECIDE)
+def take_correction_back(request: HttpRequest, correction: Key) -> None:
+    """Let the reader count again."""
+    actions.take_back(member=member_of(request), correction=correction)
 
 
 def _shown(name: str, version: str, question: str, labels: tuple[str, ...]) -> dict[str, object]:

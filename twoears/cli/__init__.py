@@ -334,6 +334,19 @@ def understand(
 
 
 @app.command()
+def teach(
+    post: Annotated[str, typer.Argument(help="The id or address of a post; c_… for their last one there.")] = "",
+    reader: Annotated[str, typer.Argument(help="Which reader.")] = "",
+    label: Annotated[str, typer.Argument(help="What it should say; its label as it is says that it was right.")] = "",
+    take_back: Annotated[int, typer.Option(metavar="NUMBER", help="Take one back.")] = 0,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Say what a label should be; it wins at once. Without a post: what was taught, and how the readers fare."""
+    _work("teach", data).teach(post, reader, label, take_back=take_back, json=json)
+
+
+@app.command()
 def doctor(json: Json = False, data: Data = None) -> None:
     """Look whether everything is in order; exit 4 when something is not."""
     try:

@@ -8,12 +8,13 @@ from twoears.conversations.today import Why
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """An opinion on a message, with the words that decided it."""
+    """An opinion on a message, with the words that decided it; or what a member said that it is, with their name."""
 
     reader: str
     label: str
     probability: float
     words: tuple[str, ...]
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

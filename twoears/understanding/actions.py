@@ -11,6 +11,7 @@ from twoears.activities.models import Post
 from twoears.understanding.models import Note as NoteRow
 from twoears.understanding.notes import Note, Text
 from twoears.understanding.readers import read_all
+from twoears.understanding.teaching.pages import corrected
 
 STEP = "understand"
 _READ = ("pk", "title", "text", "language", "withdrawn_at")
@@ -36,7 +37,8 @@ def read_again(posts: Sequence[Post]) -> None:
     """Read `posts` and put the notes in place of older ones; of what its author deleted nothing is made."""
     NoteRow.objects.filter(post__in=[post.pk for post in posts]).delete()
     posts = [post for post in posts if post.withdrawn_at is None]
-    notes = read_all([words_of(post) for post in posts])
+    texts = [words_of(post) for post in posts]
+    notes = corrected([text.words for text in texts], read_all(texts))
     rows = [
         _row(post.pk, note) for post, made in zip(posts, notes, strict=True) for note in made if note.label != "none"
     ]

@@ -27,9 +27,10 @@ from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
+from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 
-_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery)
-_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, MayNotAsk, NotOwner)
+_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery, NothingThere)
+_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, MayNotAsk, MayNotTeach, NotOwner)
 _SAID = (
     ConversationError,
     PeopleError,
@@ -37,6 +38,7 @@ _SAID = (
     CannotRead,
     CannotSend,
     QueryTrouble,
+    TeachError,
     TooMuch,
 )  # mistakes that the member can put right
 

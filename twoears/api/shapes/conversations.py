@@ -76,12 +76,13 @@ class Conversations(Schema):
 
 
 class Label(Schema):
-    """An opinion of a reader on a message, with the words that decided it."""
+    """An opinion on a message, with the words that decided it; `by` is the member who said it in a reader's place."""
 
     reader: str
     label: str
     probability: float
     words: list[str]
+    by: str
 
 
 class Message(Schema):

@@ -17,6 +17,7 @@ from twoears.team.models import Member
 from twoears.threads.models import Thread, Turn
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
+from twoears.understanding.teaching.pages import said_by
 
 SHOWN = 60
 _NOT_SAID = {"language"}
@@ -147,7 +148,8 @@ def _labels(posts: list[int]) -> dict[int, list[Note]]:
 
 def _label(note: Note, whole: str) -> Label:
     words = tuple(whole[start:end] for start, end in note.spans)
-    return Label(reader=note.reader, label=note.label, probability=note.probability, words=words)
+    by = said_by(note.version)
+    return Label(reader=note.reader, label=note.label, probability=note.probability, words=words, by=by)
 
 
 def title_of(thread: Thread, standing: Standing, name: str) -> str:

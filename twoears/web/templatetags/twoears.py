@@ -18,7 +18,8 @@ from twoears.lib.languages import language_name
 from twoears.measures.showing import AnswerTimes, Week
 from twoears.people.showing import PersonPage
 from twoears.sources.health import Beat, Health
-from twoears.web import curves, pictures, timelines, weeks, words
+from twoears.understanding.teaching.pages import Taught
+from twoears.web import curves, pictures, teaching, timelines, weeks, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
@@ -195,6 +196,12 @@ def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> SafeString:
 def did(kind: str) -> str:
     """What somebody did, as a verb."""
     return words.ACTS.get(kind, words.opening(kind))
+
+
+@register.filter
+def as_taught(one: Taught) -> str:
+    """What a member said of a post, and in place of what."""
+    return teaching.as_taught(one)
 
 
 @register.filter

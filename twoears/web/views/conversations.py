@@ -21,8 +21,10 @@ from twoears.publishing.pages import about_posts, speaking
 from twoears.publishing.showing import DeliveryShown, Mouth
 from twoears.team.actions import promise_given
 from twoears.team.models import Member, Team
+from twoears.understanding.teaching.pages import taught
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
 from twoears.web.narrowing import TAB_NAMES, Chosen, choices
+from twoears.web.teaching import choices_of
 from twoears.web.views.today import said as said_today
 from twoears.web.words import network_name, opening, percent, promise
 
@@ -80,6 +82,7 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
         longest=min((mouth.longest for mouth in mouths if mouth.longest), default=0),
         answers=next((m.post for m in reversed(page.messages) if not m.ours and not m.withdrawn), 0),
         labels=_labels(page),
+        teach=_to_teach(page) if member.may_decide else None,
         later=later_choices(zone_now(request)),
         members=Member.objects.filter(is_active=True).exclude(role="reader"),
         teams=Team.objects.order_by("name"),
@@ -289,9 +292,24 @@ def _labels(page: Conversation) -> list[dict[str, object]]:
     ]
     told.sort(key=lambda label: -label.probability)
     return [
-        {"label": t.label, "sure": gettext("%s sure") % percent(t.probability), "words": _spoken(t.words)}
+        {
+            "label": t.label,
+            "sure": gettext("%s sure") % percent(t.probability),
+            "words": _spoken(t.words),
+            "by": t.by,
+        }
         for t in told[:4]
     ]
+
+
+def _to_teach(page: Conversation) -> dict[str, object] | None:
+    """The last of their messages, what each reader can be told that it is, and what members said of it."""
+    theirs = [m for m in page.messages if not m.ours and not m.withdrawn][-1:]
+    if not theirs:
+        return None
+    read = {label.reader: label.label for label in theirs[0].labels}
+    said = [one for one in taught(post=theirs[0].post) if not one.undone]
+    return {"post": theirs[0].post, "readers": choices_of(read), "said": said}
 
 
 def _spoken(words: tuple[str, ...]) -> list[str]:
