@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from twoears import __version__
+from twoears.cli.options import Data, Json, MapOption, Port, Quiet, SecretOption, SetOption, day_option
 
 app = typer.Typer(
     name="twoears",
@@ -28,36 +29,6 @@ app = typer.Typer(
     "  twoears today                             who needs you, and why\n\n"
     "  twoears measure                           ratios, each with its interval",
 )
-
-
-def _day(text: str) -> datetime:
-    """A day, or a moment of it, as people type it."""
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day. Write it like 2026-03-01, or 2026-03-01T09:00.") from error
-
-
-def _day_option(*names: str, help: str) -> Any:
-    return typer.Option(*names, parser=_day, metavar="DAY", help=help)
-
-
-Data = Annotated[Path | None, typer.Option("--data", envvar="TWOEARS_DATA", help="The data folder.", show_envvar=True)]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no hints.")]
-Port = Annotated[int, typer.Option(help="The port to serve on.")]
-MapOption = Annotated[list[str] | None, typer.Option("--map", help="A column's meaning, as COLUMN=FIELD.")]
-
-
-SetOption = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Something that the source asks for.")
-]
-SecretOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--secret", metavar="NAME", help="A password or token: asked for, or NAME=@FILE, NAME=@- or NAME=env:WORD."
-    ),
-]
 
 
 class Format(StrEnum):
@@ -105,7 +76,7 @@ def listen(
         list[str] | None, typer.Option("--us", metavar="HANDLE", help="An account of ours; may be repeated.")
     ] = None,
     columns: MapOption = None,
-    since: Annotated[datetime | None, _day_option(help="Leave out what is older.")] = None,
+    since: Annotated[datetime | None, day_option(help="Leave out what is older.")] = None,
     base: Annotated[str, typer.Option(help="Another server to ask, for live sources.")] = "",
     sets: SetOption = None,
     secrets: SecretOption = None,
@@ -146,7 +117,7 @@ def sources(
     forget: Annotated[
         list[str] | None, typer.Option("--forget", metavar="NAME", help="For secret: take away what was given.")
     ] = None,
-    since: Annotated[datetime | None, _day_option(help="For add and backfill: from this day on.")] = None,
+    since: Annotated[datetime | None, day_option(help="For add and backfill: from this day on.")] = None,
     accept: Annotated[
         bool, typer.Option("--accept", help="For map: take what is proposed, changed by what is said.")
     ] = False,
@@ -200,7 +171,7 @@ def today(
 def find(
     words: Annotated[list[str] | None, typer.Argument(help="A name, a handle or words.")] = None,
     query: Annotated[str, typer.Option(help="Everything that a query finds, the latest first.")] = "",
-    since: Annotated[datetime | None, _day_option(help="With --query: leave out what is older.")] = None,
+    since: Annotated[datetime | None, day_option(help="With --query: leave out what is older.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, of each kind.")] = 20,
     json: Json = False,
     quiet: Quiet = False,
@@ -230,7 +201,7 @@ def queries(
     today: Annotated[bool, typer.Option("--today", help="With add: a row on Today when it hears something.")] = False,
     mail: Annotated[bool, typer.Option("--mail", help="With add: in the morning mail when it hears any.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="With show: how many posts.")] = 20,
-    since: Annotated[datetime | None, _day_option(help="With show: leave out what is older.")] = None,
+    since: Annotated[datetime | None, day_option(help="With show: leave out what is older.")] = None,
     ours: Annotated[
         bool, typer.Option("--ours", help="With show: what we said ourselves, which is not counted.")
     ] = False,
@@ -278,8 +249,8 @@ def show(
 
 @app.command()
 def measure(
-    since: Annotated[datetime | None, _day_option("--from", help="From this day on.")] = None,
-    until: Annotated[datetime | None, _day_option("--to", help="Up to this day.")] = None,
+    since: Annotated[datetime | None, day_option("--from", help="From this day on.")] = None,
+    until: Annotated[datetime | None, day_option("--to", help="Up to this day.")] = None,
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print a table for spreadsheets.")] = False,
     answer_times: Annotated[
