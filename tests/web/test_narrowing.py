@@ -9,6 +9,8 @@ from twoears.conversations.models import Standing
 from twoears.conversations.pages.queue import conversations
 from twoears.jobs import catch_up
 from twoears.team.models import Member
+from twoears.threads.models import Turn
+from twoears.understanding.teaching.actions import teach
 
 
 def body(answer) -> str:
@@ -84,3 +86,20 @@ def test_whatever_is_asked_for_is_answered(office, asked):
     answer = office.get(f"/conversations{asked}")
     assert answer.status_code == 200
     assert not re.search(r"<script>(?!.*src)", body(answer))
+
+
+def test_conversations_and_people_are_narrowed_to_what_was_said(office, owner):
+    post = Turn.objects.filter(actor__name="Leila Haddad", ours=False).values_list("post", flat=True).first()
+    teach(member=owner, post=post, reader="complaint", label="complaint")
+    catch_up()
+    said = names(office.get("/conversations.json?tab=all&label=complaint"))
+    everyone = names(office.get("/conversations.json?tab=all"))
+    assert "Leila Haddad" in said and said < everyone
+    page = body(office.get("/conversations?tab=all&label=complaint&lang=en"))
+    assert "Everywhere, in English: complaint" in page
+    assert 'href="?tab=later&amp;lang=en&amp;label=complaint"' in page
+    people = office.get("/people.json?label=complaint").json()
+    assert "Leila Haddad" in [card["name"] for card in people["people"]]
+    assert people["total"] < office.get("/people.json").json()["total"]
+    assert "said what reads as complaint" in body(office.get("/people?label=complaint"))
+    assert office.get("/people.json?label=nonsense").json()["label"] == ""

@@ -37,16 +37,18 @@ def list_conversations(
     tab: Tab = "waiting",
     network: Words = "",
     lang: Words = "",
+    label: Words = "",
     q: Words = "",
     after: Words = "",
     limit: Limit = 30,
 ) -> dict[str, object]:
     """Conversations a page at a time: those that wait (the most urgent first), else the latest first.
 
-    `lang` is a language by two letters, or `mine` for those in which the member answers.
+    `lang` is a language by two letters, or `mine` for those in which the member answers; `label` is what a reader made
+    of something that they said, such as `complaint`.
     """
     page = queue.conversations(
-        member_of(request), tab=tab, network=network, lang=lang, q=q, after=turned(after), limit=limit
+        member_of(request), tab=tab, network=network, lang=lang, label=label, q=q, after=turned(after), limit=limit
     )
     onward = cursor(page.after)
     link_next(request, response, onward)

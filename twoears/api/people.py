@@ -20,11 +20,13 @@ def list_people(
     response: HttpResponse,
     view: View = "everyone",
     q: Words = "",
+    label: Words = "",
     after: Words = "",
     limit: Limit = 40,
 ) -> dict[str, object]:
-    """People a page at a time, by one of the saved questions, and by name, handle or mail; the latest first."""
-    cards, place, total = people_list(view=view, q=q, after=turned(after), limit=limit)
+    """People a page at a time, by one of the saved questions, by name, handle or mail, and by what a reader made of
+    something that they said (`label`, such as `complaint`); the latest first."""
+    cards, place, total = people_list(view=view, q=q, label=label, after=turned(after), limit=limit)
     onward = cursor(place)
     link_next(request, response, onward)
     return {"items": cards, "next": onward, "total": total}

@@ -19,6 +19,7 @@ from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, 
 from twoears.people.stages import RULES
 from twoears.threads.models import Thread, Turn
 from twoears.threads.turns import UNSURE
+from twoears.understanding.models import Note
 
 PEOPLE_VIEWS: Final = {
     "everyone": "Everyone who has turned to us, the latest first",
@@ -38,10 +39,22 @@ _LONG = 280  # a post of more characters took more effort
 
 
 def people_list(
-    *, view: str = "everyone", q: str = "", after: str = "", limit: int = 40, now: datetime | None = None
+    *,
+    view: str = "everyone",
+    q: str = "",
+    label: str = "",
+    after: str = "",
+    limit: int = 40,
+    now: datetime | None = None,
 ) -> tuple[tuple[PersonCard, ...], str, int]:
-    """A page of people: the cards, what asks for the next page (empty at the end), and how many there are."""
+    """A page of people: the cards, what asks for the next page (empty at the end), and how many there are.
+
+    `label` is what a reader made of something that they said.
+    """
     chosen = _view(view, now or datetime.now(UTC))
+    if label:
+        who = Identity.objects.filter(actor__in=said_so(label).values("actor"))
+        chosen = chosen.filter(pk__in=who.values("person"))
     if q:
         words = (
             Q(name__icontains=q) | Q(identities__actor__handle__icontains=q) | Q(identities__actor__mail__icontains=q)
@@ -50,6 +63,11 @@ def people_list(
     start = place(after)
     found = list(chosen.order_by("-last_at", "pk")[start : start + limit + 1])
     return _cards(found[:limit]), str(start + limit) if len(found) > limit else "", chosen.count()
+
+
+def said_so(label: str) -> QuerySet[Turn]:
+    """The turns of others that were read as `label`."""
+    return Turn.objects.filter(ours=False, post__in=Note.objects.filter(label=label).values("post"))
 
 
 def _view(view: str, now: datetime) -> QuerySet[Person]:

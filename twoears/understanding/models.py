@@ -20,6 +20,7 @@ class Note(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "reader"], name="note_once")]
+        indexes = [models.Index(fields=["label", "post"], name="note_label")]  # who said such things, and where
 
     def __str__(self) -> str:
         return f"{self.reader}: {self.label}"

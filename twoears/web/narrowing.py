@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from twoears.conversations.listing import SPOKEN, Listing
 from twoears.lib.languages import language_name
-from twoears.web.words import network_name
+from twoears.understanding.teaching.pages import telling
+from twoears.web.words import network_name, opening
 
 TAB_NAMES = {
     "waiting": "Waiting",
@@ -27,6 +28,7 @@ class Chosen:
     tab: str
     network: str = ""
     lang: str = ""
+    label: str = ""
 
     @property
     def address(self) -> str:
@@ -35,7 +37,7 @@ class Chosen:
         >>> Chosen("long ago", lang="de").address
         '?tab=long+ago&lang=de'
         """
-        fields = {"tab": self.tab, "network": self.network, "lang": self.lang}
+        fields = {"tab": self.tab, "network": self.network, "lang": self.lang, "label": self.label}
         return "?" + urlencode({name: value for name, value in fields.items() if value})
 
 
@@ -59,6 +61,7 @@ class Choices:
     networks: tuple[Choice, ...]
     languages: tuple[Choice, ...]
     others: tuple[Choice, ...]
+    labels: tuple[Choice, ...]
     onward: str
     now: str
     narrowed: bool
@@ -76,18 +79,28 @@ def choices(page: Listing, chosen: Chosen, spoken: Sequence[str]) -> Choices:
         networks=tuple(_choice(chosen, words, network=name) for words, name in networks) if networks[2:] else (),
         languages=tuple(_choice(chosen, words, lang=code) for words, code in at_hand) if page.languages else (),
         others=tuple(_choice(chosen, words, lang=code) for words, code in others),
+        labels=tuple(_choice(chosen, words, label=name) for words, name in _labels()),
         now=_now(chosen),
-        narrowed=bool(chosen.network or chosen.lang),
+        narrowed=bool(chosen.network or chosen.lang or chosen.label),
         onward=f"{chosen.address}&{urlencode({'after': page.after})}" if page.after else "",
     )
+
+
+def _labels() -> list[tuple[str, str]]:
+    said = [label for labels in telling().values() for label in labels]
+    return [(gettext("Anything said"), ""), *((opening(label), label) for label in said)]
 
 
 def _now(chosen: Chosen) -> str:
     """What the list is narrowed to, in words.
 
-    >>> _now(Chosen("all")), _now(Chosen("all", "mastodon", "de"))
-    ('Everywhere, in any language', 'Mastodon, in German')
+    >>> _now(Chosen("all")), _now(Chosen("all", "mastodon", "de")), _now(Chosen("all", label="complaint"))
+    ('Everywhere, in any language', 'Mastodon, in German', 'Everywhere, in any language: complaint')
     """
+    return f"{_where(chosen)}: {chosen.label}" if chosen.label else _where(chosen)
+
+
+def _where(chosen: Chosen) -> str:
     where = network_name(chosen.network) if chosen.network else gettext("Everywhere")
     if chosen.lang == SPOKEN:
         return gettext("%s, in a language that you answer in") % where

@@ -15,6 +15,7 @@ from twoears.conversations.today import Day, Row, Today, Why
 from twoears.lib.intervals import Number, for_each
 from twoears.lib.text import place
 from twoears.people.models import Identity
+from twoears.people.pages import said_so
 from twoears.queries.pages.morning import bursts_since, new_since
 from twoears.team.actions import first_team
 from twoears.team.models import Member
@@ -92,6 +93,7 @@ def conversations(
     tab: str = "waiting",
     network: str = "",
     lang: str = "",
+    label: str = "",
     q: str = "",
     after: str = "",
     limit: int = 30,
@@ -99,7 +101,8 @@ def conversations(
 ) -> Listing:
     """A page of conversations: those that wait (most urgent first), else the latest first.
 
-    `lang` is two letters, or `mine` for the languages in which the member answers.
+    `lang` is two letters, or `mine` for the languages in which the member answers; `label` is what a reader made of
+    something that they said.
     """
     moment = now or datetime.now(UTC)
     chosen = _tab(Standing.objects.visible_to(member), member, tab if tab in TABS else "waiting", moment)
@@ -107,6 +110,8 @@ def conversations(
         chosen = chosen.filter(thread__network=network)
     if lang:
         chosen = chosen.filter(language__in=member.languages if lang == SPOKEN else [lang])
+    if label:
+        chosen = chosen.filter(thread__in=said_so(label).values("thread"))
     if q:
         chosen = chosen.filter(thread__all_turns__post__text__icontains=q).distinct()
     start = place(after)

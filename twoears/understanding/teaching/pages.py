@@ -59,6 +59,15 @@ def teachable() -> dict[str, tuple[str, ...]]:
     return {name: labels for name, labels in given.items() if name != "language"}
 
 
+def telling() -> dict[str, tuple[str, ...]]:
+    """reader -> the labels that say something, by which lists can be narrowed.
+
+    >>> telling()["complaint"]
+    ('complaint',)
+    """
+    return {name: tuple(one for one in labels if one != "none") for name, labels in teachable().items()}
+
+
 def corrected(texts: Sequence[str], notes: list[tuple[Note, ...]]) -> list[tuple[Note, ...]]:
     """`notes` of `texts`, with what members said of them or of their copies in place of what readers did."""
     said = _said()

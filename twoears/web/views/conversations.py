@@ -49,16 +49,16 @@ _MORNING = time(8, 0)
 def conversations(request: HttpRequest) -> HttpResponse:
     """A list of conversations, a page at a time."""
     member = member_of(request)
-    asked = (request.GET.get(key, "")[:40].replace("\0", "") for key in ("tab", "network", "lang", "after"))
-    tab, network, lang, after = asked
-    page = listed(member, tab=tab or "waiting", network=network, lang=lang, after=after)
-    said = _said_list(page, network, lang) | {"json": f"/conversations.json?{request.GET.urlencode()}"}
+    asked = (request.GET.get(key, "")[:40].replace("\0", "") for key in ("tab", "network", "lang", "label", "after"))
+    tab, network, lang, label, after = asked
+    page = listed(member, tab=tab or "waiting", network=network, lang=lang, label=label, after=after)
+    said = _said_list(page, network, lang or label) | {"json": f"/conversations.json?{request.GET.urlencode()}"}
     return show(
         request,
         "pages/conversations.html",
         page,
         said=said,
-        choices=choices(page, Chosen(page.tab, network, lang), member.languages),
+        choices=choices(page, Chosen(page.tab, network, lang, label), member.languages),
     )
 
 

@@ -14,6 +14,7 @@ from twoears.people import actions
 from twoears.people.hours import DAYS
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
+from twoears.understanding.teaching.pages import telling
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
 from twoears.web.specs import year_spec
 from twoears.web.weeks import table_of
@@ -28,6 +29,7 @@ class PeoplePage:
     view: str
     about: str
     q: str
+    label: str
     people: tuple[PersonCard, ...]
     total: int
     after: str
@@ -36,15 +38,26 @@ class PeoplePage:
 @members_only
 def people(request: HttpRequest) -> HttpResponse:
     """People by one of the saved questions, or by name."""
-    view, q, after = (request.GET.get(key, "").strip() for key in ("view", "q", "after"))
+    view, q, label, after = (request.GET.get(key, "").strip() for key in ("view", "q", "label", "after"))
     view = view if view in PEOPLE_VIEWS else next(iter(PEOPLE_VIEWS))
-    cards, onwards, total = people_list(view=view, q=q[:200], after=after)
+    label = label if label in _labels() else ""
+    cards, onwards, total = people_list(view=view, q=q[:200], label=label, after=after)
     page = PeoplePage(
-        title=_title(view, q, total), view=view, about=PEOPLE_VIEWS[view], q=q, people=cards, total=total, after=onwards
+        title=_title(view, q, label, total),
+        view=view,
+        about=PEOPLE_VIEWS[view],
+        q=q,
+        label=label,
+        people=cards,
+        total=total,
+        after=onwards,
     )
-    return show(
-        request, "pages/people.html", page, views=tuple(PEOPLE_VIEWS), json=f"/people.json?{request.GET.urlencode()}"
-    )
+    json = f"/people.json?{request.GET.urlencode()}"
+    return show(request, "pages/people.html", page, views=tuple(PEOPLE_VIEWS), labels=_labels(), json=json)
+
+
+def _labels() -> list[str]:
+    return [label for labels in telling().values() for label in labels]
 
 
 @members_only
@@ -136,7 +149,12 @@ def _stay(request: HttpRequest, words: str, public_id: str) -> HttpResponse:
     return onward(request, words, reverse("person", args=[public_id]))
 
 
-def _title(view: str, q: str, total: int) -> str:
+def _title(view: str, q: str, label: str, total: int) -> str:
+    if label:
+        words = ngettext(
+            "%(n)s person said what reads as %(label)s", "%(n)s people said what reads as %(label)s", total
+        )
+        return opening(words % {"n": spelled(total), "label": label})
     if q:
         return opening(
             ngettext("%(n)s person for “%(q)s”", "%(n)s people for “%(q)s”", total) % {"n": spelled(total), "q": q[:60]}
