@@ -24,6 +24,7 @@ from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
+from twoears.understanding.teaching.actions import teach
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app=WSGIHandler())
 SAID = [
@@ -75,6 +76,7 @@ def there(
         "change": change.pk,
         "source": source.pk,
         "aside": aside.pk,
+        "correction": teach(member=owner, post=Post.objects.earliest("pk").pk, reader="thanks", label="thanks").pk,
         "delivery": send(member=owner, connection=our_place(owner), act="post", text="Hello").pk,
         "name": "token",
     }

@@ -17,7 +17,8 @@ class Why(Schema):
 
 
 class Row(Schema):
-    """A conversation in a list: who, their words, why, since when, and what to do next."""
+    """A conversation in a list: who, their words, why, since when, and what to do next; `post` where it stands for one
+    turn of many."""
 
     conversation: str
     person: str
@@ -36,6 +37,7 @@ class Row(Schema):
     needs: str
     last_at: dt.datetime | None
     long_ago: bool
+    post: int | None
 
 
 class Day(Schema):

@@ -7,7 +7,7 @@ from ninja import Schema
 from twoears.api.shapes.measures import Number
 
 
-class Note(Schema):
+class Reading(Schema):
     """A label with a calibrated probability, and the words that decided it, the weightiest first.
 
     `cannot tell` is a label; its probability is that of the best one, which was not enough.
@@ -24,7 +24,7 @@ class Understood(Schema):
     """One text, and a note by each reader."""
 
     text: str
-    notes: list[Note]
+    notes: list[Reading]
 
 
 class AllUnderstood(Schema):
