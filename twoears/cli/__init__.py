@@ -6,7 +6,6 @@ then imports the module that does its work.
 
 import sys
 from datetime import datetime
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,18 @@ from typing import Annotated, Any
 import typer
 
 from twoears import __version__
-from twoears.cli.options import Data, Json, MapOption, Port, Quiet, SecretOption, SetOption, day_option
+from twoears.cli.options import (
+    Data,
+    Format,
+    Json,
+    MapOption,
+    Port,
+    Quiet,
+    SecretOption,
+    SetOption,
+    data_of_environment,
+    day_option,
+)
 
 app = typer.Typer(
     name="twoears",
@@ -29,15 +39,6 @@ app = typer.Typer(
     "  twoears today                             who needs you, and why\n\n"
     "  twoears measure                           ratios, each with its interval",
 )
-
-
-class Format(StrEnum):
-    """What `export` can write."""
-
-    jsonl = "jsonl"
-    as2 = "as2"
-    csv = "csv"
-    parquet = "parquet"
 
 
 def _work(command: str, data: Path | None) -> Any:
@@ -302,6 +303,23 @@ def understand(
     """What each reader makes of a text: a label, how sure it is, and the words that decided it."""
     work = _work("understand", data)
     work.understand(file, columns=_work("listen", data).columns_of(columns or []), json=json, quiet=quiet)
+
+
+@app.command()
+def evaluate(
+    reader: Annotated[str, typer.Argument(help="One reader; all of them where none is named.")] = "",
+    town: Annotated[int, typer.Option(metavar="PEOPLE", help="On a town of so many, whose truth is known.")] = 0,
+    json: Json = False,
+    quiet: Quiet = False,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="The data folder; or one of public sets, to take the figures again.")
+    ] = None,
+) -> None:
+    """How good the readers are: as shipped, on public sets, on a town, and where members looked."""
+    # Public sets lie in folders of their own below one; a data folder of ours never has such a folder.
+    sets = data if data and (data / "understand").is_dir() else None
+    own = data_of_environment() if sets else data or data_of_environment()
+    _work("evaluate", own).evaluate(reader, folder=sets, town=town, json=json, quiet=quiet)
 
 
 @app.command()

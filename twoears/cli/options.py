@@ -1,6 +1,8 @@
 """Options that several commands have, and how they are read. Nothing heavy is imported here."""
 
+import os
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,3 +36,18 @@ SecretOption = Annotated[
         "--secret", metavar="NAME", help="A password or token: asked for, or NAME=@FILE, NAME=@- or NAME=env:WORD."
     ),
 ]
+
+
+class Format(StrEnum):
+    """What `export` can write."""
+
+    jsonl = "jsonl"
+    as2 = "as2"
+    csv = "csv"
+    parquet = "parquet"
+
+
+def data_of_environment() -> Path | None:
+    """The data folder that the environment names."""
+    named = os.environ.get("TWOEARS_DATA")
+    return Path(named) if named else None

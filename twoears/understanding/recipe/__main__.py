@@ -12,6 +12,7 @@ from twoears.understanding.linear import LinearReader
 from twoears.understanding.readers import readers
 from twoears.understanding.recipe.cards import line, page
 from twoears.understanding.recipe.evaluate import asking_found, table
+from twoears.understanding.recipe.figures import keep as keep_figures
 from twoears.understanding.recipe.fit import fit
 from twoears.understanding.recipe.sets import NoSet, gathered
 from twoears.understanding.weights import CHECK, FILE, Weights, unpack
@@ -46,6 +47,7 @@ def main(folder: Path, to: Path) -> int:
     weighers = [reader for reader in readers() if isinstance(reader, LinearReader)]
     rows = table(weighers, examples, weights)
     asking = asking_found(weighers[0], examples, weights)
+    keep_figures(rows)
     sys.stdout.write("".join(line(row) + "\n" for row in rows))
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_text(page(weighers, rows, asking, weights.version), "utf8")

@@ -1,0 +1,80 @@
+"""How good the readers are, at the command line: as shipped, on sets, on a town, and where members looked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from twoears.activities.models import Post as PostRow
+from twoears.activities.record import record
+from twoears.activities.values import Actor, Post, created
+from twoears.cli import app
+from twoears.cli.evaluate import town_scores
+from twoears.jobs import catch_up
+from twoears.team.models import Member
+from twoears.understanding.notes import CANNOT_TELL, Note
+from twoears.understanding.recipe.cards import line
+from twoears.understanding.recipe.figures import kept, weighers
+from twoears.understanding.scoring import scores
+from twoears.understanding.teaching.actions import teach
+
+pytestmark = pytest.mark.django_db
+CARDS = Path(__file__).parents[2] / "docs" / "reference" / "readers.md"
+
+
+def run(*words: str) -> str:
+    done = CliRunner().invoke(app, ["evaluate", *words])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_the_figures_that_are_kept_are_those_of_the_cards() -> None:
+    page = CARDS.read_text("utf8")
+    assert {row.reader for row in kept()} == {reader.name for reader in weighers()}
+    assert all(line(row) in page for row in kept())
+
+
+def test_without_data_the_shipped_figures_stand_there_and_what_members_said(owner: Member) -> None:
+    assert "No member has said anything of a label yet" in run()
+    ann = Actor(id="https://x.com/ann", network="x", handle="ann")
+    at = "2026-03-01T09:00:00+00:00"
+    from datetime import datetime
+
+    record([created(Post(id="1", author=ann, published=datetime.fromisoformat(at), text="Thank you for the help!"))])
+    catch_up()
+    teach(member=owner, post=PostRow.objects.get().pk, reader="thanks", label="thanks")
+    assert "thanks: right 1 of 1" in run()
+    told = json.loads(run("thanks", "--json"))
+    assert {row["reader"] for row in told["figures"]} == {"thanks"}
+    assert [(one["name"], one["right"]["n"]) for one in told["corrections"]] == [("thanks", 1)]
+
+
+def test_on_a_town_each_label_has_what_was_found_and_what_was_right(owner: Member) -> None:
+    rows = json.loads(run("asks", "--town", "60", "--json"))
+    assert [row["label"] for row in rows] == ["question", "request"]
+    assert all(row["found"]["k"] == row["right"]["k"] for row in rows)
+    question = rows[0]
+    assert question["found"]["n"] > 20 and question["found"]["low"] > 0.5
+    assert "found of what is there" in run("--town", "30")
+
+
+def test_questions_of_the_town_are_recovered() -> None:
+    found = {one.label: one for one in town_scores(80, "asks")}
+    assert found["question"].found.low is not None and found["question"].found.low > 0.7
+
+
+def test_what_is_not_there_is_said(owner: Member, tmp_path: Path) -> None:
+    refused = CliRunner().invoke(app, ["evaluate", "mood"])
+    assert refused.exit_code == 2 and "There is no reader 'mood' to evaluate." in refused.stderr
+    (tmp_path / "understand").mkdir()
+    missing = CliRunner().invoke(app, ["evaluate", "--data", str(tmp_path)])
+    assert missing.exit_code == 1 and "It is had from" in missing.stderr
+
+
+def test_what_could_not_be_told_is_neither_found_nor_wrong() -> None:
+    pairs = [("a", Note("r", "1", "a", 0.9)), ("a", Note("r", "1", CANNOT_TELL, 0.4)), ("b", Note("r", "1", "a", 0.8))]
+    (one,) = scores("r", ["a"], pairs)
+    assert (one.found.k, one.found.n, one.right.k, one.right.n, one.unsure) == (1, 2, 1, 2, 1)
+    (none,) = scores("r", ["c"], pairs)
+    assert none.found.estimate is None and none.right.estimate is None

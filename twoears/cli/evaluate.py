@@ -1,0 +1,132 @@
+"""`twoears evaluate`: how good the readers are, as shipped, on public sets, on a town, and on what members said."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.table import Table
+
+from twoears.activities.values import Post
+from twoears.cli.saying import clean, fail, hint, number_words, out, print_json, say
+from twoears.town.town import build
+from twoears.understanding.notes import Text
+from twoears.understanding.readers import read_all
+from twoears.understanding.recipe.evaluate import Row
+from twoears.understanding.recipe.figures import Looked, kept, looked, taken, weighers
+from twoears.understanding.recipe.sets import NoSet
+from twoears.understanding.scoring import Score, scores
+from twoears.understanding.teaching.pages import ReaderTaught, readers_taught
+
+# What somebody who lives in the town does, as a reader would say it. What the company says is for `promotion` only.
+_DOES = {
+    "asks": {"question": "question", "request": "request"},
+    "thanks": {"thanks": "thanks"},
+    "complaint": {"complaint": "complaint"},
+    "promotion": {"promotion": "promotion", "announcement": "promotion"},
+}
+_LONGEST = 160
+
+
+def evaluate(reader: str, *, folder: Path | None, town: int, json: bool, quiet: bool) -> None:
+    """Print the figures; of one reader from data also what it takes for what, and its worst mistakes."""
+    known = [one.name for one in weighers()]
+    if reader and reader not in known:
+        fail(f"There is no reader {reader!r} to evaluate. There are: {', '.join(known)}.", 2)
+    if town:
+        _town(reader, town, json=json, quiet=quiet)
+        return
+    try:
+        rows = taken(folder, reader) if folder else [row for row in kept() if reader in ("", row.reader)]
+        inside = looked(folder, reader) if folder and reader else None
+    except NoSet as error:
+        fail(str(error))
+    ours = tuple(one for one in readers_taught() if reader in ("", one.name))
+    if json:
+        print_json({"figures": rows, "corrections": ours, "looked": inside})
+        return
+    out.print(_figures(rows))
+    if inside:
+        _say_inside(inside)
+    _say_ours(ours)
+    if not folder and not quiet:
+        hint("These are the figures of the shipped weights. To take them again: twoears evaluate --data FOLDER")
+
+
+def _figures(rows: Sequence[Row]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("reader", "texts"):
+        table.add_column(name)
+    for name in ("n", "told", "right", "range", "found", "gap"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        low, high = row.interval
+        found = f"{row.found} of {row.there}" if row.there else f"{row.named} false"
+        table.add_row(
+            row.reader,
+            row.group,
+            f"{row.n:,}",
+            f"{row.told / row.n:.0%}",
+            f"{row.right / row.told:.0%}",
+            f"{low * 100:.0f} to {high * 100:.0f}",
+            found,
+            f"{row.gap:.3f}",
+        )
+    return table
+
+
+def _say_inside(seen: Looked) -> None:
+    say("\nWhat it is, and what it was taken for", "bold")
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    table.add_column("")
+    for label in seen.labels:
+        table.add_column(label, justify="right")
+    for truth, said in seen.confusion.items():
+        table.add_row(truth, *(f"{said[label]:,}" for label in seen.labels))
+    out.print(table)
+    say("\nWhere it was most sure, and wrong", "bold")
+    for wrong in seen.worst:
+        words = " ".join(wrong.text.split())[:_LONGEST]
+        say(f"  {wrong.label}, {wrong.probability:.0%}; it is {wrong.truth} ({wrong.origin}): {words}")
+
+
+def _say_ours(ours: Sequence[ReaderTaught]) -> None:
+    said = [one for one in ours if one.right.n or one.right.aside]
+    say("\nWhere members looked" if said else "\nNo member has said anything of a label yet: twoears teach", "bold")
+    for one in said:
+        agreed = "" if one.agreement is None else f" · members agree: alpha {one.agreement:.2f} over {one.twice}"
+        say(f"  {one.name}: right {number_words(one.right)}{agreed}")
+
+
+def _town(reader: str, people: int, *, json: bool, quiet: bool) -> None:
+    found = town_scores(people, reader)
+    if json:
+        print_json(found)
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("reader", "label", "found of what is there", "right of what is told", "cannot tell"):
+        table.add_column(name)
+    for one in found:
+        table.add_row(one.reader, clean(one.label), number_words(one.found), number_words(one.right), f"{one.unsure:,}")
+    out.print(table)
+    if not quiet:
+        hint("No word of the town was used to teach them.")
+
+
+def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | None = None) -> tuple[Score, ...]:
+    """How far the readers recover what the people of a town really do; of `promotion` what anybody says."""
+    told = build(people, seed=seed, until=until or datetime.now(UTC).replace(microsecond=0))
+    held = [h for h in told.happenings() if h.truth and isinstance(h.activity.object, Post)]
+    truths = [(h.truth.kind, h.truth.person >= 0) for h in held if h.truth]
+    posts = [h.activity.object for h in held if isinstance(h.activity.object, Post)]
+    texts = [Text(f"{post.title}\n{post.text}" if post.title else post.text, post.language) for post in posts]
+    notes = read_all(texts)
+    rows: list[Score] = []
+    for name, kinds in _DOES.items():
+        if reader in ("", name):
+            pairs = [
+                (kinds.get(kind, "none"), next(note for note in made if note.reader == name))
+                for (kind, lives_there), made in zip(truths, notes, strict=True)
+                if lives_there or name == "promotion"
+            ]
+            rows += scores(name, tuple(dict.fromkeys(kinds.values())), pairs)
+    return tuple(rows)
