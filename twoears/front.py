@@ -24,9 +24,12 @@ from twoears.queries.shown import HitShown, QueryShown, Volume
 from twoears.sources.catalogue import recognise, thing
 from twoears.sources.reading import Asked, SetAside
 from twoears.team.hours import in_words
-from twoears.threads.turns import Said, Turn, turns
+from twoears.threads.turns import Said as SaidInThread
+from twoears.threads.turns import Turn, turns
 from twoears.threads.us import Us, names_of
 from twoears.threads.weave import Groups
+from twoears.understanding.fit.fit import Fit, Said
+from twoears.understanding.fit.fit import fit as fit_to
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.readers import read_all
 
@@ -57,6 +60,28 @@ def read(
 def understand(texts: Iterable[str] | str) -> list[tuple[Note, ...]]:
     """What each reader makes of each text (or of the one that is given), in the order of the readers."""
     return read_all([Text(text) for text in ([texts] if isinstance(texts, str) else texts)])
+
+
+def fit(draft: str, texts: Iterable[str], others: Iterable[str] = ()) -> Fit:
+    """How a draft fits those who said `texts`: words, language, reading level, questions. `others` said the rest.
+
+    >>> fit("It runs on Linux.", ["Does it run on Linux?"] * 20).taken_up.n
+    20
+    """
+    said = list(texts)
+    notes = [{note.reader: note.label for note in made} for made in understand(said)]
+    return fit_to(
+        draft,
+        [
+            Said(post=place, text=text, language=_told(made["language"]), asks=made["asks"])
+            for place, (text, made) in enumerate(zip(said, notes, strict=True))
+        ],
+        list(others),
+    )
+
+
+def _told(label: str) -> str:
+    return "" if label == CANNOT_TELL else label
 
 
 def find(query: str, activities: Iterable[Activity], *, us: Sequence[str] | str = ()) -> list[Post]:
@@ -227,12 +252,12 @@ class _Talk:
             said.promotes if said.ours else None,
         )
 
-    def said(self, place: int) -> Said:
+    def said(self, place: int) -> SaidInThread:
         post, labels = self.posts[place], self.notes[place]
         author = self.actor[post.author.id]
         ours = author in self.us.actors
         promotion = labels.get("promotion", "none")
-        return Said(
+        return SaidInThread(
             key=place + 1,
             author=author,
             at=post.published,

@@ -70,7 +70,8 @@ def test_every_operation_names_a_scope_every_refusal_and_what_it_does(descriptio
 def test_only_reading_needs_no_more_than_read(description) -> None:
     for path, ways in description["paths"].items():
         for method, operation in ways.items():
-            reads = method == "get" or path.endswith("/understand")  # what is given is read, and nothing is kept
+            # What is given to these is read, and nothing of it is kept.
+            reads = method == "get" or path.endswith(("/understand", "/fit"))
             assert (operation["security"][0]["Token"][0] == Scope.READ) == reads
 
 

@@ -174,3 +174,11 @@ def test_a_label_is_corrected_and_taken_back(ask, world) -> None:
     assert ask("GET", "corrections").json()["items"][0]["undone"] is True
     assert ask("POST", "corrections", {"post": post.pk, "reader": "thanks", "label": "joy"}).status_code == 422
     assert ask("POST", "corrections", {"post": 999_999, "reader": "thanks", "label": "none"}).status_code == 404
+
+
+def test_a_draft_is_compared_and_not_kept(ask, world) -> None:
+    before = Post.objects.count()
+    found = ask("POST", "fit", {"text": "It runs on SQLite, and what it costs stands below."}).json()
+    assert found["n"] > 0 and not found["enough"] and found["taken_up"]["n"] >= 1
+    assert ask("POST", "fit", {"text": "x", "view": "enemies"}).status_code == 422
+    assert Post.objects.count() == before

@@ -51,6 +51,14 @@ class Texts(Schema):
     texts: Annotated[list[Text], Field(min_length=1, max_length=100)]
 
 
+class Draft(Schema):
+    """A draft, and for whom it is meant: a view of People, or what they said that reads as `label`."""
+
+    text: Text
+    view: View = "everyone"
+    label: Words = ""
+
+
 class Teach(Schema):
     """What a reader should make of a post (its number, as in a conversation's messages)."""
 

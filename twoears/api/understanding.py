@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from twoears.api.asked import Key, Limit, Teach, Texts, Words, cursor, link_next, turned
+from twoears.api.asked import Draft, Key, Limit, Teach, Texts, Words, cursor, link_next, turned
 from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.shapes import understanding as shapes
+from twoears.conversations.pages.fitting import fitted
+from twoears.understanding.fit.fit import Fit
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all, readers
 from twoears.understanding.teaching import actions
@@ -42,6 +44,12 @@ def understand(request: HttpRequest, asked: Texts) -> dict[str, object]:
             for text, made in zip(asked.texts, notes, strict=True)
         ]
     }
+
+
+@router.post("/fit", response=shapes.Fit, auth=READ)
+def fit(request: HttpRequest, asked: Draft) -> Fit:
+    """A draft beside the words, the language and the questions of those it is meant for. Nothing is kept."""
+    return fitted(member_of(request), asked.text, view=asked.view, label=asked.label)
 
 
 @router.get("/readers/taught", response=shapes.ReadersTaught, auth=READ)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from twoears import __version__
+from twoears.cli import reading
 from twoears.cli.options import (
     Data,
     Format,
@@ -22,8 +23,8 @@ from twoears.cli.options import (
     Quiet,
     SecretOption,
     SetOption,
-    data_of_environment,
     day_option,
+    opened,
 )
 
 app = typer.Typer(
@@ -41,12 +42,6 @@ app = typer.Typer(
 )
 
 
-def _work(command: str, data: Path | None) -> Any:
-    """Open the house, then load the module of a command: models cannot be imported before."""
-    import_module("twoears.house").open_house(data)
-    return import_module(f"twoears.cli.{command}")
-
-
 @app.command()
 def up(
     data: Data = None,
@@ -55,7 +50,7 @@ def up(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
 ) -> None:
     """Start everything: pages, worker, scheduler and listeners. Ctrl-C stops it."""
-    _work("up", data).up(port=port, host=host, open_browser=open_browser)
+    opened("up", data).up(port=port, host=host, open_browser=open_browser)
 
 
 @app.command()
@@ -87,7 +82,7 @@ def listen(
     data: Data = None,
 ) -> None:
     """Hear something: a file, a feed or an account. The same input twice is heard once."""
-    ask = _work("listen", data)
+    ask = opened("listen", data)
     ask.listen(
         things,
         kind=kind,
@@ -126,7 +121,7 @@ def sources(
     data: Data = None,
 ) -> None:
     """How each source is doing; exit 1 when one is silent."""
-    ask = _work("sources", data)
+    ask = opened("sources", data)
     words = ask.Words(
         kind=kind,
         sets=sets or [],
@@ -153,7 +148,7 @@ def send(
     data: Data = None,
 ) -> None:
     """Answer where the conversation is. Nothing is sent without a yes, and nothing twice."""
-    _work("send", data).send(act, name, text=text, through=through, yes=yes, json=json)
+    opened("send", data).send(act, name, text=text, through=through, yes=yes, json=json)
 
 
 @app.command()
@@ -165,7 +160,7 @@ def today(
     data: Data = None,
 ) -> None:
     """Who needs you, and why; the longest broken promise first."""
-    _work("today", data).today(limit=limit, lang=lang, json=json, quiet=quiet)
+    opened("today", data).today(limit=limit, lang=lang, json=json, quiet=quiet)
 
 
 @app.command()
@@ -181,7 +176,7 @@ def find(
     """People, conversations and posts; or, by a query, everything that was said."""
     if bool(words) == bool(query):
         import_module("twoears.cli.saying").fail("Give words, or --query 'acme AND pump'.", 2)
-    look = _work("find", data)
+    look = opened("find", data)
     if query:
         look.find_by_query(query, since=since, limit=limit, json=json, quiet=quiet)
     else:
@@ -211,7 +206,7 @@ def queries(
     data: Data = None,
 ) -> None:
     """What is listened for, in everything that is heard."""
-    ask = _work("queries", data)
+    ask = opened("queries", data)
     ask.queries(
         act,
         things or [],
@@ -235,7 +230,7 @@ def digest(
     data: Data = None,
 ) -> None:
     """The morning mail: who gets it and when; what it would say now; one at once."""
-    _work("digest", data).digest(to=to, show=show, out=out, json=json)
+    opened("digest", data).digest(to=to, show=show, out=out, json=json)
 
 
 @app.command()
@@ -245,7 +240,7 @@ def show(
     data: Data = None,
 ) -> None:
     """One person or one conversation."""
-    _work("show", data).show(thing, json=json)
+    opened("show", data).show(thing, json=json)
 
 
 @app.command()
@@ -261,7 +256,7 @@ def measure(
     data: Data = None,
 ) -> None:
     """The ratios: each with numerator, denominator and interval."""
-    look = _work("measure", data)
+    look = opened("measure", data)
     if answer_times:
         look.say_answer_times(since=since, until=until, json=json)
         return
@@ -278,7 +273,7 @@ def export(
     data: Data = None,
 ) -> None:
     """Everything that is held, or everything of one person, in an open format."""
-    _work("export", data).export(person, format=str(format), output=output)
+    opened("export", data).export(person, format=str(format), output=output)
 
 
 @app.command()
@@ -289,57 +284,17 @@ def forget(
     data: Data = None,
 ) -> None:
     """Remove a person from everything, and do not record them again."""
-    _work("forget", data).forget(person, confirm=confirm, json=json)
+    opened("forget", data).forget(person, confirm=confirm, json=json)
 
 
-@app.command()
-def understand(
-    file: Annotated[str, typer.Argument(help="Texts, one a line; a table; any file that we listen to; or -.")],
-    columns: MapOption = None,
-    json: Json = False,
-    quiet: Quiet = False,
-    data: Data = None,
-) -> None:
-    """What each reader makes of a text: a label, how sure it is, and the words that decided it."""
-    work = _work("understand", data)
-    work.understand(file, columns=_work("listen", data).columns_of(columns or []), json=json, quiet=quiet)
-
-
-@app.command()
-def evaluate(
-    reader: Annotated[str, typer.Argument(help="One reader; all of them where none is named.")] = "",
-    town: Annotated[int, typer.Option(metavar="PEOPLE", help="On a town of so many, whose truth is known.")] = 0,
-    json: Json = False,
-    quiet: Quiet = False,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="The data folder; or one of public sets, to take the figures again.")
-    ] = None,
-) -> None:
-    """How good the readers are: as shipped, on public sets, on a town, and where members looked."""
-    # Public sets lie in folders of their own below one; a data folder of ours never has such a folder.
-    sets = data if data and (data / "understand").is_dir() else None
-    own = data_of_environment() if sets else data or data_of_environment()
-    _work("evaluate", own).evaluate(reader, folder=sets, town=town, json=json, quiet=quiet)
-
-
-@app.command()
-def teach(
-    post: Annotated[str, typer.Argument(help="The id or address of a post; c_… for their last one there.")] = "",
-    reader: Annotated[str, typer.Argument(help="Which reader.")] = "",
-    label: Annotated[str, typer.Argument(help="What it should say; its label as it is says that it was right.")] = "",
-    take_back: Annotated[int, typer.Option(metavar="NUMBER", help="Take one back.")] = 0,
-    json: Json = False,
-    data: Data = None,
-) -> None:
-    """Say what a label should be; it wins at once. Without a post: what was taught, and how the readers fare."""
-    _work("teach", data).teach(post, reader, label, take_back=take_back, json=json)
+reading.add_to(app)
 
 
 @app.command()
 def doctor(json: Json = False, data: Data = None) -> None:
     """Look whether everything is in order; exit 4 when something is not."""
     try:
-        look = _work("doctor", data)
+        look = opened("doctor", data)
     except _troubles() as error:
         import_module("twoears.cli.trouble").no_house(error, json=json)
     look.doctor(json=json)
@@ -355,13 +310,13 @@ def token(
     data: Data = None,
 ) -> None:
     """Tokens by which programs come in through the API."""
-    _work("token", data).token(act, name, scopes=scope or ["read"], days=days, json=json)
+    opened("token", data).token(act, name, scopes=scope or ["read"], days=days, json=json)
 
 
 @app.command(hidden=True)
 def work(data: Data = None) -> None:
     """The worker alone, for those who run the pages elsewhere."""
-    _work("work", data).work()
+    opened("work", data).work()
 
 
 def _version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,3 +52,9 @@ def data_of_environment() -> Path | None:
     """The data folder that the environment names."""
     named = os.environ.get("TWOEARS_DATA")
     return Path(named) if named else None
+
+
+def opened(command: str, data: Path | None) -> Any:
+    """Open the house, then load the module of a command: models cannot be imported before."""
+    import_module("twoears.house").open_house(data)
+    return import_module(f"twoears.cli.{command}")

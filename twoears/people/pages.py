@@ -51,7 +51,7 @@ def people_list(
 
     `label` is what a reader made of something that they said.
     """
-    chosen = _view(view, now or datetime.now(UTC))
+    chosen = in_view(view, now or datetime.now(UTC))
     if label:
         who = Identity.objects.filter(actor__in=said_so(label).values("actor"))
         chosen = chosen.filter(pk__in=who.values("person"))
@@ -70,7 +70,8 @@ def said_so(label: str) -> QuerySet[Turn]:
     return Turn.objects.filter(ours=False, post__in=Note.objects.filter(label=label).values("post"))
 
 
-def _view(view: str, now: datetime) -> QuerySet[Person]:
+def in_view(view: str, now: datetime) -> QuerySet[Person]:
+    """The people that one of PEOPLE_VIEWS shows; everybody where it is none of them."""
     everyone = Person.objects.all()
     if view in _STAGE_OF:
         return everyone.filter(stage=_STAGE_OF[view])

@@ -85,3 +85,34 @@ class Readers(Schema):
     """All readers, in the order in which they read."""
 
     items: list[ReaderShown]
+
+
+class FitQuestion(Schema):
+    """A question of theirs, how often it was asked, and the share of its own words that the draft takes up."""
+
+    post: int
+    words: str
+    times: int
+    taken_up: float
+
+
+class Fit(Schema):
+    """How a draft fits an audience, of whom `n` things were looked at; nothing is told of words where not `enough`.
+
+    `shared` and `missing` are words that are theirs rather than others', with how many of their texts have them; `jars`
+    are words of the draft that none of them says. `reads` is Lix of the draft, `they_read` the quartiles of theirs.
+    """
+
+    n: int
+    enough: bool
+    language: str
+    same_language: Number
+    shared: list[tuple[str, int]]
+    missing: list[tuple[str, int]]
+    jars: list[str]
+    reads: float | None
+    they_read: tuple[float, float, float] | None
+    taken_up: Number
+    left_out: list[FitQuestion]
+    we: int
+    you: int
