@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from twoears.listening.compiled import inner
+from twoears.lib.compiled import inner
 from twoears.listening.rows import ANCHOR, BEGIN, CLOCK, HEAD, PRESENT, STATE, Desk, Index, Ints
 from twoears.listening.words import LONGEST
 

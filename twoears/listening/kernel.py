@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from twoears.lib.compiled import compiled
 from twoears.listening.asking import ask
-from twoears.listening.compiled import compiled
 from twoears.listening.noting import ALWAYS, cut_words, note, note_words
 from twoears.listening.rows import CLOCK, PRESENT, WRITTEN, Bytes, Desk, Index, Ints, Longs
 from twoears.listening.words import EXPANDED, GAP

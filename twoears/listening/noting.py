@@ -5,7 +5,7 @@ Everything is exact: a hash leads to a term, its letters decide.
 
 from typing import Final
 
-from twoears.listening.compiled import compiled, inner
+from twoears.lib.compiled import compiled, inner
 from twoears.listening.rows import (
     CLOCK,
     COUNT,
