@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 DROPPED = 0  # what carries no word: accents standing alone, joiners, marks of direction, apostrophes
 SPACE = 32
 ADDRESS, HANDLE, TAG = 1, 2, 3  # what an address, a handle and the sign of a hashtag are folded to
+WORD, DECIMAL, ALPHA, BLANK = 1, 2, 4, 8  # what `shapes` says of a code point
+LOWERED = 0x20000  # code points below which `lowered` says how they are written small; above none is
+SHAPED = 0x40000  # code points below which letters and digits stand
 _BASIC = 0x10000
 # Each branch begins with its own sign, so that the search can leap from one to the next.
 _MARKS = re.compile(r"https?://[^\s<>]+|www\.[^\s<>]+|<email>|<phone>|@\w[\w.@-]*|#")
@@ -59,6 +62,38 @@ def letters() -> NDArray[np.bool_]:
     [True, True, False]
     """
     return np.fromiter((chr(code).isalnum() for code in range(_BASIC)), dtype=np.bool_, count=_BASIC)
+
+
+@cache
+def shapes() -> NDArray[np.uint8]:
+    """For each code point below SHAPED the sum of WORD, DECIMAL, ALPHA and BLANK, as Python asks for them.
+
+    >>> [int(shapes()[ord(sign)]) for sign in "a7_ \u00bd?"]
+    [5, 3, 0, 8, 1, 0]
+    """
+    every = _every(SHAPED)
+    asked = (WORD, str.isalnum), (DECIMAL, str.isdecimal), (ALPHA, str.isalpha), (BLANK, str.isspace)
+    found = np.zeros(SHAPED, dtype=np.uint8)
+    for value, ask in asked:
+        found |= np.fromiter(map(ask, every), dtype=np.bool_, count=SHAPED).astype(np.uint8) * np.uint8(value)
+    return found
+
+
+@cache
+def lowered() -> NDArray[np.int32]:
+    """For each code point below LOWERED how it is written small; -1 where that hangs on its neighbours, or is two.
+
+    >>> [int(lowered()[ord(sign)]) for sign in "Ä\u03a3\u0130"]
+    [228, -1, -1]
+    """
+    small = [sign.lower() for sign in _every(LOWERED)]
+    found = np.fromiter((ord(one) if len(one) == 1 else -1 for one in small), dtype=np.int32, count=LOWERED)
+    found[0x3A3] = -1  # the sigma at the end of a word is another one
+    return found
+
+
+def _every(count: int) -> str:
+    return np.arange(count, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _mark(text: str, start: int, end: int) -> tuple[int, int, int]:

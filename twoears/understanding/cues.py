@@ -266,8 +266,8 @@ def _keys(phrases: Iterable[str]) -> list[int]:
 
 
 @cache
-def _index() -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    """All cue keys in order, and for each a bit for every kind that it belongs to."""
+def cue_keys() -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+    """All keys of cues in order, and for each a bit for every kind that it belongs to."""
     kinds: dict[int, int] = {}
     for bit, kind in enumerate(KINDS):
         for key in _keys(cues(kind)):
@@ -277,7 +277,7 @@ def _index() -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
 
 
 def _look_up(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    keys, kinds = _index()
+    keys, kinds = cue_keys()
     place = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
     return np.where(keys[place] == hashes, kinds[place], np.uint32(0))
 

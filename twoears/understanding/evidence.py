@@ -21,10 +21,10 @@ NEUTRAL: Final = (
     "has a per cent or money sign", "one sentence",
 )  # fmt: skip
 # Cues that beg or report: a post without any of them, and without a question, hardly waits for an answer.
-_ASKING: Final = ("please", "help", "need or want", "does not work")
+ASKING: Final = ("please", "help", "need or want", "does not work")
 # What the runs are weighed for. "answers" is the voice of a company that answers, which must not count as asking.
 COLUMNS: Final = ("asks", "request", "thanks", "complaint", "promotion", "answers")
-_LANES: Final = 8  # the columns, padded so that one row is read at once
+_LANES: Final = 8  # columns that are read at once
 _MARKS: Final = (
     "a sentence ends with a question mark", "the last sentence does", "the first does and the last does not",
     "a question with a question word in front", "a question that begins with its verb", "a question to you",
@@ -91,15 +91,20 @@ def sentences(page: Page) -> Sentences:
 
 
 def pulls(page: Page, table: NDArray[np.uint64]) -> tuple[NDArray[np.int64], Places]:
-    """The pull of the runs that start at each code, and how many they are, both summed from the left (one row more)."""
-    pull = np.zeros((len(page.codes) + 1, _LANES), dtype=np.int64)
+    """The pull of the runs that start at each code, and how many they are, both summed from the left (one row more).
+
+    The table may have one or several 64-bit words for each key, each with the weights for eight columns.
+    """
+    table = table.reshape(len(table), -1)
+    lanes = _LANES * table.shape[1]
+    pull = np.zeros((len(page.codes) + 1, lanes), dtype=np.int64)
     count = np.zeros(len(page.codes) + 1, dtype=np.int64)
-    step = np.zeros((len(page.codes), _LANES), dtype=np.int16)
+    step = np.zeros((len(page.codes), lanes), dtype=np.int16)
     for places, keys in grams(page):
-        step[places] += table[keys].view(np.int8).reshape(-1, _LANES)
+        step[places] += table[keys].view(np.int8).reshape(-1, lanes)
         count[places + 1] += 1
     np.cumsum(step, axis=0, dtype=np.int64, out=pull[1:])
-    return pull[:, : len(COLUMNS)], np.cumsum(count)
+    return pull, np.cumsum(count)
 
 
 def _any(flags: NDArray[np.bool_], owner: Places, texts: int) -> NDArray[np.bool_]:
@@ -236,14 +241,15 @@ def weigh(page: Page, english: NDArray[np.bool_], table: NDArray[np.uint64]) -> 
     """All that speaks for any label in the texts of `page`, one or more; `english` says which of them are."""
     texts, other = len(english), ~english
     found, bits = sentences(page), cued(page.words)
-    pull, count = pulls(page, table)
+    every, count = pulls(page, table)
+    pull = every[:, : len(COLUMNS)]
     whole = _strengths(pull, count, page.first[:-1], page.first[1:])
     strength = _strengths(pull, count, found.start, found.end)
     best = np.maximum.reduceat(strength, np.searchsorted(found.owner, np.arange(texts)))
     owner = np.searchsorted(page.first, page.words.start[:-1], side="right") - 1
     kinds = [_any(_bit(bits[:-1], kind), owner, texts) for kind in KINDS]
     asks, words = _asks(page, found), _worded(page)
-    silent = ~np.logical_or.reduce([_any(asks, found.owner, texts), *(kinds[KINDS.index(one)] for one in _ASKING)])
+    silent = ~np.logical_or.reduce([_any(asks, found.owner, texts), *(kinds[KINDS.index(one)] for one in ASKING)])
     questions = _of_questions(strength[:, 0], asks, found, texts)
     columns: list[NDArray[np.bool_] | Floats] = [
         *_form(page, found, asks, bits), *_shape(page, found, words), _cries(page, found, bits), silent, *kinds,
@@ -251,4 +257,4 @@ def weigh(page: Page, english: NDArray[np.bool_], table: NDArray[np.uint64]) -> 
     ]  # fmt: skip
     signs = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
     marked = np.add.reduceat(page.codes == ord("?"), found.start, dtype=np.int64) > 0
-    return Evidence(page, found, pull, strength, signs, _said(page, found), marked)
+    return Evidence(page, found, every, strength, signs, _said(page, found), marked)

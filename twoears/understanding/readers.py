@@ -1,16 +1,29 @@
 """All readers in order. Language comes first, because the others need to know it."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from twoears.lib.compiled import is_there
 from twoears.understanding.language import Language
-from twoears.understanding.linear import LinearReader, look
+from twoears.understanding.linear import LinearReader
+from twoears.understanding.looking import look, look_swiftly
 from twoears.understanding.notes import CANNOT_TELL, Note, Reader, Text
+from twoears.understanding.swift import pack
 from twoears.understanding.weights import shipped
 
+_LOG: Final = logging.getLogger(__name__)
 _BATCH: Final = 256  # texts that are looked at together: enough to be quick, few enough for the processor's cache
+_SWIFT_BATCH: Final = 1024
+_PAYS: Final = 10_000  # texts that are read plainly in the time that it takes to load the machine code
+_TRIAL: Final = (
+    Text("@acme the FX-3 stopped again, third time this week! Does anybody answer here? https://acme.example #fail"),
+    Text("Vielen Dank f\u00fcr die schnelle Hilfe, l\u00e4uft wieder!"),
+    Text("20% off all sensors until Friday. Sign up now \U0001f600", "en-GB"),
+    Text(""),
+)
 
 
 @cache
@@ -41,6 +54,49 @@ def _found(text: Text, note: Note) -> Text:
     return replace(text, language="" if note.label == CANNOT_TELL else note.label)
 
 
+class _Pace:
+    """Counts what was read, and says when machine code pays: those who read little do not wait for it."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def swift(self, texts: int) -> bool:
+        """Whether so many more texts are to be read by machine code."""
+        self.read += texts
+        return self.read > _PAYS and works()
+
+
+_PACE: Final = _Pace()
+
+
+@cache
+def works() -> bool:
+    """Whether there is machine code, and it reads as numpy does. The first time it is made, which takes a while."""
+    if not is_there():
+        return False
+    try:
+        return swiftly(_TRIAL) == plainly(_TRIAL)
+    except Exception:  # noqa: BLE001 - whatever keeps the code from being made or loaded, all can be read without it
+        _LOG.warning("The readers go on without machine code, at a fifth of their speed.", exc_info=True)
+        return False
+
+
+def plainly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
+    """What every reader makes of a batch, by numpy."""
+    languages = _language().read(texts)
+    seen = look([_found(text, note) for text, note in zip(texts, languages, strict=True)], shipped())
+    return list(zip(languages, *(reader.judge(seen, shipped()) for reader in _weighers()), strict=True))
+
+
+def swiftly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
+    """The same by machine code."""
+    batch = pack([text.words for text in texts])
+    languages = _language().read_swiftly(texts, batch)
+    found = ["" if note.label == CANNOT_TELL else note.label for note in languages]
+    seen = look_swiftly(batch, found, shipped())
+    return list(zip(languages, *(reader.judge(seen, shipped()) for reader in _weighers()), strict=True))
+
+
 def read_all(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
     """What every reader makes of each text, in the order of `readers()`. A text's notes do not depend on the others.
 
@@ -49,9 +105,7 @@ def read_all(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
     ['en', 'question']
     """
     notes: list[tuple[Note, ...]] = []
-    for start in range(0, len(texts), _BATCH):
-        batch = texts[start : start + _BATCH]
-        languages = _language().read(batch)
-        seen = look([_found(text, note) for text, note in zip(batch, languages, strict=True)], shipped())
-        notes += zip(languages, *(reader.judge(seen, shipped()) for reader in _weighers()), strict=True)
+    while len(notes) < len(texts):
+        rest = texts[len(notes) : len(notes) + _SWIFT_BATCH]
+        notes += swiftly(rest) if _PACE.swift(len(rest)) else plainly(rest[:_BATCH])
     return notes

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from twoears.lib.intervals import wilson
 from twoears.understanding.evidence import Floats
-from twoears.understanding.linear import LinearReader, look
+from twoears.understanding.linear import LinearReader
+from twoears.understanding.looking import look
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.recipe.examples import Example
 from twoears.understanding.weights import READERS, Weights
