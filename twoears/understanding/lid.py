@@ -15,6 +15,7 @@ _MAGIC: Final = (793712314, 12)
 _TREE, _SUPERVISED = 1, 3
 _CENTROIDS: Final = 256
 _DIMENSIONS: Final = 16
+BUCKETS: Final = 2_000_000  # for runs of letters, of which few were kept
 _BASIS, _PRIME = 2166136261, 16777619
 
 
@@ -26,13 +27,15 @@ class Numbers(NamedTuple):
     """Words by their hash (`slots` leads to a row of `words`: hash, first byte, length), runs of letters by theirs
     (`runs` leads to a row of `vectors`), and the tree: for each inner node two below it, and its weights.
 
-    `sizes` are: bucket count, shortest run, longest run, how many labels, the word that ends a line.
+    `sieve` has a bit for each bucket that may be among the runs: most are not, and it is small enough to be near.
+    `sizes` are: shortest run, longest run, how many labels, the word that ends a line.
     """
 
     slots: NDArray[np.int32]
     words: NDArray[np.int64]
     letters: NDArray[np.uint8]
     runs: NDArray[np.int32]
+    sieve: NDArray[np.uint8]
     vectors: NDArray[np.float32]
     below: NDArray[np.int32]
     nodes: NDArray[np.float32]
@@ -102,7 +105,7 @@ def _read(file: _File) -> Lid:
     _known(file.take("ii") == _MAGIC)
     dimensions, *_, pairs, loss, kind, bucket, least, most, _ = file.take("12i")
     file.take("d")
-    _known((dimensions, pairs, loss, kind) == (_DIMENSIONS, 1, _TREE, _SUPERVISED))
+    _known((dimensions, pairs, loss, kind, bucket) == (_DIMENSIONS, 1, _TREE, _SUPERVISED, BUCKETS))
     size, count, labels, _, pruned = file.take("iiiqq")
     entries = [file.entry() for _ in range(size)]
     words = [word for word, _, label in entries[:count] if not label]
@@ -117,9 +120,17 @@ def _read(file: _File) -> Lid:
     nodes = file.floats(rows * columns).reshape(rows, columns)
     _known(file.at == len(file.raw) and int(kept[:, 1].max()) + count < len(vectors))
     slots, seats, letters = _seated(words)
-    sizes = np.array([bucket, least, most, labels, words.index(b"</s>")], dtype=np.int64)
+    sizes = np.array([least, most, labels, words.index(b"</s>")], dtype=np.int64)
     numbers = Numbers(
-        slots, seats, letters, _runs(kept, count), vectors, _tree([often for _, often in names]), nodes.copy(), sizes
+        slots,
+        seats,
+        letters,
+        _runs(kept, count),
+        _sieve(kept[:, 0]),
+        vectors,
+        _tree([often for _, often in names]),
+        nodes.copy(),
+        sizes,
     )
     return Lid(numbers, tuple(name.removeprefix("__label__") for name, _ in names))
 
@@ -179,6 +190,12 @@ def _runs(kept: NDArray[np.int32], words: int) -> NDArray[np.int32]:
             at = (at + 1) & (seats - 1)
         table[at] = bucket, words + row
     return table
+
+
+def _sieve(buckets: NDArray[np.int32]) -> NDArray[np.uint8]:
+    sieve = np.zeros(1 << 16, dtype=np.uint8)
+    np.bitwise_or.at(sieve, (buckets >> 3) & 0xFFFF, (1 << (buckets & 7)).astype(np.uint8))
+    return sieve
 
 
 def _tree(often: list[int]) -> NDArray[np.int32]:

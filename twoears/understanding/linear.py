@@ -1,7 +1,6 @@
 """The four readers that weigh evidence: what is asked, thanked, complained of and promoted, and where."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -13,12 +12,17 @@ from twoears.understanding.places import Span
 from twoears.understanding.weights import READERS, Weights, named, shipped
 
 _SILENT: Final = SIGNS.index("nothing asks, not in English")
-_ALIKE: Final = 1 << 15  # notes without places that are kept: there are few different ones
 
 
-@lru_cache(maxsize=_ALIKE)
-def _placeless(reader: str, version: str, label: str, share: float) -> Note:
-    return Note(reader, version, label, share)
+class _Placeless(dict[float, Note]):
+    """Notes with one label and no places, by their share. As shares have four digits, there are few different ones."""
+
+    def __init__(self, reader: str, version: str, label: str) -> None:
+        self.reader, self.version, self.label = reader, version, label
+
+    def __missing__(self, share: float) -> Note:
+        note = self[share] = Note(self.reader, self.version, self.label, share)
+        return note
 
 
 def probabilities(scores: Floats) -> Floats:
@@ -40,6 +44,7 @@ class LinearReader:
         self.labels: tuple[str, ...] = (*READERS[name], CANNOT_TELL)
         self.version = f"2-{shipped().version}"  # changes whenever a weight does
         self._enough = enough
+        self._placeless = [_Placeless(name, self.version, label) for label in self.labels]
 
     def read(self, texts: Sequence[Text]) -> list[Note]:
         """A note for each text; its language should have been found before."""
@@ -64,10 +69,8 @@ class LinearReader:
         if self.name == "asks":  # in other languages than English trouble and calm read alike without a word that begs
             told &= (best != self.labels.index("request")) | (seen.signs[:, _SILENT] == 0)
         said = np.where(told, best, none + 1).tolist()
-        notes = [
-            _placeless(self.name, self.version, self.labels[place], share)
-            for place, share in zip(said, sure.tolist(), strict=True)
-        ]
+        kept = self._placeless
+        notes = [kept[place][share] for place, share in zip(said, sure.tolist(), strict=True)]
         some = np.flatnonzero(told & (best != none)).tolist()
         for text, spans in zip(some, self._spans(seen, some, said), strict=True):
             notes[text] = Note(self.name, self.version, notes[text].label, notes[text].probability, spans)

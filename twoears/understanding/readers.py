@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -54,16 +54,15 @@ def _found(text: Text, note: Note) -> Text:
     return replace(text, language="" if note.label == CANNOT_TELL else note.label)
 
 
+@dataclass
 class _Pace:
-    """Counts what was read, and says when machine code pays: those who read little do not wait for it."""
+    """Counts what was read in this process: those who read little do not wait for machine code, nor give room to it."""
 
-    def __init__(self) -> None:
-        self.read = 0
+    read: int = 0
 
-    def swift(self, texts: int) -> bool:
-        """Whether so many more texts are to be read by machine code."""
-        self.read += texts
-        return self.read > _PAYS and works()
+    def swift(self) -> bool:
+        """Whether what comes now is to be read by machine code."""
+        return self.read >= _PAYS and works()
 
 
 _PACE: Final = _Pace()
@@ -75,10 +74,13 @@ def works() -> bool:
     if not is_there():
         return False
     try:
-        return swiftly(_TRIAL) == plainly(_TRIAL)
+        same = swiftly(_TRIAL) == plainly(_TRIAL)
     except Exception:  # noqa: BLE001 - whatever keeps the code from being made or loaded, all can be read without it
         _LOG.warning("The readers go on without machine code, at a fifth of their speed.", exc_info=True)
         return False
+    if not same:
+        _LOG.warning("The machine code of the readers reads otherwise than numpy on this machine, and is not used.")
+    return same
 
 
 def plainly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
@@ -106,6 +108,8 @@ def read_all(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
     """
     notes: list[tuple[Note, ...]] = []
     while len(notes) < len(texts):
-        rest = texts[len(notes) : len(notes) + _SWIFT_BATCH]
-        notes += swiftly(rest) if _PACE.swift(len(rest)) else plainly(rest[:_BATCH])
+        read, most = (swiftly, _SWIFT_BATCH) if _PACE.swift() else (plainly, _BATCH)
+        some = texts[len(notes) : len(notes) + most]
+        notes += read(some)
+        _PACE.read += len(some)
     return notes

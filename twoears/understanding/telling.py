@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.lib.compiled import compiled, inner
-from twoears.understanding.lid import Numbers
+from twoears.understanding.lid import BUCKETS, Numbers
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -154,18 +154,18 @@ def mixed(value: int, byte: int) -> int:
 
 
 @inner
-def word(numbers: Numbers, room: Bytes, begin: int, end: int) -> int:
+def word(slots: Ints, words: Longs, known: Bytes, room: Bytes, begin: int, end: int) -> int:
     """The row of a word that the model knows, else -1."""
     value = _BASIS
     for at in range(begin, end):
         value = mixed(value, int(room[at]))
-    mask = numbers.slots.size - 1
+    mask = slots.size - 1
     slot = value & mask
-    while numbers.slots[slot] >= 0:
-        row = int(numbers.slots[slot])
-        if numbers.words[row, 0] == value and numbers.words[row, 2] == end - begin:
-            first, same = int(numbers.words[row, 1]), 0
-            while same < end - begin and numbers.letters[first + same] == room[begin + same]:
+    while slots[slot] >= 0:
+        row = int(slots[slot])
+        if words[row, 0] == value and words[row, 2] == end - begin:
+            first, same = int(words[row, 1]), 0
+            while same < end - begin and known[first + same] == room[begin + same]:
                 same += 1
             if same == end - begin:
                 return row
@@ -174,8 +174,10 @@ def word(numbers: Numbers, room: Bytes, begin: int, end: int) -> int:
 
 
 @inner
-def run(runs: Ints, bucket: int) -> int:
+def run(runs: Ints, sieve: Bytes, bucket: int) -> int:
     """The row of a run of letters that the model kept, else -1."""
+    if not (sieve[(bucket >> 3) & 0xFFFF] >> (bucket & 7)) & 1:
+        return -1
     mask = runs.shape[0] - 1
     at = bucket & mask
     while runs[at, 0] >= 0:
@@ -186,9 +188,8 @@ def run(runs: Ints, bucket: int) -> int:
 
 
 @inner
-def word_runs(numbers: Numbers, framed: Bytes, size: int, rows: Ints, count: int) -> int:
+def word_runs(runs: Ints, sieve: Bytes, least: int, most: int, framed: Bytes, size: int, rows: Ints, count: int) -> int:
     """Add the rows of all runs of letters within a word that stands between < and >."""
-    bucket, least, most = int(numbers.sizes[0]), int(numbers.sizes[1]), int(numbers.sizes[2])
     for first in range(size):
         if framed[first] & 0xC0 == 0x80:
             continue
@@ -200,7 +201,7 @@ def word_runs(numbers: Numbers, framed: Bytes, size: int, rows: Ints, count: int
                 value = mixed(value, int(framed[at]))
                 at += 1
             if length >= least and not (length == 1 and (first == 0 or at == size)):
-                row = run(numbers.runs, value % bucket)
+                row = run(runs, sieve, value % BUCKETS)
                 if row >= 0:
                     rows[count] = row
                     count += 1
@@ -217,6 +218,7 @@ def is_gap(byte: int) -> bool:
 @inner
 def all_rows(numbers: Numbers, room: Bytes, size: int, framed: Bytes, rows: Ints) -> int:
     """The rows of all words and runs of a line in the order in which the model sums them; how many."""
+    least, most = int(numbers.sizes[0]), int(numbers.sizes[1])
     count = at = 0
     while at < size:
         if is_gap(int(room[at])):
@@ -228,12 +230,12 @@ def all_rows(numbers: Numbers, room: Bytes, size: int, framed: Bytes, rows: Ints
             framed[1 + at - begin] = room[at]
             at += 1
         framed[1 + at - begin] = 62
-        known = word(numbers, room, begin, at)
+        known = word(numbers.slots, numbers.words, numbers.letters, room, begin, at)
         if known >= 0:
             rows[count] = known
             count += 1
-        count = word_runs(numbers, framed, at - begin + 2, rows, count)
-    rows[count] = numbers.sizes[4]
+        count = word_runs(numbers.runs, numbers.sieve, least, most, framed, at - begin + 2, rows, count)
+    rows[count] = numbers.sizes[3]
     return count + 1
 
 
@@ -259,7 +261,7 @@ def logarithm(share: np.float32) -> np.float32:
 @inner
 def likeliest(numbers: Numbers, hidden: Singles, nodes: Ints, scores: Singles) -> tuple[int, float]:
     """The label at the end of the likeliest path down the tree, and the logarithm of how likely."""
-    labels = int(numbers.sizes[3])
+    labels = int(numbers.sizes[2])
     best, found, second = np.float32(-99.0), ASK, np.float32(-99.0)
     nodes[0], scores[0], count = 2 * labels - 2, np.float32(0.0), 1
     while count > 0:
@@ -293,7 +295,7 @@ def tell(reading: Reading, numbers: Numbers, raw: Ints, seams: Longs, labels: In
     """For each text `raw[seams[i] + 1 : seams[i + 1]]` the place of its label, TOO_FEW or ASK, and how likely it is."""
     looked, most, counted, enough = reading.limits[0], reading.limits[1], reading.limits[2], reading.limits[3]
     kept, room, framed = np.empty(most, np.int32), np.empty(4 * most + 1, np.uint8), np.empty(4 * most + 2, np.uint8)
-    rows = np.empty(most * (numbers.sizes[2] + 3) + 9, np.int32)
+    rows = np.empty(most * (numbers.sizes[1] + 3) + 9, np.int32)
     hidden, nodes, scores = np.empty(16, np.float32), np.empty(_DEEP, np.int32), np.empty(_DEEP, np.float32)
     for text in range(seams.size - 1):
         begin = int(seams[text]) + 1

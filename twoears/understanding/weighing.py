@@ -198,17 +198,18 @@ def seen_at_a_glance(row: Floats, desk: Desk, size: int, count: int, sentences: 
 
 
 @inner
-def written(rules: Rules, desk: Desk, size: int, count: int) -> tuple[int, int]:
+def written(rules: Rules, desk: Desk, count: int) -> tuple[int, int]:
     """How many more words begin with a Latin letter than with one of other writing, and how many letters there are."""
     balance = letters = 0
     for word in range(count):
-        head = desk.codes[desk.words[word, 0]]
+        start = desk.words[word, 0]
+        head = int(desk.codes[start])
+        if is_word(rules.shapes, head):
+            letters += desk.words[word, 1] - start
         if 97 <= head <= 122 or 0xBF < head < _LATIN:
             balance += 1
         elif _LATIN <= head < 0x2000 or 0x2E80 <= head < 0xFE00:
             balance -= 1
-    for at in range(size):
-        letters += is_word(rules.shapes, int(desk.codes[at]))
     return balance, letters
 
 
@@ -293,7 +294,7 @@ def weigh(rules: Rules, raw: Ints, seams: Longs, english: Bytes, found: Found) -
         quoting = seen_at_a_glance(row, desk, size, count, sentences)
         question, cues, runs = sentence_by_sentence(rules, desk, size, count, sentences, quoting, found, text, line)
         sum_up(rules, row, found.sums[text], count, english[text] != 0, question, cues, runs)
-        found.facts[text, 0], found.facts[text, 1] = written(rules, desk, size, count)
+        found.facts[text, 0], found.facts[text, 1] = written(rules, desk, count)
         found.first[text] = line
         line += sentences
     found.first[seams.size - 1] = line
