@@ -1,4 +1,4 @@
-"""Run the benchmarks, one after the other: `python benchmarks/run.py [record pages ratios start queries readers] [--full]`.
+"""Run the benchmarks one by one: `python benchmarks/run.py [record pages ratios start queries readers] [--full]`.
 
 Small sizes by default, so that it ends in a few minutes; `--full` is the stated scale and takes much longer.
 """
