@@ -108,7 +108,7 @@ def cli() -> str:
             ("0", "done"),
             ("1", "it did not work, nothing was found, or (`sources`) one is silent"),
             ("2", "the words or options are not understood, or a confirmation is missing"),
-            ("3", "`listen`: some of it could not be read, or what was heard is not all understood yet"),
+            ("3", "`listen`: a thing could not be read as a whole, or what was heard is not all understood yet"),
             ("4", "`doctor`: something is not in order"),
         ],
     )

@@ -50,3 +50,14 @@ def test_a_day_that_is_none_is_named_with_how_to_write_one(words: list[str]) -> 
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 2
     assert "is no day. Write it like 2026-03-01" in done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "words",
+    [["today", "--limit", "-3"], ["demo", "--people", "0"], ["measure", "--from", "2026-11-03", "--to", "2026-11-01"]],
+)
+def test_a_number_that_makes_no_sense_is_refused_in_a_sentence(words: list[str]) -> None:
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit) and "Traceback" not in done.output

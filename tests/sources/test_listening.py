@@ -216,3 +216,30 @@ def test_a_reading_that_leaves_out_the_past_mends_nothing(tmp_path: Path) -> Non
 def test_those_set_aside_are_shown_page_by_page(tmp_path: Path) -> None:
     listen(connect(str(lines(tmp_path, NOTE, *(b"{%d" % n for n in range(5))))))
     assert [aside.line for aside in asides(after=3, limit=2)] == [aside.line for aside in asides()][3:]
+
+
+def test_a_table_whose_dates_are_all_bad_is_read_and_each_row_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("id,author,text,published\n1,ann,Does it run?,last week\n2,bob,It does.,whenever\n")
+    outcome = listen(connect(str(path)))
+    assert (outcome.read, outcome.set_aside) == (2, 2)
+    assert all("is not a date" in aside.reason for aside in asides())
+
+
+def test_data_of_a_program_are_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "fake.zip"
+    path.write_bytes(bytes(range(256)) * 8)
+    with pytest.raises(CannotRead, match="We do not know"):
+        connect(str(path))
+
+
+def test_a_feed_that_lies_on_the_disk_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_text(
+        '<rss version="2.0"><channel><title>A</title><item><guid>1</guid><title>Hi</title>'
+        "<pubDate>Sun, 01 Mar 2026 09:00:00 GMT</pubDate></item></channel></rss>"
+    )
+    connection = connect(str(path))
+    assert listen(connection).new == 1
+    assert (connection.state, connection.next_at) == (State.HEARD, None)
+    assert not health()[0].live

@@ -153,7 +153,7 @@ def send(
 
 @app.command()
 def today(
-    limit: Annotated[int | None, typer.Option(help="How many; all with --json, else 12.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many; all with --json, else 12.")] = None,
     lang: Annotated[str, typer.Option(help="Only in this language: German, or de; mine for those you answer in.")] = "",
     json: Json = False,
     quiet: Quiet = False,

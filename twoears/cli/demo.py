@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from twoears.cli.saying import hint
+from twoears.cli.saying import fail, hint
 from twoears.house import open_house
 from twoears.town.town import build
 from twoears.town.write import write
@@ -28,7 +28,10 @@ def demo(*, people: int, seed: int, port: int, open_browser: bool) -> None:
 
 
 def _settle(folder: Path, people: int, seed: int) -> None:
-    town = build(people, seed=seed, until=datetime.now(UTC).replace(microsecond=0))
+    try:
+        town = build(people, seed=seed, until=datetime.now(UTC).replace(microsecond=0))
+    except ValueError as error:
+        fail(str(error), 2)
     said, _ = write(town, folder / "town")
     # Only now: models cannot be imported before the house is open.
     import_module("twoears.cli.settle").settle(said, town)

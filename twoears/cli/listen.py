@@ -196,5 +196,5 @@ def _hints(total: Outcome, seconds: float, *, dry: bool) -> None:
     if total.set_aside:
         hint("See what was set aside: twoears sources")
     hint_who_is_us()
-    if OurAccount.objects.exists():
+    if total.read and OurAccount.objects.exists():
         hint("Next: twoears today")

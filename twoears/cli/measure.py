@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from twoears.cli.saying import hint, number_words, print_json, say
+from twoears.cli.saying import fail, hint, number_words, print_json, say
 from twoears.jobs import catch_up
 from twoears.lib.counts import lasting
 from twoears.measures.pages import answer_times, measured
@@ -15,6 +15,7 @@ from twoears.measures.showing import Waits
 
 def measure(*, since: datetime | None, until: datetime | None, json: bool, csv: bool, quiet: bool) -> None:
     """Print the five ratios between two days."""
+    _forward(since, until)
     catch_up()
     shown = measured(since=_utc(since), until=_utc(until))
     if json:
@@ -37,6 +38,7 @@ def measure(*, since: datetime | None, until: datetime | None, json: bool, csv: 
 
 def say_answer_times(*, since: datetime | None, until: datetime | None, json: bool) -> None:
     """Print how long answers take, ours and theirs."""
+    _forward(since, until)
     catch_up()
     shown = answer_times(since=_utc(since), until=_utc(until))
     if json:
@@ -54,6 +56,13 @@ def _say_waits(waits: Waits) -> None:
         span = lasting(timedelta(hours=at.hours))
         say(f"  within {span:8}  {at.share:4.0%}  ({at.low:.0%} to {at.high:.0%})", "dim")
     say()
+
+
+def _forward(since: datetime | None, until: datetime | None) -> None:
+    """End where a time ends before it begins."""
+    begin, end = _utc(since), _utc(until)
+    if begin and end and begin >= end:
+        fail("The time ends before it begins: --from must lie before --to.", 2)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

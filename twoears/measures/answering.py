@@ -1,14 +1,15 @@
 """How long answers take, ours and theirs, from the stream; those who still wait count for as long as they have."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from math import ceil
 from typing import Final
 
 import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 
-from twoears.lib.counts import counted, lasting
+from twoears.lib.counts import counted
 from twoears.lib.intervals import wilson
 from twoears.measures.ratios import Stream, between
 from twoears.measures.showing import Answered, Waits
@@ -75,18 +76,39 @@ def waits_of(waits: Rows | Sequence[tuple[float, bool]], question: str, *, aside
         median=median,
         low=low,
         high=high,
-        sentence=_sentence(n, median),
+        sentence=_sentence(n, answered, median),
         within=tuple(_within(curve, hours, n, answered) for hours in TOLD) if n else (),
         curve=_thinned(curve, n, answered),
     )
 
 
-def _sentence(n: int, median: float | None) -> str:
+def _sentence(n: int, answered: int, median: float | None) -> str:
     if not n:
         return "Nobody waited, so there is nothing to tell."
+    if not answered:
+        return f"Of {counted(n, 'turn')} that waited, none was answered so far as we know."
     if median is None:
         return f"Of {counted(n, 'turn')} that waited, less than half were answered so far as we know."
-    return f"Half were answered within {lasting(timedelta(hours=median)) if median >= 1 / 60 else 'a minute'}."
+    return f"Half were answered within {_within_words(median)}."
+
+
+def _within_words(hours: float) -> str:
+    """A time that is long enough: rounded up, so that what was answered within it was.
+
+    >>> [_within_words(hours) for hours in (0.001, 0.171, 2.0, 2.06, 30.2, 80.0)]
+    ['a minute', '11 minutes', '2 hours', '2 hours and 4 minutes', '31 hours', '4 days']
+    """
+    minutes = max(1, ceil(round(hours * 60, 6)))
+    whole, rest = divmod(minutes, 60)
+    if minutes == 1:
+        return "a minute"
+    if not whole:
+        return counted(minutes, "minute")
+    if whole < 10 and rest:
+        return f"{counted(whole, 'hour')} and {counted(rest, 'minute')}"
+    if minutes < 48 * 60:
+        return counted(ceil(minutes / 60), "hour")
+    return counted(ceil(minutes / 1440), "day")
 
 
 def _within(curve: Curve, hours: float, n: int, answered: int) -> Answered:

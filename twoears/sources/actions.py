@@ -21,7 +21,7 @@ from twoears.lib.pace import Pace
 from twoears.sources import catalogue
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State, Subscription
-from twoears.sources.pages import held
+from twoears.sources.pages import held, on_disk
 from twoears.sources.reading import (
     Another,
     Asked,
@@ -170,6 +170,7 @@ def _begin(connection: Connection) -> None:
 
 def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None:
     now = datetime.now(UTC)
+    live = source.live and not on_disk(connection)
     Look.objects.create(connection=connection, at=now, well=True, new=outcome.new)
     # A look goes back to the one before it, and so behind every hole that was torn since.
     began = connection.looked_at or now
@@ -178,13 +179,11 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
     if looks_back:
         holes.filter(until__lte=began).update(filled_at=now)
     Connection.objects.filter(pk=connection.pk).update(
-        state=State.LISTENING if source.live or source.stream or source.takes else State.HEARD,
+        state=State.LISTENING if live or (not on_disk(connection) and (source.stream or source.takes)) else State.HEARD,
         lease_until=None,
         failures=0,
         last_error="",
-        next_at=now + timedelta(seconds=source.every if outcome.again is None else outcome.again)
-        if source.live
-        else None,
+        next_at=now + timedelta(seconds=source.every if outcome.again is None else outcome.again) if live else None,
     )
     # A hole that was torn while we looked is filled at once, and not after the usual pause.
     if looks_back and holes.filter(until__gt=began, until__lte=now).exists():
@@ -195,7 +194,7 @@ def _went_well(connection: Connection, source: Source, outcome: Outcome) -> None
 def _failed(connection: Connection, error: Exception, outcome: Outcome) -> None:
     now = datetime.now(UTC)
     Look.objects.create(connection=connection, at=now, well=False, new=outcome.new)
-    live = sources()[connection.kind].live and not isinstance(error, Gone)
+    live = sources()[connection.kind].live and not isinstance(error, Gone) and not on_disk(connection)
     failures = connection.failures + 1
     # Twice as long after each failure, so that a place in trouble is left in peace.
     pause = min(timedelta(seconds=60 * 2 ** min(failures, 10)), _LONGEST_PAUSE)

@@ -38,6 +38,11 @@ def health_of(connection: Connection, now: datetime | None = None) -> Health:
     return _healths([connection], now or datetime.now(UTC))[0]
 
 
+def on_disk(connection: Connection) -> bool:
+    """Whether it is a file or a folder: read once, also where its source looks at addresses again and again."""
+    return connection.name.removeprefix(f"{connection.kind} ").startswith("/")
+
+
 def source_name(connection: int) -> str:
     """What a connection is called in the record, where it says through what a thing was heard."""
     return f"connection:{connection}"
@@ -61,7 +66,7 @@ def _health(c: Connection, beats: tuple[Beat, ...], gaps: tuple[Hole, ...], unre
         title=source.title,
         mark=source.mark,
         text=c.text,
-        live=source.live,
+        live=source.live and not on_disk(c),
         state=c.state,
         beats=beats,
         heard_at=c.heard_at,
@@ -86,8 +91,8 @@ def _health(c: Connection, beats: tuple[Beat, ...], gaps: tuple[Hole, ...], unre
         limit_resets_at=c.limit_resets_at if limited else None,
         renews_on=c.renews_on,
         ends_in=(c.renews_on - now.date()).days if c.renews_on else None,
-        streams=source.stream is not None,
-        takes=source.takes is not None,
+        streams=source.stream is not None and not on_disk(c),
+        takes=source.takes is not None and not on_disk(c),
         unread=unread,
         ready=source.ready is None or source.ready(Asked(columns=_columns(c))),
         speaks=source.post is not None and (bool(c.sealed) or source.post.free) and c.state != State.PAUSED,

@@ -122,7 +122,8 @@ def _why(turn: Turn, now: datetime) -> tuple[Why, ...]:
     if not turn.waits:
         return ()
     if turn.waits == UNSURE:
-        return (Why("cannot tell whether they wait"),)
+        answered = f"; answered after {lasting(turn.answered_at - turn.at)}" if turn.answered_at else ""
+        return (Why(f"cannot tell whether they waited{answered}"),)
     if turn.answered_at is None:
         return (Why("not answered", late=turn.due_at is not None and turn.due_at < now),)
     late = turn.due_at is not None and turn.answered_at > turn.due_at

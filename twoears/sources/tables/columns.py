@@ -153,6 +153,9 @@ def placed(
             if _values_fit(field, [row[i] for row in samples if i < len(row) and row[i].strip()]):
                 at[field] = i
                 break
+        # A column that is plainly called so is it, also where no value can be read: each row then says what is wrong.
+        if field == "published" and field not in at and fitting:
+            at[field] = fitting[0][1]
     return at, constants, order
 
 

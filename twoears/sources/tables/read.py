@@ -26,6 +26,8 @@ def fits(thing: Thing) -> float:
     if not head or thing.is_zip() or any(mark in head[:4096] for mark in _NOT_OURS):
         return 0.0
     text = decoded(head)
+    if not _is_text(text[:4096]):
+        return 0.0
     try:
         names = grid(thing).names
     except CannotRead:
@@ -33,6 +35,12 @@ def fits(thing: Thing) -> float:
     if len(names) < 2 or (len(names) < 3 and delimiter_of(text) not in text.split("\n", 1)[0]):
         return 0.0
     return min(0.5, 0.1 + 0.1 * known(names))
+
+
+def _is_text(text: str) -> bool:
+    """Whether it is words, and no data of a program that happen to hold a comma."""
+    odd = sum(not letter.isprintable() and not letter.isspace() for letter in text)
+    return 50 * odd <= len(text)
 
 
 def read(thing: Thing, asked: Asked) -> Iterator[Heard]:

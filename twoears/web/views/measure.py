@@ -146,7 +146,9 @@ _TITLES: Final[dict[str, Callable[[int], str]]] = {
     "running": lambda n: (
         ngettext("%s can still be answered within {time}", "%s can still be answered within {time}", n) % spelled(n)
     ),
-    "unsure": lambda n: ngettext("%s may wait for an answer", "%s may wait for an answer", n) % spelled(n),
+    "unsure": lambda n: (
+        ngettext("%s may have waited for an answer", "%s may have waited for an answer", n) % spelled(n)
+    ),
     "no word back": lambda n: gettext("You spoke to somebody and they did not write again, %s") % times(n),
     "they began": lambda n: (
         ngettext("%s exchange was begun by them", "%s exchanges were begun by them", n) % spelled(n)
