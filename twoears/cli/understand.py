@@ -10,7 +10,7 @@ from twoears.activities.values import Activity, Post
 from twoears.cli.saying import as_json, err, fail, hint, say
 from twoears.sources.catalogue import sources, surest, thing
 from twoears.sources.reading import Asked, CannotRead, SetAside, Thing
-from twoears.understanding.notes import CANNOT_TELL, Note, Text
+from twoears.understanding.notes import CANNOT_TELL, Note, Text, says
 from twoears.understanding.readers import read_all
 
 _AT_ONCE = 1024
@@ -122,7 +122,7 @@ def _print(texts: Iterable[_Said]) -> int:
             say()
         say(" ".join(said.words.words.split())[:300], "bold")
         for note in notes:
-            if note.label != "none":
+            if says(note):
                 say(_line(said, note), "dim" if note.label == CANNOT_TELL else None)
     return number
 

@@ -9,7 +9,7 @@ from twoears.activities import bulk
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Post
 from twoears.understanding.models import Note as NoteRow
-from twoears.understanding.notes import Note, Text
+from twoears.understanding.notes import Note, Text, says
 from twoears.understanding.readers import read_all
 from twoears.understanding.teaching.pages import corrected
 
@@ -39,9 +39,7 @@ def read_again(posts: Sequence[Post]) -> None:
     posts = [post for post in posts if post.withdrawn_at is None]
     texts = [words_of(post) for post in posts]
     notes = corrected([text.words for text in texts], read_all(texts))
-    rows = [
-        _row(post.pk, note) for post, made in zip(posts, notes, strict=True) for note in made if note.label != "none"
-    ]
+    rows = [_row(post.pk, note) for post, made in zip(posts, notes, strict=True) for note in made if says(note)]
     bulk.insert(NoteRow, NOTE, rows, _AGAIN)
 
 

@@ -9,7 +9,7 @@ from twoears.team.models import Member
 
 
 class Note(models.Model):
-    """What `reader` made of `post`. Kept where it says something, or that it cannot tell; "none" leaves no row."""
+    """What `reader` made of `post`. Kept where it says something, or cannot tell; "none" and "neutral" leave no row."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notes")
     reader = models.CharField(max_length=32)

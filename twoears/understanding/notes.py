@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 CANNOT_TELL: Final = "cannot tell"
+SILENT: Final = frozenset({"none", "neutral"})  # labels that say of a post what holds for most
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class Note:
         ('Thank you',)
         """
         return tuple(text[start:end] for start, end in self.spans)
+
+
+def says(note: Note) -> bool:
+    """Whether a note says something, or that it cannot tell; of the others nothing is kept.
+
+    >>> says(Note("emotion", "1", "joy", 0.8)), says(Note("emotion", "1", "none", 0.8))
+    (True, False)
+    """
+    return note.label not in SILENT
 
 
 class Reader(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
+from twoears.understanding.notes import SILENT
 from twoears.understanding.teaching.pages import Taught, teachable
 
 _NOTHING = {"asks": "asks nothing", "thanks": "no thanks", "complaint": "no complaint", "promotion": "no promotion"}
@@ -29,9 +30,14 @@ def as_taught(one: Taught) -> str:
 def choices_of(read: Mapping[str, str]) -> list[dict[str, object]]:
     """For each reader what it can be told of a post; what it `read` there (reader -> label) is marked as that."""
     return [
-        {"name": reader, "choices": [_choice(reader, label, read.get(reader, "none")) for label in labels]}
+        {"name": reader, "choices": [_choice(reader, label, read.get(reader, _silent(labels))) for label in labels]}
         for reader, labels in teachable().items()
     ]
+
+
+def _silent(labels: tuple[str, ...]) -> str:
+    """What a reader made of a post of which no note was kept."""
+    return next(label for label in labels if label in SILENT)
 
 
 def _choice(reader: str, label: str, was: str) -> dict[str, str]:

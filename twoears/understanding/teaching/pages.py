@@ -9,7 +9,7 @@ from twoears.lib.agreement import alpha
 from twoears.lib.intervals import Number, share
 from twoears.team.models import Member
 from twoears.understanding.models import Correction
-from twoears.understanding.notes import CANNOT_TELL, Note
+from twoears.understanding.notes import CANNOT_TELL, SILENT, Note
 from twoears.understanding.readers import readers
 from twoears.understanding.teaching.same import digest
 
@@ -65,7 +65,7 @@ def telling() -> dict[str, tuple[str, ...]]:
     >>> telling()["complaint"]
     ('complaint',)
     """
-    return {name: tuple(one for one in labels if one != "none") for name, labels in teachable().items()}
+    return {name: tuple(one for one in labels if one not in SILENT) for name, labels in teachable().items()}
 
 
 def corrected(texts: Sequence[str], notes: list[tuple[Note, ...]]) -> list[tuple[Note, ...]]:
