@@ -171,7 +171,7 @@ def notes_elsewhere(before: str) -> str:
     return done.stdout.strip()
 
 
-LABELS = "['en', 'question', 'none', 'none', 'none']"
+LABELS = "['en', 'question', 'none', 'none', 'none', 'neutral', 'none', 'none']"
 BROKEN = """
 import sys, types
 def njit(**options):

@@ -7,9 +7,11 @@ from functools import cache
 from typing import Final
 
 from twoears.lib.compiled import is_there
+from twoears.understanding.feeling_weights import shipped_feelings
+from twoears.understanding.feelings import FeelingReader, feel
 from twoears.understanding.language import Language
 from twoears.understanding.linear import LinearReader
-from twoears.understanding.looking import look, look_swiftly
+from twoears.understanding.looking import Look, look, look_swiftly
 from twoears.understanding.notes import CANNOT_TELL, Note, Reader, Text
 from twoears.understanding.swift import pack
 from twoears.understanding.weights import shipped
@@ -41,13 +43,22 @@ def _weighers() -> tuple[LinearReader, ...]:
     )
 
 
+@cache
+def _feelers() -> tuple[FeelingReader, ...]:
+    return (
+        FeelingReader("sentiment", "Is what the author says good or bad news to them?", 0.55),
+        FeelingReader("emotion", "Which feeling speaks from the post?", 0.6),
+        FeelingReader("offence", "Does the post insult, threaten or demean somebody, or swear coarsely?", 0.6),
+    )
+
+
 def readers() -> tuple[Reader, ...]:
     """Every reader, in the order in which they read.
 
     >>> [reader.name for reader in readers()]
-    ['language', 'asks', 'thanks', 'complaint', 'promotion']
+    ['language', 'asks', 'thanks', 'complaint', 'promotion', 'sentiment', 'emotion', 'offence']
     """
-    return (_language(), *_weighers())
+    return (_language(), *_weighers(), *_feelers())
 
 
 def _found(text: Text, note: Note) -> Text:
@@ -86,17 +97,23 @@ def works() -> bool:
 def plainly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
     """What every reader makes of a batch, by numpy."""
     languages = _language().read(texts)
-    seen = look([_found(text, note) for text, note in zip(texts, languages, strict=True)], shipped())
-    return list(zip(languages, *(reader.judge(seen, shipped()) for reader in _weighers()), strict=True))
+    known = [_found(text, note) for text, note in zip(texts, languages, strict=True)]
+    return _told(known, languages, look(known, shipped()))
 
 
 def swiftly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
-    """The same by machine code."""
+    """The same by machine code, but for the feelings."""
     batch = pack([text.words for text in texts])
     languages = _language().read_swiftly(texts, batch)
-    found = ["" if note.label == CANNOT_TELL else note.label for note in languages]
-    seen = look_swiftly(batch, found, shipped())
-    return list(zip(languages, *(reader.judge(seen, shipped()) for reader in _weighers()), strict=True))
+    known = [_found(text, note) for text, note in zip(texts, languages, strict=True)]
+    return _told(known, languages, look_swiftly(batch, [text.language for text in known], shipped()))
+
+
+def _told(texts: Sequence[Text], languages: Sequence[Note], seen: Look) -> list[tuple[Note, ...]]:
+    felt = feel(texts, seen, shipped_feelings())
+    made = [reader.judge(seen, shipped()) for reader in _weighers()]
+    made += [reader.judge(felt, shipped_feelings()) for reader in _feelers()]
+    return list(zip(languages, *made, strict=True))
 
 
 def read_all(texts: Sequence[Text]) -> list[tuple[Note, ...]]:

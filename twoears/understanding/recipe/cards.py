@@ -1,9 +1,11 @@
 """The readers' cards: what each was made from, how good it is, where it fails. Written anew with every fit."""
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Final
 
 from twoears.lib.intervals import wilson
+from twoears.understanding.feelings import FeelingReader
 from twoears.understanding.linear import LinearReader
 from twoears.understanding.recipe.evaluate import Row
 from twoears.understanding.recipe.sets import SETS
@@ -14,7 +16,7 @@ _HEAD: Final = """\
 *Written by `python -m twoears.understanding.recipe DATA_FOLDER`; change the recipe, not this page.*
 
 A reader makes a note of a text: a label, a probability, and the words that decided it. It says "cannot tell" where it
-is not sure enough, and in languages that it was not taught. Five readers run over every post, in this order:
+is not sure enough, and in languages that it was not taught. Eight readers run over every post, in this order:
 
 | reader | question | labels | taught |
 | --- | --- | --- | --- |
@@ -28,11 +30,12 @@ _METHOD: Final = """
   8,708 posts in English, German, French, Spanish and Italian (98.1 % of those with twenty letters or more). Below
   twenty letters it says what the source declared, with 0.9 (a prior, not measured), else "cannot tell". Ideographs
   count as three letters.
-- **the other four** share one pass over the first 4,000 characters: runs of two to five letters and of one or two
-  words, hashed into 2^17 keys, weighed by small whole numbers (logistic regression). Their sums, whole and of the
-  strongest sentence, are weighed in a second logistic regression with some thirty signs that can be read, such as "a
-  question to you" or "thanks in advance" (`twoears/understanding/cues.py`). The second step is fitted on texts which
-  the first has not seen, among them longer posts put together from our own short ones.
+- **asks, thanks, complaint and promotion** share one pass over the first 4,000 characters: runs of two to five letters
+  and of one or two words, hashed into 2^17 keys, weighed by small whole numbers (logistic regression). Their sums,
+  whole and of the strongest sentence, are weighed in a second logistic regression with some thirty signs that can be
+  read, such as "a question to you" or "thanks in advance" (`twoears/understanding/cues.py`). The second step is fitted
+  on texts which the first has not seen, among them longer posts put together from our own short ones.
+- **sentiment, emotion and offence** have a part of their own [below](#readers-of-feelings).
 - Probabilities are calibrated (Platt's scaling) for each reader, English apart from the other four languages, on
   parts that neither step was fitted on. Questions that do not ask count a quarter among our hard cases, as they are
   rarer in a stream.
@@ -91,7 +94,9 @@ calibrated) followed a look at the held-out posts of companies.
 
 
 _FIVE: Final = "English, German, French, Spanish, Italian"
-_TAUGHT: Final = {"asks": f"{_FIVE}; the form of a question in any language"}
+_TAUGHT: Final = {
+    "asks": f"{_FIVE}; the form of a question in any language", "emotion": "English", "offence": "English",
+}  # fmt: skip
 
 
 def _percent(share: float) -> str:
@@ -109,8 +114,11 @@ def line(row: Row) -> str:
     )
 
 
-def page(readers: Sequence[LinearReader], rows: Sequence[Row], asking: tuple[int, int, int], version: str) -> str:
-    """The whole page, in Markdown."""
+def page(
+    readers: Sequence[LinearReader | FeelingReader], rows: Sequence[Row], asking: tuple[int, int, int], version: str,
+    feelings: str,
+) -> str:  # fmt: skip
+    """The whole page, in Markdown; `feelings` is what it says of the readers of feelings."""
     heads = [
         f"| {reader.name} | {reader.question} | {', '.join(reader.labels)} | {_TAUGHT.get(reader.name, _FIVE)} |"
         for reader in readers
@@ -120,10 +128,11 @@ def page(readers: Sequence[LinearReader], rows: Sequence[Row], asking: tuple[int
     sets = [f"| {one.name} | {one.had_from} | {one.licence} |" for one in SETS]
     return (
         _HEAD + "\n".join(heads) + "\n" + _METHOD + "\n".join(map(line, rows))
-        + f"\n\nWhether customers' posts ask at all: of {n} held-out ones that do, {found} are read as question or "
-        f"request "
-        f"({low} – {high}), {missed} as none, for the others it cannot tell.\n\nWeights: version {version}.\n"
-        + _FAILS + "\n".join(sets) + "\n" + _OWN
+        + "\n\n" + fill(
+            f"Whether customers' posts ask at all: of {n} held-out ones that do, {found} are read as question or "
+            f"request ({low} – {high}), {missed} as none, for the others it cannot tell.", 120
+        ) + f"\n\nWeights: version {version}.\n"
+        + _FAILS + "\n".join(sets) + "\n" + _OWN + feelings
     )  # fmt: skip
 
 

@@ -37,15 +37,19 @@ class PublicSet:
     licence: str
     read: Callable[[bytes], Iterator[Example]]
 
-    def examples(self, folder: Path) -> list[Example]:
-        """All its examples; NoSet where a file is missing or differs."""
+    def raw(self, folder: Path) -> list[bytes]:
+        """The bytes of its files, by path; NoSet where a file is missing or differs."""
         raw = [path.read_bytes() for path in sorted(folder.glob(self.files))]
         if not raw:
             raise NoSet(f"{self.name}: no {self.files} in {folder}. It is had from {self.had_from} ({self.licence}).")
         digest = sha256(b"".join(raw)).hexdigest()
         if not digest.startswith(self.checksum):
             raise NoSet(f"{self.name}: {self.files} has the checksum {digest[:16]}, not {self.checksum}. Get it anew.")
-        return [example for file in raw for example in self.read(file)]
+        return raw
+
+    def examples(self, folder: Path) -> list[Example]:
+        """All its examples; NoSet where a file is missing or differs."""
+        return [example for file in self.raw(folder) for example in self.read(file)]
 
 
 def _rows(raw: bytes) -> Iterator[dict[str, str]]:
