@@ -32,6 +32,10 @@ from twoears.understanding.fit.fit import Fit, Said
 from twoears.understanding.fit.fit import fit as fit_to
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.readers import read_all
+from twoears.understanding.voices.hearing import Voices
+from twoears.understanding.voices.hearing import voices as heard_in
+from twoears.understanding.voices.reading import read_votes
+from twoears.understanding.voices.votes import votes_of
 
 HALF_A_DAY = 12 * 60
 Anything = TypeVar("Anything")
@@ -82,6 +86,25 @@ def fit(draft: str, texts: Iterable[str], others: Iterable[str] = ()) -> Fit:
 
 def _told(label: str) -> str:
     return "" if label == CANNOT_TELL else label
+
+
+def voices(
+    votes: Iterable[tuple[str, str, int]] | Path | str,
+    *,
+    words: Mapping[str, str] | None = None,
+    organisations: Mapping[str, str] | None = None,
+) -> Voices:
+    """The range of opinions in votes: groups, what bridges them, and dissent worth hearing.
+
+    `votes` are (person, statement, vote), a vote being 1 (agree), 0 (pass) or -1 (disagree); or a file of them. `words`
+    are those of the statements, `organisations` says who belongs to which. Raises VotesError.
+
+    >>> voices([("ann", "cheaper", 1), ("bob", "cheaper", -1)]).sentence
+    'No groups: cannot tell, for there is only one statement.'
+    """
+    if isinstance(votes, (str, Path)):
+        return heard_in(read_votes(Path(votes)), organisations)
+    return heard_in(votes_of(votes, words), organisations)
 
 
 def find(query: str, activities: Iterable[Activity], *, us: Sequence[str] | str = ()) -> list[Post]:

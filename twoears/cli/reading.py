@@ -1,5 +1,6 @@
 """The words of the commands that are about meaning, and their options; what they do lies in one module each."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,17 @@ def fit(
 ) -> None:
     """A draft beside the words, the language and the questions of those it is meant for."""
     opened("fit", data).fit(draft, view=view, label=label, json=json)
+
+
+def voices(
+    file: Annotated[Path, typer.Argument(help="Votes: participant,statement,vote; or participants-votes.csv.")],
+    organisations: Annotated[
+        Path | None, typer.Option("--organisations", metavar="FILE", help="A table of person,organisation.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """The range of opinions in votes on statements: groups, what bridges them, and dissent worth hearing."""
+    import_module("twoears.cli.opinions").voices(file, organisations=organisations, json=json)
 
 
 def evaluate(
@@ -61,5 +73,5 @@ def teach(
 
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (understand, teach, evaluate, fit):
+    for command in (understand, teach, evaluate, fit, voices):
         app.command()(command)
