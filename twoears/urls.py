@@ -21,6 +21,7 @@ from twoears.web.views import (
     start,
     teaching,
     today,
+    voices,
 )
 
 
@@ -62,6 +63,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measure.vl.json", measure.measure_picture),
     *page("measure", measure.measure, "measure"),
     *page("measure/rows", measure.measure_rows, "measure-rows"),
+    *page("voices", voices.voices, "voices"),
+    path("voices/hear", voices.hear, name="hear-votes"),
     *page("queries", queries.kept, "queries"),
     *page("queries/new", queries.new, "new-query"),
     path("queries/look", queries.look, name="look-query"),

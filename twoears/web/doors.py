@@ -28,6 +28,7 @@ from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
+from twoears.understanding.voices.votes import VotesError
 
 _NOT_HERE = (NotHere, NobodyHere, NoSuchQuery, NothingThere)
 _NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, MayNotAsk, MayNotTeach, NotOwner)
@@ -40,6 +41,7 @@ _SAID = (
     QueryTrouble,
     TeachError,
     TooMuch,
+    VotesError,
 )  # mistakes that the member can put right
 
 P = ParamSpec("P")

@@ -46,6 +46,24 @@ def together(root: Path, within: str) -> Path:
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
 
 
+def kept(root: Path, endings: tuple[str, ...], most: int = 200) -> list[Path]:
+    """Files that were brought and end so, the latest first, by folder and name below `root`."""
+    if not root.is_dir():
+        return []
+    found = [path for path in root.glob("*/*") if path.suffix.lower() in endings and path.is_file()]
+    found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
+    return [path.relative_to(root) for path in found[:most]]
+
+
+def one_kept(root: Path, name: str) -> Path:
+    """The file that `kept` told by that name; raises FileNotFoundError for any other, wherever it would lead."""
+    folder, _, file = name.partition("/")
+    path = root / folder / file
+    if not re.fullmatch(r"[0-9a-f]{8,64}", folder) or file != PurePosixPath(file).name or not path.is_file():
+        raise FileNotFoundError("There is no such file among those that were brought here.")
+    return path
+
+
 def _of(root: Path, within: str) -> Path:
     if not _WORD.fullmatch(within):
         raise FileNotFoundError("What comes together shares a word of 16 to 64 hexadecimal digits.")

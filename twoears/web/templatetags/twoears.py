@@ -19,7 +19,9 @@ from twoears.measures.showing import AnswerTimes, Week
 from twoears.people.showing import PersonPage
 from twoears.sources.health import Beat, Health
 from twoears.understanding.teaching.pages import Taught
-from twoears.web import curves, pictures, teaching, timelines, weeks, words
+from twoears.understanding.voices import loudness
+from twoears.understanding.voices.hearing import Voices
+from twoears.web import curves, maps, pictures, teaching, timelines, weeks, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
@@ -137,6 +139,30 @@ def hours_picture(hours: weeks.Week) -> SafeString:
 def answers(times: AnswerTimes, width: int = 640) -> SafeString:
     """How many were answered after how long, by us and by them."""
     return _drawn(curves.answers(times, width))
+
+
+@register.simple_tag
+def opinion_map(heard: Voices) -> SafeString:
+    """Where people stand who voted, by group."""
+    return _drawn(maps.opinion_map(heard))
+
+
+@register.simple_tag
+def opinion_legend(heard: Voices) -> list[tuple[SafeString, str]]:
+    """The marks of that map, and what each stands for."""
+    return [(_drawn(mark), name) for mark, name in maps.legend(heard)]
+
+
+@register.filter
+def in_effect(number: Number) -> str:
+    """How many voices there are in effect."""
+    return loudness.in_effect(number)
+
+
+@register.filter
+def shape(number: int) -> str:
+    """By which shape the group of that place is drawn."""
+    return maps.shape_of(number)
 
 
 @register.simple_tag
