@@ -29,6 +29,7 @@ def in_utc(moment: datetime) -> datetime:
 
 Moment = Annotated[datetime, AfterValidator(in_utc)]
 Words = Annotated[str, Field(max_length=200, pattern=_NO_NUL)]
+Word = Annotated[str, Field(min_length=1, max_length=200, pattern=_NO_NUL)]
 Text = Annotated[str, Field(max_length=20_000, pattern=_NO_NUL)]
 Handle = Annotated[str, Field(min_length=1, max_length=300, pattern=_NO_NUL)]
 Given = Annotated[
@@ -57,6 +58,25 @@ class Draft(Schema):
     text: Text
     view: View = "everyone"
     label: Words = ""
+
+
+class Vote(Schema):
+    """A vote: 1 for agree, 0 for pass, -1 for disagree."""
+
+    person: Word
+    statement: Word
+    vote: Literal[1, 0, -1]
+
+
+class Votes(Schema):
+    """Votes on statements; of one that was cast twice the last counts. Nothing of them is kept.
+
+    `words` are those of the statements, `organisations` says who belongs to which.
+    """
+
+    votes: Annotated[list[Vote], Field(min_length=1, max_length=200_000)]
+    words: dict[Word, Text] = {}
+    organisations: dict[Word, Word] = {}
 
 
 class Teach(Schema):

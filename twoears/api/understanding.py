@@ -3,15 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from twoears.api.asked import Draft, Key, Limit, Teach, Texts, Words, cursor, link_next, turned
+from twoears.api.asked import Draft, Key, Limit, Teach, Texts, Votes, Words, cursor, link_next, turned
 from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.shapes import understanding as shapes
+from twoears.api.shapes import voices as heard
 from twoears.conversations.pages.fitting import fitted
 from twoears.understanding.fit.fit import Fit
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all, readers
 from twoears.understanding.teaching import actions
 from twoears.understanding.teaching.pages import Taught, readers_taught, taught, taught_in_all
+from twoears.understanding.voices.hearing import Voices
+from twoears.understanding.voices.hearing import voices as heard_in
+from twoears.understanding.voices.votes import votes_of
 
 router = Router(tags=["understanding"])
 
@@ -50,6 +54,13 @@ def understand(request: HttpRequest, asked: Texts) -> dict[str, object]:
 def fit(request: HttpRequest, asked: Draft) -> Fit:
     """A draft beside the words, the language and the questions of those it is meant for. Nothing is kept."""
     return fitted(member_of(request), asked.text, view=asked.view, label=asked.label)
+
+
+@router.post("/voices", response=heard.Opinions, auth=READ)
+def voices(request: HttpRequest, asked: Votes) -> Voices:
+    """The range of opinions in votes: groups, what bridges them, and dissent worth hearing. Nothing is recorded."""
+    cast = ((one.person, one.statement, one.vote) for one in asked.votes)
+    return heard_in(votes_of(cast, asked.words), asked.organisations)
 
 
 @router.get("/readers/taught", response=shapes.ReadersTaught, auth=READ)
