@@ -5,7 +5,6 @@ are separate only where people lie further apart than those of a single cloud of
 else they are parts of opinions that shade into one another.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +22,7 @@ _KNOWN: Final = 0.5
 _SEED: Final = 5
 _CLOUDS: Final = 24
 _ROUNDS: Final = 20
-_FAR: Final = 3.0  # standard deviations of clouds
+_FAR: Final = 3.5  # standard deviations of clouds; made-up lines of opinions come up to 3 where there are no groups
 _DRAWS: Final = 20
 _SAMPLE: Final = 1500
 _SAME: Final = 0.7  # how alike groups of people drawn anew must be, by the adjusted Rand index
@@ -69,7 +68,7 @@ def _groups(places: Places, votes: Votes, dimensions: int) -> Groups:
     stable = [k for k in apart if alike[k] >= _SAME]
     if not stable:
         return none_of(places, "when people are drawn anew, other groups come out")
-    separate = _more_apart(apart, Cloud(votes, dimensions), dimensions, rng) & set(stable)
+    separate = _more_apart(votes, dimensions, list(apart), rng) & set(stable)
     k = max(separate or stable, key=apart.__getitem__)
     centres = _ordered(*k_means(points, k))
     return Groups(*_belong(places, centres, rng), centres, alike[k], bool(separate))
@@ -92,9 +91,11 @@ def _tried(n: int) -> list[int]:
     return [k for k in range(2, MOST + 1) if n >= FEWEST * k / 2]
 
 
-def _more_apart(real: Mapping[int, float], cloud: Cloud, dimensions: int, rng: np.random.Generator) -> set[int]:
-    """The numbers of groups at which people lie further apart than in single clouds."""
-    drawn = [_silhouettes(_placed(cloud.draw(rng), dimensions), list(real)) for _ in range(_CLOUDS)]
+def _more_apart(votes: Votes, dimensions: int, tried: list[int], rng: np.random.Generator) -> set[int]:
+    """The numbers of groups at which people lie further apart than in single clouds, which are placed alike."""
+    cloud = Cloud(votes, dimensions)
+    real = _silhouettes(_placed(votes, dimensions), tried)
+    drawn = [_silhouettes(_placed(cloud.draw(rng), dimensions), tried) for _ in range(_CLOUDS)]
     clouds = np.array([[one[k] for k in real] for one in drawn])
     middle, width = clouds.mean(axis=0), clouds.std(axis=0) + 1e-9
     # Several numbers are tried, so each is set against the best of a cloud; with room to spare, as few are drawn.
