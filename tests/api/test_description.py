@@ -1,7 +1,9 @@
 """The API is what it is said to be."""
 
+import ast
 import dataclasses
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,16 @@ def test_the_api_shows_what_the_pages_show(shape: type, value: type) -> None:
 def test_the_choices_are_those_of_the_pages() -> None:
     assert asked.Tab.__args__ == listing.TABS
     assert asked.View.__args__ == tuple(PEOPLE_VIEWS)
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """In the description one would stand in the other's place."""
+    folder = Path(conversations.__file__).parent
+    named = [
+        (found.name, path.name)
+        for path in (*folder.glob("*.py"), folder.parent / "asked.py")
+        for found in ast.parse(path.read_text("utf8")).body
+        if isinstance(found, ast.ClassDef)
+    ]
+    assert len(named) > 50
+    assert [name for name, n in Counter(name for name, _ in named).items() if n > 1] == []

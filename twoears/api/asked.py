@@ -52,7 +52,7 @@ class Texts(Schema):
     texts: Annotated[list[Text], Field(min_length=1, max_length=100)]
 
 
-class Draft(Schema):
+class MeantFor(Schema):
     """A draft, and for whom it is meant: a view of People, or what they said that reads as `label`."""
 
     text: Text

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from twoears.api.asked import Draft, Key, Limit, Teach, Texts, Votes, Words, cursor, link_next, turned
+from twoears.api.asked import Key, Limit, MeantFor, Teach, Texts, Votes, Words, cursor, link_next, turned
 from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.shapes import understanding as shapes
 from twoears.api.shapes import voices as heard
@@ -51,7 +51,7 @@ def understand(request: HttpRequest, asked: Texts) -> dict[str, object]:
 
 
 @router.post("/fit", response=shapes.Fit, auth=READ)
-def fit(request: HttpRequest, asked: Draft) -> Fit:
+def fit(request: HttpRequest, asked: MeantFor) -> Fit:
     """A draft beside the words, the language and the questions of those it is meant for. Nothing is kept."""
     return fitted(member_of(request), asked.text, view=asked.view, label=asked.label)
 
