@@ -180,6 +180,12 @@ def test_signs_say_what_they_count() -> None:
     assert found["drawn out"] == [0, 0, pytest.approx(np.log1p(1))]
 
 
+def test_a_you_of_the_neighbouring_text_is_not_near() -> None:
+    assert signs("f*", "u", "f*")["aimed at somebody"] == [0, 0, 0]
+    assert signs("love", "not", "love")["praise, denied"] == [0, 0, 0]
+    assert signs("f* u")["aimed at somebody"][0] > 0
+
+
 def test_a_word_of_another_language_is_not_read_as_english() -> None:
     assert signs("die", language="de")["blame"] == [0] and signs("die")["blame"][0] > 0
     assert signs("leider", language="de")["blame"][0] > 0 and signs("leider", language="fr")["blame"] == [0]

@@ -206,8 +206,9 @@ def _weighed(bits: NDArray[np.uint32], denied: NDArray[np.bool_], foreign: Place
     glad, sad = _sum(_in(bits, "glad sign"), edge), _sum(_in(bits, "sad sign") | _in(bits, "angry sign"), edge)
     hard = np.logical_or.reduce([_in(bits, name) for name in _AIMED]) & (foreign[owner] < 0)
     stop = np.zeros(len(bits), dtype=np.bool_)
+    stop[edge[:-1]] = True  # where a text begins: a "you" of its neighbour is not near
     to = _in(bits, "said to one")
-    aimed = hard & (_back(to, stop) | _back(to[::-1], stop)[::-1])
+    aimed = hard & (_back(to, stop) | _back(to[::-1], stop[::-1])[::-1])
     coarse = (_in(bits, "slur") | _in(bits, "coarse")) & (foreign[owner] < 0)
     return [
         np.greater(p, b).astype(np.float64), np.greater(b, p).astype(np.float64),
