@@ -33,7 +33,7 @@ _MOVED: Final = _pattern("anger", "joy", "sadness", "optimism", "strong praise",
 def calm(text: str) -> dict[str, str]:
     """That a text of which no feeling is known has none: only where no word of our lists speaks against it.
 
-    >>> calm("The meeting is on Thursday"), calm("I hate it"), calm("you idiot")
+    >>> calm("The meeting is on Thursday"), calm("so sad today"), calm("you idiot")
     ({'emotion': 'none', 'offence': 'none'}, {'offence': 'none'}, {})
     """
     if _COARSE.search(text):
