@@ -3,10 +3,8 @@
 A file of their own beside `readers.npz`, made by the recipe in the same way.
 """
 
-import io
 from dataclasses import dataclass
 from functools import cache, cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.understanding.tones import TONES
-from twoears.understanding.weights import ENGLISH, OTHER, BadWeights, named
+from twoears.understanding.weights import ENGLISH, OTHER, arrays, named
 
 FILE: Final = Path(__file__).with_name("feelings.npz")
 CHECK: Final = FILE.with_suffix(".sha256")
@@ -57,14 +55,7 @@ class FeelingWeights:
 
 def unpack(raw: bytes, expected: str) -> FeelingWeights:
     """The weights in the bytes of a file with the checksum `expected`; BadWeights where they are others."""
-    digest = sha256(raw).hexdigest()
-    if digest != expected:
-        raise BadWeights(f"{FILE.name} has the checksum {digest[:12]}, not {expected[:12]}. Install the package again.")
-    with np.load(io.BytesIO(raw), allow_pickle=False) as file:
-        if tuple(file["names"].tolist()) != TONES:
-            raise BadWeights(f"{FILE.name} was made for other signs than this version reads. Run the recipe again.")
-        rows = {name: file[name].astype(np.float64) for name in NAMES}
-        return FeelingWeights(np.ascontiguousarray(file["table"]), rows, digest[:6])
+    return FeelingWeights(*arrays(raw, expected, file=FILE.name, signs=TONES, names=NAMES))
 
 
 @cache

@@ -4,6 +4,7 @@
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -51,16 +52,27 @@ class Weights:
     version: str
 
 
-def unpack(raw: bytes, expected: str) -> Weights:
-    """The weights in the bytes of a file with the checksum `expected`; BadWeights where they are others."""
+def arrays(
+    raw: bytes, expected: str, *, file: str, signs: Sequence[str], names: Sequence[str]
+) -> tuple[NDArray[np.int8], dict[str, NDArray[np.float64]], str]:
+    """The table, the rows called `names` and the version in the bytes of a file of weights for `signs`.
+
+    BadWeights where its checksum is not `expected`, or where it was made for other signs.
+    """
     digest = sha256(raw).hexdigest()
     if digest != expected:
-        raise BadWeights(f"{FILE.name} has the checksum {digest[:12]}, not {expected[:12]}. Install the package again.")
-    with np.load(io.BytesIO(raw), allow_pickle=False) as file:
-        if tuple(file["names"].tolist()) != SIGNS:
-            raise BadWeights(f"{FILE.name} was made for other signs than this version reads. Run the recipe again.")
-        table = np.ascontiguousarray(file["table"]).view(np.uint64).reshape(-1)
-        return Weights(table, {name: file[name].astype(np.float64) for name in NAMES}, digest[:6])
+        raise BadWeights(f"{file} has the checksum {digest[:12]}, not {expected[:12]}. Install the package again.")
+    with np.load(io.BytesIO(raw), allow_pickle=False) as held:
+        if held["names"].tolist() != list(signs):
+            raise BadWeights(f"{file} was made for other signs than this version reads. Run the recipe again.")
+        rows = {name: held[name].astype(np.float64) for name in names}
+        return np.ascontiguousarray(held["table"]), rows, digest[:6]
+
+
+def unpack(raw: bytes, expected: str) -> Weights:
+    """The weights in the bytes of a file with the checksum `expected`; BadWeights where they are others."""
+    table, rows, version = arrays(raw, expected, file=FILE.name, signs=SIGNS, names=NAMES)
+    return Weights(table.view(np.uint64).reshape(-1), rows, version)
 
 
 @cache
