@@ -1,6 +1,7 @@
 """How good the readers are, at the command line: as shipped, on sets, on a town, and where members looked."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,8 @@ def test_the_figures_that_are_kept_are_those_of_the_cards() -> None:
 def test_without_data_the_shipped_figures_stand_there_and_what_members_said(owner: Member) -> None:
     assert "No member has said anything of a label yet" in run()
     ann = Actor(id="https://x.com/ann", network="x", handle="ann")
-    at = "2026-03-01T09:00:00+00:00"
-    from datetime import datetime
-
-    record([created(Post(id="1", author=ann, published=datetime.fromisoformat(at), text="Thank you for the help!"))])
+    at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    record([created(Post(id="1", author=ann, published=at, text="Thank you for the help!"))])
     catch_up()
     teach(member=owner, post=PostRow.objects.get().pk, reader="thanks", label="thanks")
     assert "thanks: right 1 of 1" in run()

@@ -12,7 +12,10 @@ from twoears.sources.models import Connection
 from twoears.team.models import Member
 
 BROKEN = 120
-NOTE = b'{"type": "Note", "id": "https://a.example/1", "attributedTo": "https://a.example/ann", "content": "Hi"}\n'
+NOTE = (
+    b'{"type": "Note", "id": "https://a.example/1", "attributedTo": "https://a.example/ann", "content": "Hi", '
+    b'"published": "2026-03-01T09:00:00Z"}\n'
+)
 
 
 @pytest.fixture
@@ -32,24 +35,24 @@ def office(client: Client, owner: Member) -> Client:
 
 def test_the_page_of_sources_counts_them_all_and_leads_to_them(office: Client, broken: Connection) -> None:
     page = office.get("/sources").content.decode()
-    assert "<h1>120 records could not be read</h1>" in page or "<h1>121 records could not be read</h1>" in page
+    assert "<h1>120 records could not be read</h1>" in page
     assert "Everything was read" not in page
-    assert page.count("Try again") == 10 and 'href="/asides">See all 12' in page
+    assert page.count("Try again") == 10 and 'href="/asides">See all 120</a>' in page
 
 
 def test_all_of_them_are_there_page_by_page(office: Client, broken: Connection) -> None:
     shown, address = 0, f"/asides?source={broken.pk}"
     while address:
         page = office.get(address)
-        shown += len(page.json()["asides"] if address.endswith("json") else page.context["page"].asides)
+        shown += len(page.context["page"].asides)
         onward = page.context["page"].after
         address = f"/asides?source={broken.pk}&after={onward}" if onward else ""
-    assert shown == office.get("/asides.json").json()["asides_in_all"] >= BROKEN
+    assert shown == office.get("/asides.json").json()["asides_in_all"] == BROKEN
     assert office.get("/asides?source=999").status_code == 404
 
 
 def test_at_the_command_line_one_source_shows_all_of_its(broken: Connection) -> None:
     said = CliRunner().invoke(app, ["sources"])
-    assert said.stdout.count("set aside 1") <= 12 and "more were set aside" in said.stderr
+    assert said.stdout.count("said.jsonl, line") == 10 and "110 more were set aside" in said.stderr
     one = CliRunner().invoke(app, ["sources", "show", str(broken.pk)])
-    assert one.stdout.count("said.jsonl, line") >= BROKEN
+    assert one.stdout.count("said.jsonl, line") == BROKEN
