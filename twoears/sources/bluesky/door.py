@@ -20,6 +20,7 @@ PUBLIC = "https://public.api.bsky.app"
 HOME: Final = "https://bsky.social"
 _OURS = ("content-encoding", "content-length", "transfer-encoding")  # the door has unpacked the answer already
 _STALE: Final = frozenset({"ExpiredToken", "InvalidToken", "AuthMissing"})
+_NEVER: Final = 2**35  # seconds; a token that holds longer than a thousand years is a mistake
 _JSON: Final = {"input_encoding": "application/json"}
 _NOT_SERVED: Final = frozenset({"MethodNotImplemented", "XRPCNotSupported"})
 
@@ -123,9 +124,9 @@ class Door:
 
         try:
             return call().content
-        except AtProtocolError as error:
+        except (AtProtocolError, OverflowError) as error:
             refusal = _refusal(error, f"{host(self._server)} refuses {name}")
-            stale = refusal.status == 401 or refusal.error in _STALE
+            stale = refusal.status == 401 or refusal.error in _STALE or _is_no_token(error)
             if not self.did or not stale:
                 raise refusal from error
         except (ValueError, httpx.HTTPError) as error:
@@ -134,7 +135,7 @@ class Door:
         self._sign_in()
         try:
             return call().content
-        except (AtProtocolError, ValueError, httpx.HTTPError) as error:
+        except (AtProtocolError, OverflowError, ValueError, httpx.HTTPError) as error:
             raise _refusal(error, f"{host(self._server)} refuses {name}") from error
 
     def _sign_in(self) -> None:
@@ -156,7 +157,9 @@ class Door:
         except (ValueError, httpx.HTTPError) as error:
             raise CannotRead(f"{server} answered with something broken. Is it a Bluesky server?") from error
         session = self._client._session
-        self.did = str(session.did) if session else ""
+        if session is None or not _lasts(session):
+            raise CannotRead(f"{server} lets us in with a token that cannot be read. Is it a Bluesky server?")
+        self.did = str(session.did)
 
 
 _doors: dict[tuple[str, str, str], Door] = {}
@@ -178,6 +181,24 @@ def signed_in(base: str, name: str, password: str) -> Door:
             except NoAnswer as error:
                 raise CannotRead(str(error)) from error
         return _doors[key]
+
+
+def _lasts(session: Any) -> bool:
+    """Whether its tokens can be read and say until when they hold: the client looks there before each question."""
+    from atproto_server.exceptions import TokenDecodeError  # type: ignore[import-untyped]
+
+    try:
+        ends = [payload.exp for payload in (session.access_jwt_payload, session.refresh_jwt_payload)]
+    except (TokenDecodeError, ValueError):
+        return False
+    return all(isinstance(end, int) and 0 < end < _NEVER for end in ends)
+
+
+def _is_no_token(error: Exception) -> bool:
+    """Whether the client stumbled over the token that it was given last."""
+    from atproto_server.exceptions import TokenDecodeError
+
+    return isinstance(error, (OverflowError, TokenDecodeError))
 
 
 def _refusal(error: Exception, what: str) -> Refusal:
