@@ -159,7 +159,8 @@ class ImapServer:
             while not ended.is_set():
                 if len(box.mails) > known:
                     known = len(box.mails)
-                    say(f"* {known} EXISTS\r\n".encode())
+                    with suppress(OSError):  # nobody is there any more
+                        say(f"* {known} EXISTS\r\n".encode())
                 self.came.wait(0.05)
                 self.came.clear()
 
