@@ -30,6 +30,7 @@ _GROUPS: Final = {
     "our fresh posts, English": ("fresh, en",),
     "our fresh posts, German, French, Spanish, Italian": tuple(f"fresh, {name}" for name in ("de", "fr", "es", "it")),
     "our fresh posts, languages not taught": tuple(f"fresh, {name}" for name in _UNTAUGHT),
+    "our dry and terse posts, English": ("dry, en",),
     "our own hard cases, all five languages": _OWN,
     "our own hard cases, English": ("own, en",),
     "our own hard cases, German": ("own, de",),
