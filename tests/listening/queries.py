@@ -38,7 +38,8 @@ WORDS = (
 )
 PATTERNS = ("pump*", "*pump", "pu?p", "p*mp", "le*k*g", "*eak", "?ump", "str*sse", "acm*")
 FACTS = (
-    *("lang:en", "lang:de*", "site:acme.example", "site:example", "hashtag:help", "#he*", "@acme", "mention:a*"),
+    *("lang:en", "lang:de*", "site:acme.example", "site:example", "hashtag:help", "#he*", "@acme", "mention:ac*"),
+    *("hashtag:*el*", "lang:en-GB"),
     *("type:note", "source:bluesky", "from:us", "to:us", "from:ann", "from:ann@town.example", "from:*@town.example"),
     *("followers:[10 TO 100]", "followers:[* TO 99]", "followers:[5 TO *]", 'raw:"c++"', 'raw:"Pump"', 'raw:"->"'),
 )

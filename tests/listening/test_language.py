@@ -1,12 +1,16 @@
 """The language of queries: what is read, what is refused, and how it is written anew."""
 
+import re
+from time import process_time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.listening.queries import queries
 from twoears.listening.advice import advice
 from twoears.listening.errors import QueryError
+from twoears.listening.facts import fits
 from twoears.listening.grammar import MAX_DEPTH, parse
 from twoears.listening.writing import tidy
 
@@ -31,6 +35,61 @@ def test_whatever_is_typed_is_read_or_refused_in_one_way(any_text: str, near_tex
             assert all(0 <= one.at <= len(text) for one in advice(query))
 
 
+_PIECES = (
+    *("followers:", "[", "]", " TO ", "*", "_", "1", "9", "lang:", "hashtag:", "mention:", "from:", "site:", "title:"),
+    *(
+        "#",
+        "@",
+        "www.",
+        "https://",
+        "//",
+        "/",
+        ":",
+        "(",
+        ")",
+        '"',
+        "~3",
+        "-",
+        " ",
+        " ",
+        "NOT",
+        "NEAR/2",
+        "near/5",
+        "OR",
+    ),
+    *("\ufb03", "Title", "x", "ab", "pump", "\u0130", "\u00df", "?", "\uff1a", "\uff1f", "\uff08", "\uff20"),
+)
+
+
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_pieces_of_queries_in_any_order_are_read_or_refused(text: str) -> None:
+    try:
+        query = parse(text)
+    except QueryError as error:
+        assert "^" in str(error)
+    else:
+        assert parse(tidy(query)) == query
+        assert tidy(parse(tidy(query))) == tidy(query)
+        assert all(0 <= one.at <= len(text) for one in advice(query))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lang:en\ufb03NOTtitle:x",
+        "title:(//x)",
+        "site:www.www.acme.example",
+        "site:https://*.acme.example",
+        'hashtag:"# pumps"',
+        "(a OR b " * 24 + "c" + ")" * 24,
+    ],
+)
+def test_what_is_written_anew_can_be_read(text: str) -> None:
+    query = parse(text)
+    assert parse(tidy(query)) == query
+
+
 @pytest.mark.parametrize(
     ("one", "same"),
     [
@@ -50,6 +109,11 @@ def test_whatever_is_typed_is_read_or_refused_in_one_way(any_text: str, near_tex
         ("lang:(en de)", "lang:en AND lang:de"),
         ("#pumps", "hashtag:pumps"),
         ("@ann", "mention:ann"),
+        ("hashtag:#pumps", "hashtag:pumps"),
+        ("hashtag:(#pumps OR #valves)", "#pumps OR #valves"),
+        ("mention:@acme", "mention:acme"),
+        ("from:@ann@town.example", "from:ann@town.example"),
+        ("a NEAR/5F b", "a ONEAR/5 b"),
         ("site:https://www.acme.example/", "site:acme.example"),
         ("site:*.acme.example", "site:acme.example"),
         ("followers:[1_000 TO *]", "followers:[1000 TO *]"),
@@ -106,6 +170,12 @@ def test_two_things_that_look_alike(one: str, other: str) -> None:
         ("followers:10", 10, "range", "[1000 TO"),
         ("followers:[9 TO 1]", 10, "ends before", "[1 TO 9]"),
         ("followers:[a TO b]", 10, "no range", "[1000 TO"),
+        ("followers:[_ TO *]", 10, "no range", "[1000 TO"),
+        ("followers:[* TO __]", 10, "no range", "[1000 TO"),
+        ("mention:#acme", 0, "word is missing", "directly"),
+        ("hashtag:a*", 8, "nearly every word", "two letters"),
+        ("hashtag:*a*b*c*d*e", 8, "4 stars", ""),
+        ("(a OR b " * 49 + "c" + ")" * 49, 0, "50 brackets", ""),
         ("to:ann", 3, "cannot be compared", "mention:"),
         ("site:acme.example/blog", 5, "cannot be compared", "url:"),
         ("title:(a OR lang:en)", 12, "inside title", "Close"),
@@ -168,6 +238,12 @@ def test_a_long_query_is_read() -> None:
         ('"how are you?"', "one letter"),
         ("C++", "only letters"),
         ("+acme", "no meaning"),
+        ("acme near/5 pump", "near/5 is a word here"),
+        ("lang:german", "codes such as de"),
+        ("lang:jp", "codes such as de"),
+        ("source:tables", "the network"),
+        ("type:tweet", "kind of post"),
+        ("from:me", "name of an account"),
     ],
 )
 def test_advice_points_at_what_may_not_be_meant(text: str, message: str) -> None:
@@ -175,8 +251,41 @@ def test_advice_points_at_what_may_not_be_meant(text: str, message: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("lang:german", "lang:de?"),
+        ("lang:Deutsch", "lang:de?"),
+        ("lang:gr", "lang:el?"),
+        ("lang:xx", "lang:en."),
+        ("source:twitter", "source:x?"),
+        ("source:mastodon", "source:fediverse?"),
+        ("source:linkdin", "source:linkedin?"),
+        ("source:tables", "linkedin"),
+        ("type:tweet", "type:note?"),
+        ("type:artikle", "type:article?"),
+        ("from:me", "from:us?"),
+        ("acme near/7 pump", "NEAR/7?"),
+        ("acme near pump", "NEAR/5?"),
+    ],
+)
+def test_advice_says_which_value_is_meant(text: str, meant: str) -> None:
+    told = [one.suggestion for one in advice(parse(text))]
+    assert any(meant in one for one in told) and not any("raw:" in one for one in told)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        *(
+            "lang:de-AT",
+            "lang:yue",
+            "lang:en*",
+            "source:tiktok",
+            "source:x",
+            "source:fediverse",
+            "type:note",
+            "from:ann",
+        ),
         "acme",
         'acme AND (pump OR "valve seat") AND NOT jobs',
         "pump NEAR/10 noise",
@@ -188,3 +297,15 @@ def test_advice_points_at_what_may_not_be_meant(text: str, message: str) -> None
 )
 def test_a_good_query_gets_no_advice(text: str) -> None:
     assert advice(parse(text)) == ()
+
+
+def test_a_stranger_s_tag_cannot_make_wildcards_slow() -> None:
+    began = process_time()
+    assert not fits("*a" * 30 + "*b", "a" * 1000)
+    assert process_time() - began < 1
+
+
+@given(st.text("ab*?", max_size=8), st.text("ab", max_size=8))
+def test_wildcards_fit_as_a_pattern_that_tries_everything_does(wild: str, value: str) -> None:
+    tried = re.compile(re.escape(wild).replace(r"\*", ".*").replace(r"\?", "."))
+    assert fits(wild, value) == (tried.fullmatch(value) is not None)

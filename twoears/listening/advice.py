@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from twoears.listening.doubts import doubtful
 from twoears.listening.signs import Sign, signs
-from twoears.listening.tree import And, Leaf, Near, Node, Not, Or, Query, Run, Window, is_pattern, leaves, runs
+from twoears.listening.tree import And, Fact, Leaf, Near, Node, Not, Or, Query, Run, Window, is_pattern, leaves, runs
 from twoears.listening.writing import tidy
 
 FAR: Final = 10  # words; farther apart, two words are rarely about each other
@@ -20,7 +21,7 @@ _STOPS: Final = (
     "con del el en los no para pero por se su una y yo al che di il lo ma mi non per più sono ti"
 )
 _EVERYWHERE: Final = frozenset(_STOPS.split())
-_LOWER: Final = ("and", "or", "not", "near")
+_LOWER: Final = re.compile(r"and|or|not|(o?near)(/\d{1,6}f?)?", re.IGNORECASE)
 _TOLD: Final = re.compile(r"[+#$%&=/\\<>!]")
 
 
@@ -49,8 +50,9 @@ def advice(query: Query) -> tuple[Advice, ...]:
 def _of_signs(cut: list[Sign]) -> Iterator[Advice]:
     beside: list[Sign] = []
     for before, sign in zip([None, *cut], cut, strict=False):
-        if sign.kind == "word" and sign.text in _LOWER:
-            suggestion = f"Did you mean {sign.text.upper()}?" if sign.text != "near" else "Did you mean NEAR/5?"
+        if sign.kind == "word" and (small := _LOWER.fullmatch(sign.text)):
+            meant = sign.text.upper() if small[2] or not small[1] else f"{small[1].upper()}/5"
+            suggestion = f"Did you mean {meant}?"
             yield Advice(f"{sign.text} is a word here.", sign.at, sign.length, suggestion)
         if sign.kind == "near" and sign.number > FAR:
             suggestion = f"Mostly {FAR} finds what you look for; AND finds it at any distance."
@@ -90,12 +92,20 @@ _JOINS: Final = ("and", "or", "near", "close", "end")
 
 def _of_leaves(query: Query) -> Iterator[Advice]:
     for leaf in leaves(query.root):
+        if isinstance(leaf, Fact):
+            yield from _of_fact(leaf)
         for run in runs(leaf):
             yield from _of_run(run, leaf)
         if isinstance(leaf, Window) and leaf.within > FAR:
             length = len(leaf.written) + 2
             suggestion = f"Mostly {FAR} finds what you look for; AND finds it at any distance."
             yield Advice(f"More than {FAR} words apart is far.", leaf.at, length, suggestion)
+
+
+def _of_fact(fact: Fact) -> Iterator[Advice]:
+    doubt = doubtful(fact)
+    if doubt:
+        yield Advice(doubt.message, fact.at, len(fact.value), doubt.suggestion)
 
 
 def _of_run(run: Run, leaf: Leaf) -> Iterator[Advice]:
@@ -108,13 +118,15 @@ def _of_run(run: Run, leaf: Leaf) -> Iterator[Advice]:
             yield Advice(f"{word} within a distance finds by chance.", run.at, length, "Write the words that you mean.")
         if word.endswith("?"):
             yield Advice("? stands for one letter.", run.at, length, "If it ends a question, leave it out.")
-    alone = isinstance(leaf, Run) and len(run.words) == 1 and run.zone == "text" and run.written not in _LOWER
+    alone = isinstance(leaf, Run) and len(run.words) == 1 and run.zone == "text" and not _LOWER.fullmatch(run.written)
     if alone and run.words[0] in _EVERYWHERE:
         yield Advice(
             f"{run.words[0]} stands in nearly every post.", run.at, length, "Leave it out, or make it a phrase."
         )
-    if _TOLD.search(run.written.strip('"')) and "://" not in run.written and run.zone in ("text", "title"):
-        suggestion = f'To find these very characters write raw:"{run.written.strip(chr(34))}".'
+    said = run.written.strip('"')
+    told = _TOLD.search(said) and "://" not in said and not _LOWER.fullmatch(run.written)
+    if told and run.zone in ("text", "title"):
+        suggestion = f'To find these very characters write raw:"{said}".'
         yield Advice("Signs are not compared, only letters and digits.", run.at, length, suggestion)
 
 

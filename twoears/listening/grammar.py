@@ -8,6 +8,7 @@ from twoears.listening.facts import meant
 from twoears.listening.signs import Sign, signs
 from twoears.listening.tree import (
     FACTS,
+    And,
     Fact,
     Followers,
     Near,
@@ -29,6 +30,7 @@ MAX_DEPTH: Final = 50  # brackets within brackets
 MAX_TERMS: Final = 2_000
 MAX_WITHIN: Final = 100  # words that NEAR may span
 MAX_PHRASE: Final = 40
+_WHOLE_NAMES: Final = {"hashtag": "#", "mention": "@", "from": "@"}  # the sign that people type before the name
 _STARS: Final = 4  # stars in one word
 _STANDS: Final = "word", "quoted", "field", "range", "open", "not"
 _WILD: Final = re.compile(r"[*?]{2,}")
@@ -40,7 +42,23 @@ def parse(text: str) -> Query:
     >>> parse("acme pump OR valve") == parse("(acme AND pump) OR valve")
     True
     """
-    return Query(_Parser(text).whole(), text)
+    root = _Parser(text).whole()
+    if _deep(root) > MAX_DEPTH:
+        suggestion = "Say it in fewer, or make two queries of it."
+        raise QueryError(f"There are more than {MAX_DEPTH} brackets within each other.", text, 0, 1, suggestion)
+    return Query(root, text)
+
+
+def _deep(node: Node) -> int:
+    """How many brackets stand within each other once all are written, also where AND is read before OR."""
+    match node:
+        case And(parts) | Or(parts):
+            return max((_deep(part) + isinstance(part, And | Or) for part in parts), default=0)
+        case Not(part):
+            return _deep(part) + isinstance(part, And | Or)
+        case Near(spots):
+            return int(any(len(spot) > 1 for spot in spots))
+    return 0
 
 
 class _Parser:
@@ -166,9 +184,13 @@ class _Parser:
         return node
 
     def named(self, sign: Sign, outer: str) -> Node:
+        if self.is_signed(sign, outer):
+            return self.leaf(self.take(), outer)
         if outer:
             raise self.fail(f"A field cannot stand inside {outer}:( ).", sign, "Close the bracket before it.")
         following = self.take()
+        if self.is_signed(following, sign.text):
+            following = self.take()
         if sign.text == "raw":
             return self.raw(following)
         if sign.text == "followers":
@@ -178,6 +200,10 @@ class _Parser:
         if following.kind not in ("word", "quoted"):
             raise self.fail(f"After {sign.text}: a word is missing.", sign, "Write the word directly behind the colon.")
         return self.leaf(following, sign.text)
+
+    def is_signed(self, sign: Sign, field: str) -> bool:
+        """Whether this is the sign before a name that `field` takes without one, as in hashtag:#pumps."""
+        return sign.kind == "field" and sign.length == 1 and self.text[sign.at] == _WHOLE_NAMES.get(field)
 
     def raw(self, sign: Sign) -> Node:
         self.count(sign)
@@ -212,9 +238,11 @@ class _Parser:
     def fact(self, sign: Sign, field: str) -> Node:
         self.count(sign)
         try:
-            return Fact(field, meant(field, sign.text), sign.at)
+            value = meant(field, sign.text)
         except ValueError as error:
             raise self.fail(f"{field}: cannot be compared with this.", sign, str(error)) from error
+        self.limit(sign, value)
+        return Fact(field, value, sign.at)
 
     def window(self, sign: Sign, zone: str) -> Node:
         runs = tuple(self.run(sign, word, zone, word) for word in sign.text.split())
@@ -246,10 +274,14 @@ class _Parser:
         if not bare and before and before.end == word.start:
             suggestion = "Leave it out: in writing without spaces, and for emoji, a part is found anyway."
             raise self.fail("Here * and ? have no meaning.", sign, suggestion)
-        if is_pattern(key) and len(bare) < 2:
-            raise self.fail(f"{key} stands for nearly every word.", sign, "Write at least two letters with it.")
+        self.limit(sign, key)
         if key[0] in "*?" and key[-1] in "*?":
             raise self.fail("A word may begin or end with * or ?, not both.", sign, "Write out one end of it.")
+
+    def limit(self, sign: Sign, key: str) -> None:
+        """Refuse wildcards that find nearly everything, and more of them than anybody means."""
+        if is_pattern(key) and len(key.strip("*?")) < 2:
+            raise self.fail(f"{key} stands for nearly every word.", sign, "Write at least two letters with it.")
         if key.count("*") > _STARS:
             raise self.fail(f"A word may have {_STARS} stars.", sign)
 

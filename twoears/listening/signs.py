@@ -18,10 +18,10 @@ _ELSEWHERE: Final = {
     "intitle": "title", "tag": "hashtag", "network": "source", "by": "from", "text": "", "content": "",
 }  # fmt: skip
 _FOREIGN: Final = {"&": "AND", "&&": "AND", "|": "OR", "||": "OR", "!": "NOT", "+": "AND"}
-_NEAR: Final = re.compile(r"(O?)NEAR/(\d{1,6})(f?)\Z")
+_NEAR: Final = re.compile(r"(O?)NEAR/(\d{1,6})([fF]?)\Z")
 _NEAR_LIKE: Final = re.compile(r"O?NEAR(?:$|[/~:].*)\Z")
 _FIELD: Final = re.compile(r"([A-Za-z]{1,20}):(?!//)")
-_RANGE: Final = re.compile(r"\[\s*([\d_]{1,15}|\*)\s+TO\s+([\d_]{1,15}|\*)\s*\]")
+_RANGE: Final = re.compile(r"\[\s*(\d[\d_]{0,14}|\*)\s+TO\s+(\d[\d_]{0,14}|\*)\s*\]")
 _WORD_ENDS: Final = re.compile(rf"[\s()\uff08\uff09{QUOTES}]|\Z")
 _CLOSING: Final = re.compile(f"[{QUOTES}]")
 _WITHIN: Final = re.compile(r"~(\d{1,6})")

@@ -44,7 +44,7 @@ def _written(node: Node) -> str:
         case Window(runs, within, written):
             return f'{_field(runs[0].zone)}"{written}"~{within}'
         case Run(_, zone, written):
-            return _field(zone) + written
+            return _field(zone) + _word(zone, written)
         case Raw(text):
             return f'raw:"{text}"'
         case Fact(name, value):
@@ -70,8 +70,14 @@ def _field(zone: str) -> str:
     return "" if zone == ZONES[0] else f"{zone}:"
 
 
+def _word(zone: str, written: str) -> str:
+    """Behind a field // would make it the beginning of an address."""
+    return f'"{written}"' if zone != ZONES[0] and written.startswith("//") else written
+
+
 def _value(value: str) -> str:
-    plain = not any(letter.isspace() or letter in f"()\uff08\uff09[{QUOTES}" for letter in value)
+    # With a colon it could be read as a field: letters are folded only after fields are looked for.
+    plain = not any(letter.isspace() or letter in f":()\uff08\uff09[{QUOTES}" for letter in value)
     return value if plain and value[0].isalnum() else f'"{value}"'
 
 
