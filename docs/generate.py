@@ -109,7 +109,7 @@ def cli() -> str:
             ("1", "it did not work, nothing was found, or (`sources`) one is silent"),
             ("2", "the words or options are not understood, or a confirmation is missing"),
             ("3", "`listen`: a thing could not be read as a whole, or what was heard is not all understood yet"),
-            ("4", "`doctor`: something is not in order"),
+            ("4", "`doctor`: something is not in order; `queries lint`: the text is no query"),
         ],
     )
     own = _options([param for param in group.params if param.name != "help"])

@@ -189,7 +189,7 @@ def queries(
         str,
         typer.Argument(
             metavar="[list|add|lint|tidy|preview|show|remove|bring-back|removed|mark|unmark|exclude|include|mail|no-mail|digest]",
-            help="What to do.",
+            help="What to do. lint ends with exit 4 where the text is no query, and with 0 where there is mere advice.",
         ),
     ] = "list",
     things: Annotated[list[str] | None, typer.Argument(help="A query, or its name and more; - reads it.")] = None,
