@@ -70,6 +70,58 @@ def test_copies_are_one_story_whoever_tells_them() -> None:
     assert stories(texts) == [0, 0, 0, 3, 4, 4, 4, 7, 8]
 
 
+NEWS = "Acme opens a new pump plant in Turin on Monday, says its boss"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (NEWS, f"{NEWS}. Read more on our site."),
+        (f"{NEWS}. Read more on our site.", NEWS),
+        (f"Look at that, I knew it for years and nobody would hear it: {NEWS}", NEWS),
+        (NEWS, f"Look at that, I knew it for years: {NEWS} ... what do you think of it, my friends?"),
+        (f"{NEWS}. The plant will make forty thousand of them a year and give work to two hundred people", NEWS),
+        (
+            "アクメ社は月曜日にトリノで新しいポンプ工場を開設すると発表した",
+            "アクメ社は月曜日にトリノで新しいポンプ工場を開設すると発表した。詳しくは公式サイトの特集ページをご覧ください",
+        ),
+    ],
+)
+def test_an_extended_copy_and_an_excerpt_tell_the_same_story(first: str, then: str) -> None:
+    assert stories([first, then]) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "more"),
+    [
+        ("Thank you very much for your help and have a nice day", "My pump sings at night, what can I do?"),
+        ("Good morning everyone and a very happy new year to all of you", "Our shop is open from nine today"),
+        ("Vielen Dank für Ihre Hilfe und einen schönen Tag wünsche ich Ihnen", "Die Pumpe tropft seit Montag wieder"),
+        ("Merci beaucoup et bonne journée à vous toutes et à vous tous", "La pompe fuit encore depuis lundi"),
+        ("いつもお世話になっております。どうぞよろしくお願いいたします", "ポンプが故障しました、修理の見積をください"),
+        ("谢谢您的支持和帮助", "水泵昨天又漏水了请告诉我怎么修理"),
+        ("The new pump plant in Turin opens", "with a party, as the mayor says, on Monday at noon"),
+    ],
+)
+def test_a_phrase_on_everybody_s_lips_makes_no_story_of_those_who_say_it(phrase: str, more: str) -> None:
+    assert stories([phrase, f"{more} {phrase}"]) == [0, 1]
+
+
+def test_who_says_much_more_than_what_he_quotes_tells_a_story_of_his_own() -> None:
+    rng = np.random.default_rng(5)
+    own = " ".join(f"word{n}" for n in rng.integers(0, 10_000, 40))
+    assert stories([NEWS, f"{NEWS} {own}"]) == [0, 1]
+
+
+def test_what_is_told_again_is_found_among_many() -> None:
+    rng = np.random.default_rng(4)
+    words = [f"word{n}" for n in range(400)]
+    texts = [" ".join(rng.choice(words, 24)) for _ in range(400)]
+    longer = [" ".join((*rng.choice(words, 11), text, *rng.choice(words, 11))) for text in texts]
+    excerpts = [" ".join(text.split()[6:18]) for text in texts]
+    assert stories(texts + longer + excerpts) == [*range(400)] * 3
+
+
 def test_many_different_texts_stay_apart() -> None:
     rng = np.random.default_rng(3)
     words = [f"word{n}" for n in range(400)]

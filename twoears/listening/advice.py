@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from twoears.listening.common import EVERYWHERE
 from twoears.listening.doubts import doubtful
 from twoears.listening.signs import Sign, signs
 from twoears.listening.tree import And, Fact, Leaf, Near, Node, Not, Or, Query, Run, Window, is_pattern, leaves, runs
@@ -13,14 +14,6 @@ from twoears.listening.writing import tidy
 
 FAR: Final = 10  # words; farther apart, two words are rarely about each other
 SHORT_STEM: Final = 4  # letters before a wildcard
-_STOPS: Final = (
-    "a an and are as at be but by can do for from has have he i if in is it its me my no not of on or our she so that "
-    "the they this to us was we what when who will with you your "
-    "aber als auch auf das dem den der des die ein eine er es für ich im ist mit nicht sich sie und von wir zu "
-    "au ce de des du elle est et il je la le les mais ne nous on ou pas pour que qui sur un une vous "
-    "con del el en los no para pero por se su una y yo al che di il lo ma mi non per più sono ti"
-)
-_EVERYWHERE: Final = frozenset(_STOPS.split())
 _LOWER: Final = re.compile(r"and|or|not|(o?near)(/\d{1,6}f?)?", re.IGNORECASE)
 _TOLD: Final = re.compile(r"[+#$%&=/\\<>!]")
 
@@ -119,7 +112,7 @@ def _of_run(run: Run, leaf: Leaf) -> Iterator[Advice]:
         if word.endswith("?"):
             yield Advice("? stands for one letter.", run.at, length, "If it ends a question, leave it out.")
     alone = isinstance(leaf, Run) and len(run.words) == 1 and run.zone == "text" and not _LOWER.fullmatch(run.written)
-    if alone and run.words[0] in _EVERYWHERE:
+    if alone and run.words[0] in EVERYWHERE:
         yield Advice(
             f"{run.words[0]} stands in nearly every post.", run.at, length, "Leave it out, or make it a phrase."
         )

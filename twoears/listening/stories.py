@@ -3,20 +3,31 @@
 Two texts are the same story where most runs of three words are in both: their Jaccard similarity, estimated by MinHash
 (Broder 1997) and looked up by bands of it (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, 3.4). Addresses,
 handles and "RT" do not count as words: they are what changes from copy to copy.
+
+So are a text and what somebody wrote around it, or cut out of it: nearly all runs of the shorter one are in the longer
+one, which is not so much longer that it says something of its own. They share a stretch of words, and so a mark that
+winnowing (Schleimer, Wilkerson and Aiken 2003) takes from each stretch of that length, wherever it stands.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twoears.listening.words import tokens
+from twoears.listening.common import ON_ALL_LIPS
+from twoears.listening.words import SINGLE, kind, tokens
 
 ALIKE: Final = 0.7  # share of runs of words that two copies have in common
+INSIDE: Final = 0.9  # share of the shorter one's runs that stand in the longer one too
+_PART: Final = 1 / 3  # of the longer one's runs; what makes up less of it is quoted in it, and not told again
+_TELLING, _CONTENT = 10, 6  # words of the shorter one, and different ones of these that are not on everybody's lips
+_STRETCH, _WINDOW = 2, 6  # a mark goes over two runs, 5 words; of 6 side by side one is kept: any 10 words hold one
+_MARKS: Final = 64  # kept of one text, so those of its first few hundred words
 _RUN = 3  # words
 _FEW = 5  # words; shorter texts are copies only where they are the same: "Thank you!" is not one story
 _BANDS, _ROWS = 16, 4  # finds texts that are 0.7 alike with 0.988, texts that are 0.3 alike with 0.12
@@ -36,15 +47,18 @@ class Trace:
     """What is left of a text when copies are looked for: a digest of all its words, and those of its bands and runs.
 
     `bands` and `runs` are empty where there are few words. Digests are signed numbers of 64 bits, as databases keep.
+    `stretches` are marks of what stands side by side; there are none where nothing longer may be a copy of it.
     """
 
     same: int
     bands: tuple[int, ...]
     runs: frozenset[int]
+    stretches: tuple[int, ...] = ()
+    telling: bool = False
 
     def marks(self) -> tuple[int, ...]:
         """What two copies have at least one of in common."""
-        return (self.same, *self.bands)
+        return (self.same, *self.bands, *self.stretches)
 
 
 def trace(text: str) -> Trace | None:
@@ -59,9 +73,11 @@ def trace(text: str) -> Trace | None:
     same = _digest(" ".join(words).encode())
     if len(words) < _FEW:
         return Trace(same, (), frozenset())
-    runs = _runs(words)
+    order = _runs(words)
+    runs = frozenset(order)
     signature = _signature(runs).reshape(_BANDS, _ROWS)
-    return Trace(same, tuple(_digest(bytes([band]) + signature[band].tobytes()) for band in range(_BANDS)), runs)
+    bands = tuple(_digest(bytes([band]) + signature[band].tobytes()) for band in range(_BANDS))
+    return Trace(same, bands, runs, _stretches(order), _is_telling(words))
 
 
 def alike(one: Trace, other: Trace) -> bool:
@@ -73,7 +89,15 @@ def alike(one: Trace, other: Trace) -> bool:
     """
     if one.same == other.same:
         return True
-    return bool(one.runs and other.runs) and _likeness(one.runs, other.runs) >= ALIKE
+    if not one.runs or not other.runs:
+        return False
+    shorter, longer = sorted((one, other), key=lambda left: len(left.runs))
+    return _likeness(one.runs, other.runs) >= ALIKE or _is_inside(shorter, longer)
+
+
+def _is_inside(shorter: Trace, longer: Trace) -> bool:
+    common = len(shorter.runs & longer.runs)
+    return shorter.telling and common >= INSIDE * len(shorter.runs) and common >= _PART * len(longer.runs)
 
 
 def stories(texts: Sequence[str]) -> list[int]:
@@ -104,9 +128,30 @@ def _words(text: str) -> list[str]:
     return [token.key for token in tokens(_NOT_WORDS.sub(" ", text))]
 
 
-def _runs(words: Sequence[str]) -> frozenset[int]:
+def _runs(words: Sequence[str]) -> list[int]:
     parts = (" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
-    return frozenset(int.from_bytes(blake2b(part.encode(), digest_size=7).digest(), "big") for part in parts)
+    return [int.from_bytes(blake2b(part.encode(), digest_size=7).digest(), "big") for part in parts]
+
+
+def _stretches(runs: Sequence[int]) -> tuple[int, ...]:
+    mixed = [3 * one + other for one, other in zip(runs, runs[_STRETCH:], strict=False)]
+    lowest = (min(mixed[at : at + _WINDOW]) for at in range(len(mixed) - _WINDOW + 1))
+    return tuple(islice(dict.fromkeys(lowest), _MARKS))
+
+
+def _is_telling(words: Sequence[str]) -> bool:
+    """Whether so much is said that who says it within more words says the same: no greeting, thanks or wish.
+
+    In writing without spaces two letters are about one word, and Hiragana mostly what joins them.
+    """
+    if len(words) < _TELLING or sum(map(_weight, words)) < _TELLING:
+        return False
+    own = {word for word in words if word not in ON_ALL_LIPS and not "\u3040" < word < "\u30a0"}
+    return sum(map(_weight, own)) >= _CONTENT
+
+
+def _weight(word: str) -> float:
+    return 0.5 if len(word) == 1 and kind(word) == SINGLE else 1.0
 
 
 def _digest(data: bytes) -> int:
