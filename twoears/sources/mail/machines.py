@@ -3,6 +3,7 @@
 import re
 from email.message import Message
 from typing import Final
+from unicodedata import normalize
 
 from twoears.sources.mail.headers import values, words
 
@@ -12,12 +13,42 @@ _POSTMASTER: Final = "postmaster@"
 _UNWANTED = frozenset({"all", "oof", "autoreply"})  # what only programs ask not to be sent
 _BULK = frozenset({"bulk", "junk"})
 _REPLYING = ("x-autoreply", "x-autorespond", "x-mail-autoreply", "x-autoreply-from")
+# What the programs of Outlook, Gmail and others put before the subject that they answer, or in its place. A person who
+# writes about such a reply goes on with words: there must be a colon, a bracket, "Re:" or nothing behind it.
 _ABSENT = re.compile(
-    r"(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|i am out of (?:the )?office|"
-    r"automatische (?:antwort|abwesenheitsnotiz)|abwesenheits(?:notiz|meldung|nachricht)|abwesend|"
-    r"réponse automatique|absence du bureau|message d'absence|absent du bureau|"
+    r"[\[【(]?\s*(?:"
+    r"auto(?:matic)?[ -]?(?:reply|response)|(?:i am |i'm )?(?:currently )?out of (?:the |my )?office"
+    r"(?: (?:auto[ -]?reply|automatic reply|reply|message|notification|response))?|vacation (?:auto-?)?(?:reply|"
+    r"response)|"
+    r"automatische (?:antwort|abwesenheitsnotiz)|autom\. antwort|abwesenheits(?:notiz|meldung|nachricht|"
+    r"assistent)|abwesend|"
+    r"réponse automatique|absence du bureau|message d'absence|absent(?:e)? du bureau|"
     r"respuesta automática|fuera de (?:la )?oficina|ausente de la oficina|"
-    r"risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio)\s*(?:$|[:\-–(\[])",
+    r"risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|"
+    r"automatisch antwoord|automatische (?:reactie|beantwoording)|afwezigheids(?:bericht|melding|assistent)|"
+    r"niet op kantoor|"
+    r"resposta automática|fora do escritório|ausente do escritório|ausência do escritório|"
+    r"odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|poza biurem|nieobecność w biurze|"
+    r"autosvar|automatiskt? svar|frånvaromeddelande|fraværs(?:meddelelse|melding|besked)|ikke på kontoret|"
+    r"inte på kontoret|"
+    r"automaattinen vastaus|poissa toimistosta|"
+    r"自動(?:応答|返信|回答)(?:メール)?|不在(?:通知|応答|のお知らせ|のご連絡)|"
+    r"自动(?:回复|答复|应答)|自動(?:回覆|回復|答覆|答复)|不在(?:办公室|辦公室)|外出自动回复|"
+    r"자동 ?(?:회신|응답|답장)|부재 ?중(?: ?자동 ?(?:회신|응답|답장))?|"
+    r"автоматический ответ|автоответ|автоматическое уведомление об отсутствии|вне офиса|нет на (?:рабочем )?месте|"
+    r"otomatik (?:yanıt|cevap)|ofis dışında(?:yım)?"
+    r")\s*(?:$|[:：\-–(\[\])】]|(?:re|aw|sv|tr|rif|odp|ynt|antw|vs|回复|答复|回覆|답장|отв)\s*[:：])",
+    re.IGNORECASE,
+)
+# How a mail that came back is called, where its sender may be a person too.
+_CAME_BACK = re.compile(
+    r"failure notice|undeliver(?:able|ed)|mail delivery (?:failed|failure|subsystem)|"
+    r"delivery (?:status notification|failure)|"
+    r"returned mail|mail (?:could|can) ?not be delivered|unzustellbar|non remis|échec de (?:la )?remise|"
+    r"no se puede entregar|"
+    r"mensaje no entregado|non recapitabile|mancato recapito|onbestelbaar|não (?:é possível entregar|entregue)|"
+    r"nie można dostarczyć|kan inte levereras|kan ikke leveres|配信不能|配信できません|无法送达|無法傳遞|배달되지 않|"
+    r"не удается доставить|недоставленное|teslim edilemedi",
     re.IGNORECASE,
 )
 
@@ -67,7 +98,7 @@ def _is_bounce(message: Message, author: str) -> bool:
         report
         or bool(values(message, "x-failed-recipients"))
         or author.startswith(_DAEMON)
-        or (author.startswith(_POSTMASTER) and nobody)
+        or (author.startswith(_POSTMASTER) and (nobody or bool(_CAME_BACK.match(_subject(message)))))
     )
 
 
@@ -77,8 +108,13 @@ def _is_reply(message: Message, submitted: str) -> bool:
         or _first(message, "precedence") in ("auto_reply", "auto-reply")
         or any(values(message, name) for name in _REPLYING)
         or message.get_content_type() == "multipart/report"
-        or bool(_ABSENT.match(words(next(iter(values(message, "subject")), ""))))
+        or bool(_ABSENT.match(_subject(message)))
     )
+
+
+def _subject(message: Message) -> str:
+    """In composed letters: some programs write an accent as a letter of its own."""
+    return normalize("NFC", words(next(iter(values(message, "subject")), ""))).strip().replace("\u2019", "'")
 
 
 def _is_newsletter(message: Message) -> bool:

@@ -8,10 +8,15 @@ from collections.abc import Sequence
 
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|skrev|geschreven|schreef|napisał|escreveu|kirjoitti)\b"
-    r"[^:\n]{0,80}:\s*$|wrote:\s*$",
+    r"[^:\n]{0,80}:\s*$|wrote:\s*$|"
+    r"(?:пиш[еу]т|написала?(?:\(а\))?|yazdı|yazmış|のメール|書きました|写道|寫道|작성|썼습니다)\s*[:：]\s*$",
     re.IGNORECASE,
 )
-_STARTS = re.compile(r"\s*(?:On|Am|Le|El|Il|Den|Op|W dniu|Em|Dnia|[\w.+-]{1,64}@)\b", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\s*(?:On|Am|Le|El|Il|Den|Op|W dniu|Em|Dnia|[\w.+-]{1,64}@)\b|"
+    r"\s*(?:\d{1,4}\s?[./年년-]\s?\d{1,2}\s?[./月월-]|在\s?\d|(?:пн|вт|ср|чт|пт|сб|вс)[.,])",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
     r"\d|@|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\b|\b(?:mo|di|mi|do|fr|sa|so)\.,|"
     r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|yesterday|gestern|hier)\b",
@@ -20,9 +25,18 @@ _DATED = re.compile(
 # What programs write, and nobody by hand: a moment with hours and a whole address.
 _BY_PROGRAM = re.compile(r"\d{1,2}[:.]\d{2}.{0,200}<?[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
 _MOMENT_FIRST = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d{2}[^<>]{0,100}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>:")
+# In any language, and with the address before or behind the moment: all three, and a colon at the end.
+_DAY = re.compile(r"\b\d{4}\b|\d{4}\s?[年년]|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_HOUR = re.compile(r"\d{1,2}[:.時]\d{2}|\d{1,2}[時点點时시]")
+_ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>")
+_LONGEST_ATTRIBUTION = 300
 _DIVIDER = re.compile(
     r"\s*-{2,}\s*(?:Original[- ]Message|Ursprüngliche Nachricht|Original-Nachricht|Message d'origine|Mensaje original|"
     r"Messaggio originale|Oorspronkelijk bericht|Mensagem original|Ursprungligt meddelande|"
+    r"元のメッセージ|原始邮件|邮件原件|原始郵件|원본 메시지|Исходное сообщение|Wiadomość oryginalna|"
+    r"Oryginalna wiadomość|"
+    r"Özgün İleti|Orijinal Mesaj|Oprindelig meddelelse|Opprinnelig melding|Alkuperäinen viesti|"
+    r"転送メッセージ|转发的邮件|轉寄的郵件|전달된 메일|Пересылаемое сообщение|Przekazana wiadomość|İletilen Mesaj|"
     r"Forwarded message|Weitergeleitete Nachricht|Message transféré|Mensaje reenviado|Messaggio inoltrato)\s*-{2,}\s*$"
     r"|\s*Begin forwarded message:\s*$",
     re.IGNORECASE,
@@ -30,7 +44,12 @@ _DIVIDER = re.compile(
 _HEADER = re.compile(
     r"\s{0,2}\*?(?:From|Sent|Date|To|Cc|Subject|Reply-To|Von|Gesendet|Datum|An|Betreff|De|Envoyé|Date|À|Objet|"
     r"Enviado|Enviado el|Para|Asunto|Assunto|Da|Inviato|Data|A|Oggetto|Van|Verzonden|Aan|Onderwerp|"
-    r"Från|Skickat|Till|Ämne) ?:\*?\s",
+    r"Från|Skickat|Till|Ämne|Fra|Sendt|Til|Emne|Od|Wysłano|Do|Temat|Enviada em|Kimden|Gönder(?:ilme|me)|Tarih|"
+    r"Kime|Konu|"
+    r"От|Отправлено|Дата|Кому|Копия|Тема) ?:\*?\s"
+    r"|\s{0,2}\*?(?:差出人|送信者|送信日時|日付|日時|宛先|件名|发件人|发送时间|收件人|抄送|主题|寄件者|傳送時間|"
+    r"日期|收件者|主旨|"
+    r"보낸 ?사람|보낸 ?날짜|날짜|받는 ?사람|참조|제목) ?[:：]",
     re.IGNORECASE,
 )
 _LIST_FOOTER = re.compile(r"_{20,}\s*$")
@@ -133,6 +152,11 @@ def _drop_attribution(kept: list[str]) -> None:
     if last and _MOMENT_FIRST.fullmatch(kept[last - 1].strip()):
         del kept[last - 1 :]
         return
+    # A long name or address is wrapped, and then the line before it alone says nothing.
+    for first in (last - 1, last - 2):
+        if first >= 0 and kept[first].strip() and _names_hour_and_address(" ".join(kept[first:last])):
+            del kept[first:]
+            return
     if not last or not _WROTE.search(" ".join(kept[max(0, last - 2) : last])):
         return
     for first in range(last - 1, max(-1, last - 1 - _ATTRIBUTION_LINES), -1):
@@ -142,6 +166,11 @@ def _drop_attribution(kept: list[str]) -> None:
         if _STARTS.match(kept[first]) and _DATED.search(" ".join(kept[first:last])):
             del kept[first:]
             return
+
+
+def _names_hour_and_address(said: str) -> bool:
+    short = len(said) <= _LONGEST_ATTRIBUTION and said.rstrip().endswith((":", "："))
+    return short and all(part.search(said) for part in (_DAY, _HOUR, _ADDRESS))
 
 
 def _drop_ending(kept: list[str]) -> None:
