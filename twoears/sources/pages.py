@@ -43,6 +43,19 @@ def on_disk(connection: Connection) -> bool:
     return connection.name.removeprefix(f"{connection.kind} ").startswith("/")
 
 
+def short_name(text: str) -> str:
+    """What a connection is called where it is listed: an address as it is, a file or folder by the end of its path.
+
+    >>> short_name("/data/mail/"), short_name("https://blog.example/"), short_name("webmention:https://blog.example/")
+    ('mail', 'https://blog.example/', 'blog.example')
+    """
+    if text.startswith("http"):
+        return text
+    before, colon, address = text.partition("://")
+    end = address.rstrip("/") if colon and ":" in before else text.rstrip("/").rsplit("/", 1)[-1]
+    return end or text
+
+
 def source_name(connection: int) -> str:
     """What a connection is called in the record, where it says through what a thing was heard."""
     return f"connection:{connection}"
@@ -61,7 +74,7 @@ def _health(c: Connection, beats: tuple[Beat, ...], gaps: tuple[Hole, ...], unre
     limited = c.limit_resets_at is not None and c.limit_resets_at > now
     return Health(
         id=c.pk,
-        name=c.text.rsplit("/", 1)[-1] if not c.text.startswith("http") else c.text,
+        name=short_name(c.text),
         kind=c.kind,
         title=source.title,
         mark=source.mark,
@@ -162,7 +175,7 @@ def asides(
     return tuple(
         AsideShown(
             id=a.pk,
-            source=a.connection.text.rsplit("/", 1)[-1],
+            source=short_name(a.connection.text),
             name=a.name,
             line=a.line,
             reason=a.reason,

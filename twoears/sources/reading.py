@@ -240,8 +240,9 @@ class Source:
 
     `takes` reads what others bring to us, later and in the worker; `answer` is what they are told at the door, without
     any look at the network (where it is None: that we took it); what is brought waits until the source is `ready`, such
-    as until a member has said what it means. `post` is the one way back (see `sending`). `renewal` is the day on which
-    what it is built on (a dated version, a token) ends.
+    as until a member has said what it means. `named` gives what was brought a name, and enough to try it again, for the
+    list of what was set aside; what is heard later settles what was set aside under its name. `post` is the one way
+    back (see `sending`). `renewal` is the day on which what it is built on (a dated version, a token) ends.
     """
 
     kind: str
@@ -260,6 +261,7 @@ class Source:
     takes: Callable[[Incoming, Asked], Iterator[Heard]] | None = None
     answer: Callable[[Incoming, Asked], Reply] | None = None
     ready: Callable[[Asked], bool] | None = None
+    named: Callable[[Incoming], Thing] | None = None
     post: Outgoing | None = None
     fields: tuple[Field, ...] = ()
     renewal: Callable[[Asked], date | None] | None = None

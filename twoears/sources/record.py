@@ -1,6 +1,6 @@
 """What a source yields, cut into transactions and recorded together with how far it has come."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
@@ -127,6 +127,15 @@ def settle(connection: Connection, since: datetime) -> int:
     """What was set aside before `since`, when a reading of the whole thing began that did not meet it, is mended."""
     found = Aside.objects.filter(connection=connection, settled_at=None, at__lt=since)
     gone = found.update(settled_at=datetime.now(UTC))
+    Connection.objects.filter(pk=connection.pk).update(set_aside=F("set_aside") - gone)
+    return gone
+
+
+@transaction.atomic
+def settle_named(connection: Connection, names: Sequence[str]) -> int:
+    """What was set aside under one of `names` is mended: it was brought again, and heard."""
+    found = Aside.objects.filter(connection=connection, settled_at=None, name__in=names)
+    gone = found.update(settled_at=datetime.now(UTC)) if names else 0
     Connection.objects.filter(pk=connection.pk).update(set_aside=F("set_aside") - gone)
     return gone
 

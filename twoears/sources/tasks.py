@@ -22,8 +22,8 @@ from twoears.lib.http import Broken, NoAnswer, TryLater, Unreachable
 from twoears.sources.actions import asked_of
 from twoears.sources.catalogue import sources, thing
 from twoears.sources.models import Brought, Connection, Gap, Look, State
-from twoears.sources.reading import Alive, Asked, CannotRead, Heard, Incoming, NothingToFollow, SetAside, Source
-from twoears.sources.record import LEASE, Batch, Outcome, take
+from twoears.sources.reading import Alive, Asked, CannotRead, Heard, Incoming, NothingToFollow, SetAside, Source, Thing
+from twoears.sources.record import LEASE, Batch, Outcome, settle_named, take
 
 PIECE = 500  # of what a stream brings, in one transaction
 FLUSH = 1.0  # seconds after which it is recorded, however little it is
@@ -279,7 +279,7 @@ def _take_turn(connection: Connection, ready: Q) -> int:
     rows = _oldest(Brought.objects.filter(ready, connection=connection))
     # From here on the same once more may tell something new.
     Brought.objects.filter(pk__in=[row.pk for row in rows]).exclude(like="").update(like="")
-    batch, done = Batch([], []), []
+    batch, done, mended = Batch([], []), [], list[str]()
     end = time.monotonic() + _TURN
     # Outside of any transaction: some have to be looked up on the network, and nobody may wait for that.
     for row in rows:
@@ -288,11 +288,14 @@ def _take_turn(connection: Connection, ready: Q) -> int:
             done.append(row.pk)
             for item in heard:
                 batch.add(item)
+            if source.named and not any(isinstance(item, SetAside) for item in heard):
+                mended.append(source.named(_incoming(row)).text)
             asked = replace(asked, cursor=asked.cursor if batch.cursor is None else batch.cursor)
         if time.monotonic() > end:
             break
     with transaction.atomic():
         outcome = take(connection, batch)
+        settle_named(connection, mended)
         Brought.objects.filter(pk__in=done).delete()
         now = datetime.now(UTC)
         told: dict[str, object] = {"state": State.LISTENING, "lease_until": None, "last_error": ""}
@@ -326,7 +329,7 @@ def _beat(connection: Connection, outcome: Outcome, now: datetime) -> None:
 
 def _read_in(source: Source, asked: Asked, row: Brought) -> list[Heard] | None:
     """What it tells, whole before any of it counts; None where it has to be tried again later."""
-    incoming = Incoming(body=bytes(row.body), headers=row.headers, path=row.path, at=row.at)
+    incoming = _incoming(row)
     try:
         return list(source.takes(incoming, asked)) if source.takes else []
     except (CannotRead, NoAnswer) as error:
@@ -335,13 +338,14 @@ def _read_in(source: Source, asked: Asked, row: Brought) -> list[Heard] | None:
             next_at = datetime.now(UTC) + timedelta(seconds=wait)
             Brought.objects.filter(pk=row.pk).update(tries=row.tries + 1, next_at=next_at)
             return None
-        aside = SetAside(
-            name=f"brought {row.at:%Y-%m-%d %H:%M:%S}",
-            reason=str(error),
-            advice="Mend it where it comes from; then it is read again.",
-            raw=bytes(row.body)[:65536],
-        )
-        return [aside]
+        plain = Thing(text=f"brought {row.at:%Y-%m-%d %H:%M:%S}", raw=bytes(row.body)[:65536])
+        named = source.named(incoming) if source.named else plain
+        advice = "Mend it where it comes from; then it is read again."
+        return [SetAside(name=named.text, reason=str(error), advice=advice, raw=named.raw or b"")]
+
+
+def _incoming(row: Brought) -> Incoming:
+    return Incoming(body=bytes(row.body), headers=row.headers, path=row.path, at=row.at)
 
 
 def forget_old_looks(now: datetime | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from twoears.activities.values import Actor, created
 from twoears.activities.values import Post as PostValue
 from twoears.sources.actions import connect, listen, retry
 from twoears.sources.models import Aside, Brought, Connection, State
+from twoears.sources.pages import asides, health
 from twoears.sources.reading import Asked, CannotRead
 from twoears.sources.tasks import take_in
 
@@ -281,6 +283,33 @@ def test_a_pingback_is_heard_like_a_webmention(site: Site, door: Tell) -> None:
 def test_a_pingback_that_says_nothing_gets_a_fault(door: Tell, body: str, fault: int) -> None:
     assert f"<int>{fault}</int>" in ping(door.client, body)  # type: ignore[attr-defined]
     assert Brought.objects.count() == 0
+
+
+def test_what_is_set_aside_names_both_pages_and_is_mended_when_it_is_told_again(site: Site, door: Tell) -> None:
+    connection = door.connection  # type: ignore[attr-defined]
+    page = site.show("/13", "<p>Nothing here.</p>")
+    door(page)
+    door(page)
+    aside = Aside.objects.get()
+    assert aside.name == f"{page} → {OURS}" and asides()[0].source == "https://norrvik.example/"
+    site.show("/13", f'<p>It <a href="{OURS}">bakes</a>.</p>')
+    door(page)
+    connection.refresh_from_db()
+    assert (asides(), connection.set_aside, Post.objects.filter(uid=page).count()) == ((), 0, 1)
+
+
+def test_a_trackback_that_was_set_aside_can_be_tried_again(site: Site, door: Tell) -> None:
+    page = site.show("/14", "<p>Nothing here.</p>")
+    path = f"/in/{door.connection.door}/trackback?{urlencode({'target': OURS})}"  # type: ignore[attr-defined]
+    door.client.post(path, {"url": page})  # type: ignore[attr-defined]
+    take_in()
+    site.show("/14", f'<p>It <a href="{OURS}">bakes</a>.</p>')
+    assert retry(Aside.objects.get()).new == 1
+
+
+def test_a_site_whose_address_ends_in_a_slash_has_a_name() -> None:
+    connect("webmention:https://norrvik.example/")
+    assert [one.name for one in health()] == ["norrvik.example"]
 
 
 def test_a_trackback_is_looked_at_too(site: Site, door: Tell) -> None:

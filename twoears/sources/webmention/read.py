@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -84,6 +84,16 @@ def answer(incoming: Incoming, asked: Asked) -> Reply:
         return refused(told.way, "That was registered before.", fault=ALREADY)
     reply = taken(told.way)
     return Reply(status=reply.status, body=reply.body, type=reply.type, like=_short(told), who=host(told.source))
+
+
+def named(incoming: Incoming) -> Thing:
+    """The two pages, however they were told; and a form that tells them again."""
+    try:
+        told = linkback(incoming.path, incoming.body)
+    except NotALinkback:
+        return Thing(text="what is no call of a page", raw=incoming.body)
+    form = urlencode({"source": told.source, "target": told.target})
+    return Thing(text=f"{told.source} → {told.target}", raw=form.encode())
 
 
 def takes(incoming: Incoming, asked: Asked) -> Iterator[Heard]:
@@ -229,6 +239,7 @@ SOURCE = Source(
     every=6 * 3600,
     takes=takes,
     answer=answer,
+    named=named,
     post=OUTGOING,
     fields=(
         Field(
