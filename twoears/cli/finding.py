@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from twoears.cli.saying import ago, clean, err, out, say
+from twoears.cli.saying import clean, err, out, say, told_ago
 from twoears.jobs import catch_up
 from twoears.lib.counts import counted
 from twoears.queries.shown import HitShown
@@ -17,7 +17,7 @@ def say_hit(hit: HitShown) -> None:
     judged = {True: " · meant", False: " · not meant", None: ""}[hit.right]
     again = f" · and {counted(hit.copies, 'copy', 'copies')}" if hit.copies else ""
     say(
-        f"{hit.author} · {hit.network} · {ago(hit.at)} ago{again}{judged}  {hit.conversation or hit.url or hit.post}",
+        f"{hit.author} · {hit.network} · {told_ago(hit.at)}{again}{judged}  {hit.conversation or hit.url or hit.post}",
         "bold",
     )
     line, done = Text("  "), 0

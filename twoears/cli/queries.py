@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from twoears.activities.models import Post
 from twoears.cli.finding import caught_up, say_hit
-from twoears.cli.saying import ago, fail, hint, number_words, print_json, say
+from twoears.cli.saying import fail, hint, number_words, print_json, say, told_ago
 from twoears.lib.counts import counted
 from twoears.lib.text import place
 from twoears.listening.errors import QueryError
@@ -106,7 +106,7 @@ def _removed(*, json: bool) -> None:
 
 
 def _say_query(query: QueryShown) -> None:
-    heard = f"last heard {ago(query.last_at)} ago" if query.last_at else "never heard"
+    heard = f"last heard {told_ago(query.last_at)}" if query.last_at else "never heard"
     say(f"{query.name} · {counted(query.hits, 'post')} · {heard}  {query.id}", "bold")
     if query.text != query.name:
         say(f"  {query.text}")

@@ -50,14 +50,18 @@ def print_json(thing: Any) -> None:
 
 
 def ago(moment: datetime | None, now: datetime | None = None) -> str:
-    """How long since, in one unit.
+    """How long since, in one unit; of what is dated later than now, how long until then.
 
+    >>> ago(datetime(2026, 3, 4, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))
+    'in 3 d'
     >>> ago(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 1, 5, tzinfo=UTC))
     '5 h'
     """
     if moment is None:
         return ""
     past = (now or datetime.now(UTC)) - moment
+    if past < -timedelta(minutes=1):
+        return f"in {ago(now or datetime.now(UTC), moment)}"
     if past < timedelta(hours=1):
         return f"{max(int(past.total_seconds() // 60), 0)} min"
     if past < timedelta(days=2):
@@ -65,6 +69,16 @@ def ago(moment: datetime | None, now: datetime | None = None) -> str:
     if past < timedelta(days=730):
         return f"{past.days} d"
     return f"{past.days // 365} years"
+
+
+def told_ago(moment: datetime | None, now: datetime | None = None) -> str:
+    """The same in a sentence.
+
+    >>> told_ago(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 1, 5, tzinfo=UTC))
+    '5 h ago'
+    """
+    told = ago(moment, now)
+    return told if told.startswith("in ") or not told else f"{told} ago"
 
 
 def number_words(n: Number) -> str:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from twoears.cli.saying import ago, err, fail, hint, print_json, say
+from twoears.cli.saying import err, fail, hint, print_json, say, told_ago
 from twoears.conversations import actions
 from twoears.conversations.pages.thread import conversation
 from twoears.publishing import actions as publishing
@@ -53,7 +53,7 @@ def _list(*, json: bool) -> None:
         say("Nothing was sent from here yet.")
     for one in found:
         words = f": {one.text}" if one.text else ""
-        say(f"{one.id:>3}  {one.state_words} {ago(one.sent_at or one.made_at)} ago, {one.act} as {one.speaker}{words}")
+        say(f"{one.id:>3}  {one.state_words} {told_ago(one.sent_at or one.made_at)}, {one.act} as {one.speaker}{words}")
         if one.said:
             say(f"     {one.said}", "red" if one.state == State.FAILED else "dim")
         if one.may:

@@ -8,7 +8,7 @@ from importlib import import_module
 from twoears.cli.asking import ask_for_the_rest, given
 from twoears.cli.listen import told_as_it_goes
 from twoears.cli.meaning import say_meaning
-from twoears.cli.saying import ago, fail, hint, print_json, say
+from twoears.cli.saying import fail, hint, print_json, say, told_ago
 from twoears.lib.counts import counted, lasting
 from twoears.lib.http import NoAnswer
 from twoears.sources import access, actions
@@ -88,7 +88,7 @@ def _lines(row: Health) -> list[str]:
     if row.heard_at:
         blind = f". It cannot see: {row.blind[:1].lower()}{row.blind[1:]}" if row.blind else ""
         late = f", {row.delay:.0f} s after it was said" if row.delay is not None and row.delay < 90 else ""
-        lines.append(f"last heard {ago(row.heard_at)} ago{late}{blind}")
+        lines.append(f"last heard {told_ago(row.heard_at)}{late}{blind}")
     lines += [f"hole {hole.since or '?'} to {hole.until}: {hole.why}" for hole in row.gaps if not hole.filled]
     if row.limit_most and row.limit_resets_at:
         left = lasting(row.limit_resets_at - datetime.now(UTC))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.sources.live.recorded import Reply, kinds, of
 from twoears.activities.values import Activity
 from twoears.lib.http import TryLater
+from twoears.sources.catalogue import recognise, thing
 from twoears.sources.feeds.read import SOURCE
 from twoears.sources.reading import Asked, CannotRead, Cursor, SetAside, Thing
 
@@ -325,3 +326,17 @@ def test_the_specimens_are_heard():
         assert of(Activity, found), sample.name
         assert not of(SetAside, found)
         assert SOURCE.fits(thing) > 0.5
+
+
+def test_half_a_letter_in_one_entry_leaves_all_entries_readable():
+    whole = {**JSON_FEED, "items": [dict(JSON_FEED["items"][0], id=f"urn:{n}", content_text="Hi") for n in range(2)]}
+    raw = json.dumps(whole).replace('"Hi"', '"Hi \\\\ \\ud83d\\ude00 \\ud83d!"', 1)
+    assert [one.object.text for one in heard(raw) if isinstance(one, Activity)] == ["Hi \\ \U0001f600 \ufffd!", "Hi"]
+
+
+@pytest.mark.parametrize("wide", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_feed_of_two_bytes_a_letter_is_a_feed_and_no_table(tmp_path, wide):
+    file = tmp_path / "feed.xml"
+    file.write_bytes(RSS.replace('<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-16"?>').encode(wide))
+    assert recognise(thing(str(file))).kind == "feeds"
+    assert [one.object.text for one in heard(file.read_bytes())] == [one.object.text for one in heard(RSS)]

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from twoears.lib.broken import whole
 from twoears.lib.dates import OUR_TIME, NoDate, when
 
 _DEEPEST = 2000  # elements within each other
@@ -18,6 +19,8 @@ _AROUND_MAIL = str.maketrans("", "", '<>()"')
 _TAG = re.compile(rb"<(/?)[A-Za-z_][^<>]*?(/?)>")
 _END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
+_XML = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _DECLARATION = 2000  # bytes in which a feed says what it is
 
 
@@ -69,7 +72,7 @@ def looks_like_feed(head: bytes) -> bool:
     >>> looks_like_feed(b'<?xml version="1.0"?><rss version="2.0">'), looks_like_feed(b"<html><body>rss")
     (True, False)
     """
-    start = head[:_DECLARATION].lstrip(b"\xef\xbb\xbf \t\r\n").lower().replace(b"\x00", b"")
+    start = head[:_DECLARATION].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith(b"{"):
         return b"jsonfeed.org/version" in start.replace(b"\\/", b"/")
     return start.startswith(b"<") and any(mark in start for mark in (b"<rss", b"<feed", b"<rdf:rdf", b"<channel"))
@@ -77,8 +80,18 @@ def looks_like_feed(head: bytes) -> bool:
 
 def feed(raw: bytes, url: str = "") -> Feed:
     """The feed in `raw`, of the address `url` against which relative links are read. Raises `NotAFeed`."""
+    raw = _narrow(raw)
     start = raw[:_DECLARATION].lstrip(b"\xef\xbb\xbf \t\r\n")
     return _json_feed(raw) if start.startswith(b"{") else _xml_feed(raw, url)
+
+
+def _narrow(raw: bytes) -> bytes:
+    """A feed of two bytes a letter as one of UTF-8: what looks at its elements looks at single bytes."""
+    wide = next((name for mark, name in _WIDE.items() if raw.startswith(mark)), "")
+    if not wide:
+        return raw
+    text = raw.decode(wide, "replace").lstrip("\ufeff")
+    return _XML.sub("", text, count=1).encode("utf8", "replace")
 
 
 def _xml_feed(raw: bytes, url: str) -> Feed:
@@ -202,7 +215,7 @@ def _stamp(stamp: Any) -> datetime | None:
 
 def _json_feed(raw: bytes) -> Feed:
     try:
-        document = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
+        document = whole(raw.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotAFeed(f"It is not whole JSON: {error}") from error
     if not isinstance(document, dict) or "jsonfeed.org/version" not in str(document.get("version")):
