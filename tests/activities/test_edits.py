@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import actor
 from twoears.activities.models import Changed, Wording
@@ -110,3 +111,25 @@ def test_an_edit_that_changes_nothing_leaves_nothing_to_do() -> None:
     record([edited(ASKED.text)])
     assert not Wording.objects.exists()
     assert not Changed.objects.exists()
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(2))))
+def test_a_post_whose_clock_is_ahead_of_its_deletion_is_emptied_too(order: tuple[int, ...]) -> None:
+    facts = [created(ASKED), deleted(hours=-1)]
+    for place in order:
+        record([facts[place]])
+    assert PostRow.objects.get().text == ""
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_who_leaves_takes_all_along_that_was_said_until_then_in_whatever_order(order: tuple[int, ...]) -> None:
+    """
+    A clock may be minutes ahead, and one that is years ahead tells nothing. Who comes back a day later speaks again.
+    """
+    ahead = replace(ASKED, id="ahead", published=NOON + timedelta(hours=2, minutes=4))
+    never = replace(ASKED, id="never", published=datetime(2999, 1, 1, tzinfo=UTC))
+    later = replace(ASKED, id="later", published=NOON + timedelta(days=1))
+    facts = [deleted(about=ASKED.author.id), created(ahead), created(never), created(later)]
+    for place in order:
+        record([facts[place]])
+    assert set(PostRow.objects.exclude(text="").values_list("uid", flat=True)) == {"later"}

@@ -6,12 +6,12 @@ last told, so two runs over the same input end in the same table, in whatever or
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from twoears.activities import bulk
@@ -67,6 +67,8 @@ _POST_NEWS = (
     "WHERE excluded.changed_at > twoears_post.changed_at AND twoears_post.withdrawn_at IS NULL"
 )
 _KNOWN = "ON CONFLICT (uid) DO NOTHING"
+_AHEAD = timedelta(minutes=5)  # by which the clock of an author may be ahead; networks allow no more
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 _LOCK = 7_207_120  # any number; the same in every process
 
 
@@ -94,7 +96,7 @@ def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
         edited = _edited(wanted)
         posts, fresh = _write_posts(wanted, actors)
         new = _write_activities(wanted, actors, posts, source)
-        withdrawn = _withdraw(wanted) + _withdrawn_before(fresh)
+        withdrawn = _withdraw(wanted) + _withdrawn_before(wanted, fresh)
         _keep_changes(edited, withdrawn)
     return Recorded(new, len(batch) - new)
 
@@ -249,22 +251,39 @@ def _withdraw(batch: Sequence[Activity]) -> list[int]:
         if activity.type == "Delete":
             about = activity.object if isinstance(activity.object, str) else activity.object.id
             posts = PostRow.objects.filter(author__uid=activity.actor.id, withdrawn_at=None)
-            wanted = posts if about == activity.actor.id else posts.filter(uid=about)
-            gone += _emptied(wanted.filter(published__lte=activity.published), activity.published)
+            # No id is given out twice: whatever the clocks say, the post was there before its deletion.
+            wanted = (
+                posts.filter(_said_by(activity.published)) if about == activity.actor.id else posts.filter(uid=about)
+            )
+            gone += _emptied(wanted, activity.published)
     return gone
 
 
-def _withdrawn_before(fresh: dict[str, int]) -> list[int]:
+def _said_by(at: datetime) -> Q:
+    """Posts of an account that were there when it was deleted at `at`; somebody may come back and speak again.
+
+    A clock may be a little ahead, and one that is ahead of ours tells nothing.
+    """
+    latest = at + _AHEAD if at < _LATEST else at
+    return Q(published__lte=latest) | Q(published__gt=datetime.now(UTC))
+
+
+def _withdrawn_before(batch: Sequence[Activity], fresh: dict[str, int]) -> list[int]:
     """Empty those new posts whose deletion was heard before they were: streams and archives overtake each other."""
     deletions = ActivityRow.objects.filter(type="Delete")
     if not fresh or not deletions.exists():
         return []
+    posts = [a.object for a in batch if isinstance(a.object, Post) and a.object.id in fresh]
+    names = list({*fresh, *(post.author.id for post in posts)})
     gone: list[int] = []
-    names = list(fresh)
     for start in range(0, len(names), 10_000):
         found = deletions.filter(object_uid__in=names[start : start + 10_000])
-        for about, actor, at in found.values_list("object_uid", "actor", "published"):
-            gone += _emptied(PostRow.objects.filter(pk=fresh[about], author=actor), at)
+        for about, actor, uid, at in found.values_list("object_uid", "actor", "actor__uid", "published"):
+            theirs = PostRow.objects.filter(author=actor, withdrawn_at=None)
+            if about == uid:
+                gone += _emptied(theirs.filter(_said_by(at), pk__gte=min(fresh.values())), at)
+            elif about in fresh:
+                gone += _emptied(theirs.filter(pk=fresh[about]), at)
     return gone
 
 

@@ -1,7 +1,7 @@
 """From a decoded ActivityStreams object to our values. Mastodon's outbox has the same shape."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,7 +66,7 @@ def activities(item: Any) -> Iterator[Activity]:
 def _activity(item: dict[str, Any], kind: str) -> Activity:
     actor = _actor(item.get("actor"))
     thing = item.get("object")
-    published = _moment(item.get("published") or (thing.get("published") if isinstance(thing, dict) else None))
+    published = _deleted(item, thing) if kind == "Delete" else _moment(item.get("published") or _of(thing, "published"))
     about = _object(thing, actor, published)
     key = _word(item, "id") or f"{about if isinstance(about, str) else about.id}#{kind.lower()}"
     if not about and not item.get("target"):
@@ -74,6 +74,16 @@ def _activity(item: dict[str, Any], kind: str) -> Activity:
     return Activity(
         id=key, type=kind, actor=actor, published=published, object=about, target=_reference(item.get("target"))
     )
+
+
+def _deleted(item: dict[str, Any], thing: Any) -> datetime:
+    """When something was deleted; where nobody says, before we heard of it: set aside, the words would stay."""
+    said = item.get("published") or _of(thing, "deleted")
+    return _moment(said) if said else datetime.now(UTC)
+
+
+def _of(thing: Any, key: str) -> Any:
+    return thing.get(key) if isinstance(thing, dict) else None
 
 
 def _object(thing: Any, actor: Actor, published: datetime) -> Post | Actor | str:
