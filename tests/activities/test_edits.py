@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import actor
+from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Changed, Wording
 from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
@@ -133,3 +134,39 @@ def test_who_leaves_takes_all_along_that_was_said_until_then_in_whatever_order(o
     for place in order:
         record([facts[place]])
     assert set(PostRow.objects.exclude(text="").values_list("uid", flat=True)) == {"later"}
+
+
+def by(who: str, text: str, *, named: str = "ann", hours: int = 3, verb: str = "Update") -> Activity:
+    """`who` says that the post of `named` has other words."""
+    at = NOON + timedelta(hours=hours)
+    post = replace(ASKED, author=actor(named), text=text, published=NOON if verb == "Update" else at)
+    return Activity(id=f"{ASKED.id}#{verb}-{who}", type=verb, actor=actor(who), published=at, object=post)
+
+
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_nobody_puts_other_words_into_the_mouth_of_somebody_else(order: tuple[int, ...], together: bool) -> None:
+    """
+    Bob says that Ann's post has new words, that the post is his, and that he said it anew: facts, and nothing more.
+    """
+    record([created(ASKED)])
+    facts = [
+        edited("@acme never mind"),
+        by("bob", "bought"),
+        replace(by("bob", "mine", named="bob", hours=4), id="mine"),
+        by("bob", "anew", named="bob", verb="Create"),
+    ]
+    told = [facts[place] for place in order]
+    for batch in [told] if together else [[one] for one in told]:
+        record(batch)
+    held = PostRow.objects.get()
+    assert (held.text, held.author.handle) == ("@acme never mind", "ann")
+    assert [wording.text for wording in Wording.objects.all()] == [ASKED.text]
+    assert ActivityRow.objects.count() == 5
+
+
+def test_what_somebody_says_that_another_has_edited_is_no_post_before_it_was_said() -> None:
+    record([by("bob", "bought")])
+    assert not PostRow.objects.exists()
+    record([created(ASKED)])
+    assert PostRow.objects.get().text == ASKED.text

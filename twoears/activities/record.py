@@ -61,10 +61,11 @@ _ACTOR_NEWS = (
     )
     + f" WHERE {' OR '.join([_LATER, *_FILLS.values()])}"
 )
-# An edit replaces the words; what its author withdrew stays withdrawn.
+# An edit by its author replaces the words and what belongs to them; what its author withdrew stays withdrawn.
 _POST_NEWS = (
     "ON CONFLICT (uid) DO UPDATE SET text = excluded.text, title = excluded.title, changed_at = excluded.changed_at "
-    "WHERE excluded.changed_at > twoears_post.changed_at AND twoears_post.withdrawn_at IS NULL"
+    "WHERE excluded.changed_at > twoears_post.changed_at AND twoears_post.withdrawn_at IS NULL "
+    "AND excluded.author_id = twoears_post.author_id"
 )
 _KNOWN = "ON CONFLICT (uid) DO NOTHING"
 _AHEAD = timedelta(minutes=5)  # by which the clock of an author may be ahead; networks allow no more
@@ -176,21 +177,42 @@ def _actors_of(activity: Activity) -> tuple[Actor, ...]:
 
 def _write_posts(batch: Sequence[Activity], actors: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
     """uid -> id of all posts that `batch` is about, and of those that were not held before."""
-    latest: dict[str, tuple[Post, datetime]] = {}
-    for activity in batch:
-        thing = activity.object
-        if isinstance(thing, Post):
-            changed = activity.published if activity.type == "Update" else thing.published
-            held = latest.get(thing.id)
-            if held is None or changed > held[1]:
-                latest[thing.id] = (thing, changed)
-    rows = [_post_row(post, changed, actors) for post, changed in latest.values()]
+    rows = [_post_row(post, changed, actors) for post, changed in _latest(batch)]
     last = bulk.last_id(PostRow)
     bulk.insert(PostRow, POST, rows, _POST_NEWS)
     # One writer at a time: what lies after `last` is what we have just written, and is read in one go.
     new = bulk.ids_after(PostRow, last)
-    named = {a.object for a in batch if isinstance(a.object, str) and a.object}
-    return new | bulk.ids(PostRow, (latest.keys() | named) - new.keys()), new
+    named = {a.object if isinstance(a.object, str) else a.object.id for a in batch if not isinstance(a.object, Actor)}
+    return new | bulk.ids(PostRow, named - new.keys() - {""}), new
+
+
+def _latest(batch: Sequence[Activity]) -> list[tuple[Post, datetime]]:
+    """Each post as its author told it last, with when. Where several claim one, it is whose it was first."""
+    latest: dict[str, tuple[Post, datetime]] = {}
+    contested: dict[str, list[tuple[Post, datetime]]] = {}
+    for activity in batch:
+        thing = activity.object
+        if isinstance(thing, Post) and not _is_of_another(activity):
+            told = (thing, activity.published if activity.type == "Update" else thing.published)
+            held = latest.get(thing.id)
+            if held is None:
+                latest[thing.id] = told
+            elif thing.author.id != held[0].author.id:
+                contested.setdefault(thing.id, []).append(told)
+            elif told[1] > held[1]:
+                latest[thing.id] = told
+    if contested:
+        owners = dict(PostRow.objects.filter(uid__in=list(contested)).values_list("uid", "author__uid"))
+        for uid, claims in contested.items():
+            owned = [claim for claim in claims if claim[0].author.id == owners.get(uid)]
+            latest[uid] = max(owned, key=lambda claim: claim[1]) if owned else latest[uid]
+    return list(latest.values())
+
+
+def _is_of_another(activity: Activity) -> bool:
+    """Whether somebody edits what is said to be by another: a fact, but nobody puts words into another's mouth."""
+    thing = activity.object
+    return activity.type == "Update" and isinstance(thing, Post) and thing.author.id != activity.actor.id
 
 
 def _post_row(p: Post, changed: datetime, actors: dict[str, int]) -> tuple[Any, ...]:
@@ -228,18 +250,20 @@ def _write_activities(batch: Sequence[Activity], actors: dict[str, int], posts: 
 
 def _edited(batch: Sequence[Activity]) -> list[Wording]:
     """The words that the edits in `batch` will replace; where one post is edited twice, those before the first edit."""
-    told: dict[str, tuple[Post, datetime]] = {}
+    told: dict[tuple[str, str], tuple[Post, datetime]] = {}
     for activity in batch:
-        if activity.type == "Update" and isinstance(activity.object, Post):
-            held = told.get(activity.object.id)
+        if activity.type == "Update" and isinstance(activity.object, Post) and not _is_of_another(activity):
+            key = (activity.object.id, activity.actor.id)
+            held = told.get(key)
             if held is None or activity.published > held[1]:
-                told[activity.object.id] = (activity.object, activity.published)
-    found = PostRow.objects.filter(uid__in=list(told), withdrawn_at=None)
+                told[key] = (activity.object, activity.published)
+    found = PostRow.objects.filter(uid__in={uid for uid, _ in told}, withdrawn_at=None).select_related("author")
     now = datetime.now(UTC)
     return [
         Wording(post=post, title=post.title, text=post.text, since=post.changed_at, until=at, heard_at=now)
         for post in found
-        for new, at in (told[post.uid],)
+        if (news := told.get((post.uid, post.author.uid)))
+        for new, at in (news,)
         if at > post.changed_at and (new.text, new.title) != (post.text, post.title)
     ]
 

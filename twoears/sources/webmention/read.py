@@ -149,7 +149,10 @@ def _said(
     if before is not None and before != _digest(words):
         at = words.updated if words.updated and post.published < words.updated <= incoming.at else incoming.at
         key = f"{post.id}#update-{_digest(words)}"
-        yield Activity(id=key, type="Update", actor=post.author, published=at, object=post)
+        held = asked.held(post.id)
+        # A page is the last word on itself, however else it names its author than the feed in which it was heard.
+        edit = replace(post, author=held.author) if held else post
+        yield Activity(id=key, type="Update", actor=edit.author, published=at, object=edit)
 
 
 def _post(
