@@ -102,11 +102,16 @@ def _thread() -> int:
     with transaction.atomic():
         count, threads = weave(ours, promise, after_step=UNDERSTOOD)
         if threads:
-            actors = meet(threads, ours.actors)
-            restage(people_of(actors), ours.actors)
-            stand(threads)
-            _resolve_soon()
+            _know(threads, ours)
     return count
+
+
+def _know(threads: set[int], ours: Us) -> None:
+    """Meet those who turn to us in `threads`, which were just told, and say how these stand."""
+    actors = meet(threads, ours.actors)
+    restage(people_of(actors), ours.actors)
+    stand(threads)
+    _resolve_soon()
 
 
 def _promise(team: Team) -> Callable[[datetime], datetime]:
@@ -124,9 +129,10 @@ def _tell_changes() -> int:
         if not posts:
             return 0
         read_again(posts)
-        threads = set(Turn.objects.filter(post__in=posts).values_list("thread", flat=True))
-        retell(threads, us(), _promise(first_team()))
-        stand(threads)
+        threads, ours = set(Turn.objects.filter(post__in=posts).values_list("thread", flat=True)), us()
+        retell(threads, ours, _promise(first_team()))
+        # An edit may be what first turns to us.
+        _know(threads, ours)
         ask_again([post.pk for post in posts])
         Changed.objects.filter(post__in=posts).delete()
     return len(posts)

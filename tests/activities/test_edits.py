@@ -13,6 +13,7 @@ from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
 from twoears.activities.values import Activity, Post, created
 from twoears.jobs import catch_up
+from twoears.people.models import Identity
 from twoears.queries.actions import add
 from twoears.queries.models import Hit
 from twoears.team.actions import first_team
@@ -39,7 +40,7 @@ def edited(text: str, hours: int = 1) -> Activity:
         type="Update",
         actor=ASKED.author,
         published=NOON + timedelta(hours=hours),
-        object=Post(id=ASKED.id, author=ASKED.author, published=NOON, text=text, mentions=ASKED.mentions),
+        object=replace(ASKED, text=text),
     )
 
 
@@ -170,3 +171,28 @@ def test_what_somebody_says_that_another_has_edited_is_no_post_before_it_was_sai
     assert not PostRow.objects.exists()
     record([created(ASKED)])
     assert PostRow.objects.get().text == ASKED.text
+
+
+def test_an_edit_takes_along_its_tags_links_and_language_and_is_noticed_where_it_names_us(owner: Member) -> None:
+    """
+    ann, of her pump, in French and to nobody; then the same words in English, to us.
+    """
+    say_us(member=owner, handles=["acme"])
+    queries = {
+        text: add(member=owner, name=text, text=text)
+        for text in ("#old", "#new", "links:new.example", "to:us", "mention:acme", "lang:en", "lang:fr")
+    }
+    words = "Why does the pump leak?"
+    first = replace(ASKED, text=words, mentions=(), tags=("old",), language="fr")
+    record([created(first)])
+    catch_up()
+    assert not Identity.objects.exists()
+    assert {query.text for query in queries.values() if Hit.objects.filter(query=query).exists()} == {"#old", "lang:fr"}
+    told = replace(first, mentions=ASKED.mentions, tags=("new",), links=("https://new.example/",), language="en")
+    record([replace(edited(""), object=told)])
+    catch_up()
+    heard = {query.text for query in queries.values() if Hit.objects.filter(query=query).exists()}
+    assert heard == {"#new", "links:new.example", "to:us", "mention:acme", "lang:en"}
+    assert Turn.objects.get().waits == "question"
+    assert Identity.objects.get().actor.handle == "ann"
+    assert not Wording.objects.exists(), "not a word was replaced"

@@ -62,8 +62,9 @@ _ACTOR_NEWS = (
     + f" WHERE {' OR '.join([_LATER, *_FILLS.values()])}"
 )
 # An edit by its author replaces the words and what belongs to them; what its author withdrew stays withdrawn.
+_EDITED = ("text", "title", "language", "mentions", "links", "tags")
 _POST_NEWS = (
-    "ON CONFLICT (uid) DO UPDATE SET text = excluded.text, title = excluded.title, changed_at = excluded.changed_at "
+    f"ON CONFLICT (uid) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in (*_EDITED, 'changed_at'))} "
     "WHERE excluded.changed_at > twoears_post.changed_at AND twoears_post.withdrawn_at IS NULL "
     "AND excluded.author_id = twoears_post.author_id"
 )
@@ -94,11 +95,11 @@ def record(batch: Sequence[Activity], *, source: str = "") -> Recorded:
         _one_writer_at_a_time()
         wanted = _not_forgotten(batch)
         actors = _write_actors(wanted)
-        edited = _edited(wanted)
+        edited, wordings = _edits(wanted)
         posts, fresh = _write_posts(wanted, actors)
         new = _write_activities(wanted, actors, posts, source)
         withdrawn = _withdraw(wanted) + _withdrawn_before(wanted, fresh)
-        _keep_changes(edited, withdrawn)
+        _keep_changes(edited, wordings, withdrawn)
     return Recorded(new, len(batch) - new)
 
 
@@ -248,8 +249,11 @@ def _write_activities(batch: Sequence[Activity], actors: dict[str, int], posts: 
     return bulk.insert(ActivityRow, ACTIVITY, rows, _KNOWN)
 
 
-def _edited(batch: Sequence[Activity]) -> list[Wording]:
-    """The words that the edits in `batch` will replace; where one post is edited twice, those before the first edit."""
+def _edits(batch: Sequence[Activity]) -> tuple[set[int], list[Wording]]:
+    """The posts that the edits in `batch` will change, and the words that they will replace.
+
+    Where one post is edited twice, those are the words before the first edit.
+    """
     told: dict[tuple[str, str], tuple[Post, datetime]] = {}
     for activity in batch:
         if activity.type == "Update" and isinstance(activity.object, Post) and not _is_of_another(activity):
@@ -257,15 +261,25 @@ def _edited(batch: Sequence[Activity]) -> list[Wording]:
             held = told.get(key)
             if held is None or activity.published > held[1]:
                 told[key] = (activity.object, activity.published)
-    found = PostRow.objects.filter(uid__in={uid for uid, _ in told}, withdrawn_at=None).select_related("author")
+    edited: set[int] = set()
+    wordings: list[Wording] = []
     now = datetime.now(UTC)
-    return [
-        Wording(post=post, title=post.title, text=post.text, since=post.changed_at, until=at, heard_at=now)
-        for post in found
-        if (news := told.get((post.uid, post.author.uid)))
-        for new, at in (news,)
-        if at > post.changed_at and (new.text, new.title) != (post.text, post.title)
-    ]
+    for post in PostRow.objects.filter(uid__in={uid for uid, _ in told}, withdrawn_at=None).select_related("author"):
+        new, at = told.get((post.uid, post.author.uid), (None, now))
+        if new is None or at <= post.changed_at:
+            continue
+        if _said_beside(new) != _said_beside(post):
+            edited.add(post.pk)
+        if (new.text, new.title) != (post.text, post.title):
+            edited.add(post.pk)
+            since = post.changed_at
+            wordings.append(Wording(post=post, title=post.title, text=post.text, since=since, until=at, heard_at=now))
+    return edited, wordings
+
+
+def _said_beside(post: Post | PostRow) -> tuple[object, ...]:
+    """What an edit changes beside the words."""
+    return (post.language, tuple(post.mentions), tuple(post.links), tuple(post.tags))
 
 
 def _withdraw(batch: Sequence[Activity]) -> list[int]:
@@ -319,11 +333,11 @@ def _emptied(posts: QuerySet[PostRow], at: datetime) -> list[int]:
     return found
 
 
-def _keep_changes(edited: Sequence[Wording], withdrawn: Sequence[int]) -> None:
+def _keep_changes(edited: set[int], wordings: Sequence[Wording], withdrawn: Sequence[int]) -> None:
     gone = set(withdrawn)
-    Wording.objects.bulk_create([wording for wording in edited if wording.post_id not in gone])
-    changed = gone | {wording.post_id for wording in edited}
-    Changed.objects.bulk_create([Changed(post_id=post) for post in sorted(changed)], ignore_conflicts=True)
+    Wording.objects.bulk_create([wording for wording in wordings if wording.post_id not in gone])
+    changed = sorted(gone | edited)
+    Changed.objects.bulk_create([Changed(post_id=post) for post in changed], ignore_conflicts=True)
 
 
 def _json(words: tuple[str, ...]) -> str:
