@@ -1,6 +1,7 @@
 """What a query looks at: one thing that was said, with what is known around it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,9 @@ from twoears.activities.values import Post
 
 BREAK: Final = "\x1e"  # stands between strings that are read as one; no phrase and no NEAR reaches over it
 _TAG: Final = re.compile(r"(?<![\w/&])#(\w+)")
+_ADDRESS: Final = re.compile(r"(?<![\w@/.-])(?:https?://|www\.)\w[^\s<>\"“”«»]{0,2000}", re.IGNORECASE)
+_OPENS: Final = {")": "(", "]": "["}
+_BEHIND: Final = ".,:;!?'’…*_"  # what a sentence puts behind an address
 _HANDLE: Final = re.compile(r"(?<![\w/.+-])@([\w.-]*\w(?:@[\w.-]*\w)?)")
 
 
@@ -38,7 +42,7 @@ class Said:
 def said_of(
     post: Post, *, ours: bool = False, to_us: bool = False, place: str = "", followers: int | None = None
 ) -> Said:
-    """What a query sees of `post`. Tags and handles that only stand in the text are found there.
+    """What a query sees of `post`. Tags, handles and addresses that only stand in the text are found there.
 
     >>> from datetime import UTC, datetime
     >>> from twoears.activities.values import Actor
@@ -53,7 +57,7 @@ def said_of(
         handle=post.author.handle,
         name=post.author.name,
         url=post.url,
-        links=post.links,
+        links=links_in(post.text, post.links),
         language=post.language,
         place=place,
         tags=tags_in(post.text, post.tags),
@@ -84,6 +88,23 @@ def mentions_in(text: str, given: tuple[str, ...] = ()) -> tuple[str, ...]:
     return _with(given, _HANDLE.findall(text)) if "@" in text else given
 
 
-def _with(given: tuple[str, ...], found: list[str]) -> tuple[str, ...]:
+def links_in(text: str, given: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Addresses that were `given`, and those that only stand in the text.
+
+    >>> links_in("see (https://acme.example/blog), or www.acme.example.")
+    ('https://acme.example/blog', 'www.acme.example')
+    """
+    return _with(given, map(_cut, _ADDRESS.findall(text))) if "://" in text or "www." in text else given
+
+
+def _cut(address: str) -> str:
+    """An address without what the sentence around it puts behind it; a bracket belongs to it where it opens there."""
+    short = address.rstrip(_BEHIND)
+    while short[-1] in _OPENS and short.count(short[-1]) > short.count(_OPENS[short[-1]]):
+        short = short[:-1].rstrip(_BEHIND)
+    return short
+
+
+def _with(given: tuple[str, ...], found: Iterable[str]) -> tuple[str, ...]:
     known = {one.lstrip("#@") for one in given}
     return given + tuple(one for one in dict.fromkeys(found) if one not in known)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from twoears.activities.values import Post
 from twoears.sources.activitystreams.shape import NotActivity, activities
 
 ANN = "https://a.example/users/ann"
@@ -26,3 +27,15 @@ def test_a_deletion_is_dated_by_the_stone_that_stands_in_its_place() -> None:
 def test_what_is_said_needs_a_date() -> None:
     with pytest.raises(NotActivity):
         list(activities(GONE | {"type": "Like"}))
+
+
+def test_the_addresses_behind_the_words_are_links_and_those_of_accounts_and_tags_are_not() -> None:
+    words = (
+        f'<p><a class="u-url mention" href="{ANN}">@ann</a> '
+        '<a rel="tag" class="mention hashtag" href="https://a.example/t">#t</a> '
+        '<a href="https://b.example/">read this</a></p>'
+    )
+    note = {"type": "Note", "id": f"{ANN}/2", "attributedTo": ANN, "content": words, "published": "2026-03-01"}
+    (said,) = activities(note | {"attachment": [{"type": "Link", "href": "https://c.example/"}]})
+    assert isinstance(said.object, Post)
+    assert said.object.links == ("https://b.example/", "https://c.example/")

@@ -34,9 +34,22 @@ CREATE: dict[str, Any] = {
     "published": "2026-03-01T09:00:00+01:00",
     "object": NOTE,
 }
+LINKED = f'<a class="mention" href="{ANN}">@ann</a> <a href="https://b.example/">b</a>'
 
 words = st.sampled_from(
-    ["", "Hi", "<p>Hi &amp; bye</p>", ANN, f"{ANN}/9", "bob", "#kilns", "x" * 2001, PUBLIC, "2026-03-01"]
+    [
+        "",
+        "Hi",
+        "<p>Hi &amp; bye</p>",
+        f'<a class="mention" href="{ANN}">@ann</a> <a href="https://b.example/">b</a>',
+        ANN,
+        f"{ANN}/9",
+        "bob",
+        "#kilns",
+        "x" * 2001,
+        PUBLIC,
+        "2026-03-01",
+    ]
 )
 odd = st.one_of(
     words,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from twoears.activities.models import Post
 from twoears.listening.grammar import parse
 from twoears.listening.matcher import Matcher
-from twoears.listening.said import Said, mentions_in, tags_in
+from twoears.listening.said import Said, links_in, mentions_in, tags_in
 from twoears.listening.tree import Fact, Query, Raw, leaves, runs
 from twoears.queries.tasks import said
 from twoears.threads.models import Turn
@@ -25,7 +25,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "author": ("author__name", "author__handle"),
     "url": ("url",),
     "site": ("url",),
-    "links": ("links",),
+    "links": ("links", "text"),
     "lang": ("language",),
     "hashtag": ("tags", "text"),
     "mention": ("mentions", "text"),
@@ -33,6 +33,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("author__network",),
     "from": ("author__handle",),
 }
+_FOUND_IN_TEXT: Final = {"tags": tags_in, "mentions": mentions_in, "links": links_in}  # beside what a network gives
 _FIELDS: Final = {"author__name": "name", "author__handle": "handle", "author__network": "source"}
 
 
@@ -135,17 +136,11 @@ def _by_column(rows: Sequence[Any], columns: Sequence[str]) -> tuple[list[int], 
 def _lightly(keys: Sequence[int], rows: Mapping[str, Sequence[Any]], needs: frozenset[str]) -> list[Said]:
     """What the query sees of each post, and nothing else."""
     fields: dict[str, Sequence[Any]] = {
-        _FIELDS.get(column, column): values for column, values in rows.items() if column not in ("tags", "mentions")
+        _FIELDS.get(column, column): values for column, values in rows.items() if column not in _FOUND_IN_TEXT
     }
-    texts = rows.get("text", ())
-    if "hashtag" in needs:
-        fields["tags"] = [tags_in(text, tuple(given)) for text, given in zip(texts, rows["tags"], strict=True)]
-    if "mention" in needs:
-        fields["mentions"] = [
-            mentions_in(text, tuple(given)) for text, given in zip(texts, rows["mentions"], strict=True)
-        ]
-    if "links" in needs:
-        fields["links"] = [tuple(links) for links in rows["links"]]
+    for column in _FOUND_IN_TEXT.keys() & rows.keys():
+        there = zip(rows["text"], rows[column], strict=True)
+        fields[column] = [_FOUND_IN_TEXT[column](text, tuple(given)) for text, given in there]
     if "lang" in needs:
         fields["language"] = _languages(keys, rows["language"])
     if needs & {"from", "to"}:

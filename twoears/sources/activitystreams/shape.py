@@ -12,7 +12,7 @@ from twoears.activities.as2 import taken_up
 from twoears.activities.values import Activity, Actor, Post
 from twoears.activities.vocabulary import ACTIVITIES, ACTORS, POSTS, PUBLIC
 from twoears.lib.dates import NoDate, when
-from twoears.lib.html import plain
+from twoears.lib.html import links, plain
 from twoears.lib.urls import host
 from twoears.sources.activitystreams.as1 import as2, is_as1
 
@@ -25,6 +25,7 @@ _HOSTS = {
     "linkedin.com": "linkedin",
     "www.linkedin.com": "linkedin",
 }
+_NO_LINKS = frozenset({"mention", "hashtag"})
 _OLD_IDS = {"as:Public", "Public", PUBLIC}
 
 
@@ -116,10 +117,20 @@ def _post(thing: dict[str, Any], actor: Actor, published: datetime) -> Post:
         in_reply_to=_reference(thing.get("inReplyTo")),
         context=_reference(thing.get("context")) or _word(thing, "conversation"),
         mentions=tuple(_word(t, "href") or _word(t, "name") for t in tags if t.get("type") == "Mention"),
-        links=tuple(a for a in (_address(x) for x in _list(thing.get("attachment"))) if a),
+        links=linked(_words(thing, "content"), [_address(x) for x in _list(thing.get("attachment"))]),
         tags=tuple(_word(t, "name").lstrip("#") for t in tags if t.get("type") == "Hashtag"),
         private=private([_reference(a) for a in _list(thing.get("to")) + _list(thing.get("cc"))]),
     )
+
+
+def linked(markup: str, attached: list[str]) -> tuple[str, ...]:
+    """The addresses that a post leads to, in its words and beside them; accounts and tags have places of their own.
+
+    >>> linked('<a class="mention" href="https://a.example/ann">@ann</a> <a href="https://b.example/">b</a>', [])
+    ('https://b.example/',)
+    """
+    found = links(markup, without=_NO_LINKS) if "href" in markup else ()
+    return tuple(dict.fromkeys([*found, *filter(None, attached)])) if found or attached else ()
 
 
 def private(audience: list[str]) -> bool:

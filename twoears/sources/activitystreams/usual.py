@@ -11,7 +11,7 @@ import msgspec
 from twoears.activities.values import Activity, Actor, Post
 from twoears.activities.vocabulary import PUBLIC
 from twoears.lib.html import plain
-from twoears.sources.activitystreams.shape import MAX_TEXT, MAX_WORD, NotActivity, bare, moment, private
+from twoears.sources.activitystreams.shape import MAX_TEXT, MAX_WORD, NotActivity, bare, linked, moment, private
 
 # `shape` cuts a longer word; here it fails the type, and so comes before `shape`.
 _Word = Annotated[str, msgspec.Meta(max_length=MAX_WORD)]
@@ -96,7 +96,7 @@ def _post(note: _Note, actor: Actor, published: str) -> Post:
         in_reply_to=note.in_reply_to or "",
         context=note.context or note.conversation or "",
         mentions=tuple([t.href or t.name or "" for t in tags if t.type == "Mention"]) if tags else (),
-        links=tuple([a for a in (_address(x.href or x.url) for x in attached) if a]) if attached else (),
+        links=linked(note.content, [_address(x.href or x.url) for x in attached]),
         tags=tuple([(t.name or "").lstrip("#") for t in tags if t.type == "Hashtag"]) if tags else (),
         private=PUBLIC not in note.to and private(note.to + note.cc),
     )
