@@ -30,6 +30,8 @@ from twoears.threads.us import Us, names_of
 from twoears.threads.weave import Groups
 from twoears.understanding.fit.fit import Fit, Said
 from twoears.understanding.fit.fit import fit as fit_to
+from twoears.understanding.needs import themes as needs
+from twoears.understanding.needs.themes import Themes
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.readers import read_all
 from twoears.understanding.voices.hearing import Voices
@@ -105,6 +107,20 @@ def voices(
     if isinstance(votes, (str, Path)):
         return heard_in(read_votes(Path(votes)), organisations)
     return heard_in(votes_of(votes, words), organisations)
+
+
+def themes(texts: Iterable[str | tuple[str, str]]) -> Themes:
+    """What people speak of, in their own words; a text may come with who said it. What cannot be told is said.
+
+    `members` and quotes name a text by its place, from 0.
+
+    >>> found = themes([("no signal in the lab", "ann"), ("where is my invoice?", "bob")] * 20)
+    >>> [(theme.name, theme.posts.k, theme.people.k, theme.holds) for theme in found.themes]
+    [('invoice', 20, 1, True), ('no signal, lab', 20, 1, True)]
+    """
+    given = [(one, f"text {at}") if isinstance(one, str) else one for at, one in enumerate(texts)]
+    said = [needs.Said(post=at, text=text, who=who) for at, (text, who) in enumerate(given)]
+    return needs.themes(said[: needs.MOST], left_out=max(len(said) - needs.MOST, 0))
 
 
 def find(query: str, activities: Iterable[Activity], *, us: Sequence[str] | str = ()) -> list[Post]:

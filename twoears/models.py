@@ -10,6 +10,7 @@ from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscr
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
 from twoears.understanding.models import Correction, Note
+from twoears.understanding.needs.models import Code, CodeChange, Coding, Example, Passage, Talk, ThemesKept
 
 __all__ = [
     "Activity",
@@ -18,11 +19,15 @@ __all__ = [
     "Band",
     "Brought",
     "Changed",
+    "Code",
+    "CodeChange",
+    "Coding",
     "Connection",
     "Correction",
     "Decision",
     "Delivery",
     "Draft",
+    "Example",
     "Exclusion",
     "Forgotten",
     "Gap",
@@ -38,6 +43,7 @@ __all__ = [
     "Note",
     "OneTimeLink",
     "OurAccount",
+    "Passage",
     "Person",
     "Position",
     "Post",
@@ -47,8 +53,10 @@ __all__ = [
     "Standing",
     "Story",
     "Subscription",
+    "Talk",
     "Team",
     "TeamNote",
+    "ThemesKept",
     "Thread",
     "ThreadKey",
     "Token",

@@ -22,6 +22,8 @@ from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
+from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NothingToCode
+from twoears.understanding.needs.trouble import NameTaken as CodeNameTaken
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 
 log = logging.getLogger(__name__)
@@ -56,10 +58,14 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (MayNotSend, 403),
     (MayNotAsk, 403),
     (MayNotTeach, 403),
+    (NoSuchCode, 404),
+    (NothingToCode, 404),
+    (MayNotCode, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
     (NameTaken, 409),
+    (CodeNameTaken, 409),
     (RequestDataTooBig, 413),
     (TooMuch, 413),
     (ConversationError, 422),
@@ -67,6 +73,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (TeamError, 422),
     (QueryTrouble, 422),
     (TeachError, 422),
+    (NeedsError, 422),
     (CannotRead, 422),
     (CannotSend, 422),
 )

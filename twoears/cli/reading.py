@@ -1,12 +1,13 @@
 """The words of the commands that are about meaning, and their options; what they do lies in one module each."""
 
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from twoears.cli.options import Data, Json, MapOption, Quiet, data_of_environment, opened
+from twoears.cli.options import Data, Json, MapOption, Quiet, data_of_environment, day_option, opened
 
 
 def understand(
@@ -71,7 +72,47 @@ def teach(
     opened("teach", data).teach(post, reader, label, take_back=take_back, json=json)
 
 
+def needs(
+    act: Annotated[
+        str,
+        typer.Argument(
+            metavar="[themes|codes|make|describe|merge|split|retire|example|counter-example|undo|code|not|none|"
+            "take-back|propose|segments|talks|talk|keep|remove|bring-back]",
+            help="What to do.",
+        ),
+    ] = "codes",
+    things: Annotated[list[str] | None, typer.Argument(help="A code, posts, a file: what the act is about.")] = None,
+    query: Annotated[str, typer.Option(help="Which posts: what a query finds.")] = "",
+    label: Annotated[str, typer.Option(help="Which posts: what reads as this, such as complaint.")] = "",
+    network: Annotated[str, typer.Option(help="Which posts: of this network.")] = "",
+    since: Annotated[datetime | None, day_option("--from", help="Which posts: from this day on.")] = None,
+    until: Annotated[datetime | None, day_option("--to", help="Which posts: up to this day.")] = None,
+    name: Annotated[str, typer.Option(help="With describe: the name; with keep: the title.")] = "",
+    meaning: Annotated[str, typer.Option(help="With make and describe: what the code means.")] = "",
+    use: Annotated[str, typer.Option(help="With make and describe: when to use it, and when not.")] = "",
+    theme: Annotated[str, typer.Option(help="With make: the theme it is made from, by its name.")] = "",
+    embeddings: Annotated[
+        Path | None, typer.Option(metavar="FILE.npy", help="With themes: places of posts; their ids lie in FILE.ids.")
+    ] = None,
+    kept: Annotated[bool, typer.Option("--kept", help="With themes: as they were last proposed.")] = False,
+    call: Annotated[bool, typer.Option("--call", help="With keep: notes of a call, not their own words.")] = False,
+    day: Annotated[datetime | None, day_option(help="With keep: when it was.")] = None,
+    who: Annotated[str, typer.Option("--with", metavar="HANDLE", help="With keep: whom it was with.")] = "",
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many are shown.")] = 20,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """What people need, in their own words: themes, a codebook, what was coded by it, and who speaks of what."""
+    ask = opened("needs", data)
+    words = ask.Words(
+        query=query, label=label, network=network, since=since, until=until, name=name, meaning=meaning, use=use,
+        theme=theme, embeddings=embeddings, kept=kept, call=call, day=day, who=who, member=member, limit=limit,
+    )  # fmt: skip
+    ask.needs(act, things or [], words, json=json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (understand, teach, evaluate, fit, voices):
+    for command in (understand, teach, evaluate, fit, voices, needs):
         app.command()(command)

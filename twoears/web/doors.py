@@ -27,11 +27,12 @@ from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
+from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NoSuchTalk
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 from twoears.understanding.voices.votes import VotesError
 
-_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery, NothingThere)
-_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, MayNotAsk, MayNotTeach, NotOwner)
+_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery, NothingThere, NoSuchCode, NoSuchTalk)
+_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, MayNotAsk, MayNotTeach, MayNotCode, NotOwner)
 _SAID = (
     ConversationError,
     PeopleError,
@@ -40,6 +41,7 @@ _SAID = (
     CannotSend,
     QueryTrouble,
     TeachError,
+    NeedsError,
     TooMuch,
     VotesError,
 )  # mistakes that the member can put right

@@ -29,7 +29,10 @@ THEMES = ("system", "light", "dark")
 _PLACES = (
     ("", (("Today", "today", "t"),)),
     ("Listen", (("Conversations", "conversations", "c"), ("People", "people", "p"), ("Queries", "queries", "q"))),
-    ("Learn", (("Measure", "measure", "m"), ("Voices", "voices", "v"), ("Fit", "fit", "f"))),
+    (
+        "Learn",
+        (("Measure", "measure", "m"), ("Voices", "voices", "v"), ("Needs", "needs", "n"), ("Fit", "fit", "f")),
+    ),
 )
 _FOOT = (("Sources", "sources", "s"), ("Settings", "settings", "g"))
 

@@ -18,10 +18,11 @@ from twoears.lib.languages import language_name
 from twoears.measures.showing import AnswerTimes, Week
 from twoears.people.showing import PersonPage
 from twoears.sources.health import Beat, Health
+from twoears.understanding.needs.pages import ChangeShown
 from twoears.understanding.teaching.pages import Taught
 from twoears.understanding.voices import loudness
 from twoears.understanding.voices.hearing import Voices
-from twoears.web import curves, maps, pictures, teaching, timelines, weeks, words
+from twoears.web import curves, maps, needing, pictures, teaching, timelines, weeks, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
@@ -207,6 +208,12 @@ def found(hit: Hit) -> SafeString:
     return _marked(hit.words, hit.marks)
 
 
+@register.simple_tag
+def decided(text: str, spans: tuple[tuple[int, int], ...]) -> SafeString:
+    """Somebody's words, with those marked that decided something."""
+    return _marked(text, spans)
+
+
 def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> SafeString:
     """Each piece is escaped by itself; marks that overlap or belong to an older wording are left out."""
     pieces, done = [], 0
@@ -228,6 +235,18 @@ def did(kind: str) -> str:
 def as_taught(one: Taught) -> str:
     """What a member said of a post, and in place of what."""
     return teaching.as_taught(one)
+
+
+@register.filter
+def as_changed(one: ChangeShown) -> str:
+    """What a member did to a code."""
+    return needing.as_changed(one)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share in whole percents."""
+    return words.percent(share)
 
 
 @register.filter

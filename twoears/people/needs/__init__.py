@@ -1,0 +1,1 @@
+"""Needs of people: who spoke of which, in their own words."""
