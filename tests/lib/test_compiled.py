@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from twoears.lib.compiled import Compiled, _understood, inner
+
 PART = "from twoears.lib.compiled import inner\n{constant}\n@inner\ndef part(value: int) -> int:\n    return {body}\n"
 WHOLE = (
     "from twoears.lib.compiled import compiled\nfrom part import part\n"
@@ -33,3 +35,9 @@ def test_a_change_in_another_file_makes_new_machine_code(tmp_path: Path) -> None
     assert run(tmp_path) == "7 0"
     (tmp_path / "part.py").write_text(PART.format(constant="STEP = 5", body="value * STEP + 2"))
     assert run(tmp_path) == "8 0"
+
+
+def test_an_option_that_this_numba_does_not_know_is_left_out() -> None:
+    """`inner` asks for one that is not for everybody, which is known here."""
+    assert Compiled(lambda: 3, {"_unheard": True})() == 3
+    assert inner(len).options == _understood(inner(len).options)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from twoears.lib.compiled import inner
+from twoears.lib.compiled import inner, maker
 from twoears.lib.text import SHAPED, TAG, WORD
 from twoears.understanding.grams import SEPARATOR
 
@@ -74,7 +74,7 @@ class Found(NamedTuple):
     marked: Bytes
 
 
-@inner
+@maker
 def desk_for(longest: int, table: Longs) -> Desk:
     """A desk for texts of so many characters."""
     room = longest + 3

@@ -5,8 +5,6 @@ It does what `places` does for one text, with the same whole numbers.
 
 import math
 
-import numpy as np
-
 from twoears.lib.compiled import compiled, inner
 from twoears.understanding.arrays import (
     LANES,
@@ -49,7 +47,7 @@ def lane_of(table: Longs, key: int, column: int) -> int:
 
 @inner
 def word_pulls(table: Longs, desk: Desk, size: int, count: int, column: int, order: Longs) -> int:
-    """Write for each word its pull, negated, above its place, heaviest first; the sum of those that speak for it."""
+    """Write for each word its pull, negated, above its place; the sum of those that speak for it."""
     total = 0
     for word in range(count):
         weight = 0
@@ -61,7 +59,6 @@ def word_pulls(table: Longs, desk: Desk, size: int, count: int, column: int, ord
                 weight += lane_of(table, int(desk.pairs[row, word]), column)
         order[word] = (-weight << 16) | word
         total += max(weight, 0)
-    order[:count].sort()
     return total
 
 
@@ -73,7 +70,7 @@ def show_runs(desk: Desk, order: Longs, count: int, enough: int, spans: Longs) -
     for at in range(min(enough, count)):
         if order[at] >> 16 < 0:
             chosen[order[at] & 0xFFFF] = -(order[at] >> 16)
-    weights, shown, word = np.zeros(SHOWN, np.int64), 0, 0
+    weights, shown, word = desk.sums, 0, 0  # as many as are shown are needed, and nothing is summed any more
     while word < count:
         if chosen[word] == 0:
             word += 1
@@ -105,6 +102,7 @@ def decide(rules: Rules, raw: Ints, seams: Longs, texts: Longs, column: int, spa
         size, count = lay_out(rules, raw, int(seams[text]) + 1, int(seams[text + 1]), desk)
         order = desk.weights
         total = word_pulls(rules.table, desk, size, count, column, order)
+        order[:count].sort()
         enough = half_of(order, count, 0.5 * total) + 1
         shown[at] = show_runs(desk, order, count, enough, spans[at])
 
