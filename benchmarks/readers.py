@@ -17,10 +17,10 @@ from queries import town, wide
 from timing import Way, machine, rounds, table
 
 from twoears.understanding.language import Language
-from twoears.understanding.looking import look, look_swiftly
+from twoears.understanding.looking import look, look_swiftly, spoken_in
 from twoears.understanding.notes import Text
-from twoears.understanding.readers import plainly, read_all, works
-from twoears.understanding.swift import pack
+from twoears.understanding.readers import all_weights, plainly, read_all, works
+from twoears.understanding.swift import pack, weigh
 from twoears.understanding.weights import shipped
 
 SWIFT, PLAIN = 1024, 256  # texts at once, as `read_all` takes them
@@ -64,7 +64,8 @@ def tongues(texts: Sequence[Text]) -> object:
 
 
 def evidence(texts: Sequence[Text]) -> object:
-    return look_swiftly(pack([text.words for text in texts]), [""] * len(texts), shipped())
+    spoken, batch = spoken_in([""] * len(texts)), pack([text.words for text in texts])
+    return look_swiftly(weigh(batch, spoken.english, spoken.foreign, all_weights()), spoken)
 
 
 def began() -> None:

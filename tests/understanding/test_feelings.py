@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from twoears.understanding import recipe
 from twoears.understanding.evidence import weigh
+from twoears.understanding.feeling_places import ByPage
 from twoears.understanding.feeling_weights import CHECK, FEELINGS, FILE, LANES, SILENT, shipped_feelings, unpack
 from twoears.understanding.feelings import feel, stepped
 from twoears.understanding.grams import grams, open_page
@@ -158,8 +159,9 @@ def test_the_quick_sum_is_the_sum_of_the_table() -> None:
         slow[places] += weights.table[keys]
     texts = [Text("You are great, not " + "abcdefgh" * 400), Text(""), Text("ok 😀")]
     felt = feel(texts, look(texts, shipped()), weights)
+    assert isinstance(felt.places, ByPage)
     by_text = np.add.reduceat(slow, page.first[:-1], axis=0)
-    assert np.allclose(felt.strength * felt.root[:, None], by_text)
+    assert np.allclose(felt.strength * felt.places.root[:, None], by_text)
     assert stepped(page, weights)[1][-1] == sum(len(places) for places, _ in grams(page))
 
 

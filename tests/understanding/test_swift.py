@@ -13,14 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twoears.understanding import swift
+from twoears.understanding.arrays import DENIED, LISTED
+from twoears.understanding.cues import KINDS
 from twoears.understanding.evidence import COLUMNS, pulls, weigh
+from twoears.understanding.feeling_weights import shipped_feelings
+from twoears.understanding.feelings import Felt, feel, feel_swiftly
+from twoears.understanding.feelings import scores as mood
 from twoears.understanding.grams import BITS, open_page
 from twoears.understanding.language import Language
 from twoears.understanding.lid import UnknownModel, read
-from twoears.understanding.looking import look, look_swiftly, scores
+from twoears.understanding.looking import look, look_swiftly, scores, spoken_in
 from twoears.understanding.notes import Text
 from twoears.understanding.places import ByEvidence
 from twoears.understanding.readers import plainly, swiftly, works
+from twoears.understanding.tones import LISTS
 from twoears.understanding.weights import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -32,11 +38,24 @@ PIECES = [
     *("İ", "Σ", "ΟΔΟΣ", "ß", "ﬁ", "½", "²", "٣", "日本語", "が", "한국어", "ไทย", "שלום", "سلام", "Привет", "😀"),
     *("👍🏽", "\U00020000", "\U0001d400", "\U000e0041"),
 ]  # fmt: skip
+FEELINGS = [
+    *("love", "great", "bad", "hate", "not", "dont", "never", "but", "so", "very", "a", "the", "you", "idiot"),
+    *("f*ck", "f *", "u", "schlecht", "toll", "leider", "nul", "bien", "malo", "bello", "die", "kill you", "I", "00"),
+    *(":(", ":)", ">:(", "😡", "😀", "GREAT", "soooo", "LOVE", "7", "!", "?", ".", ",", '"', "(", ")", "ÄÖÜ", "İİİ"),
+    *("@acme", "#tag", "www.a.example", "heart broken", "xx" * 40, "\n"),
+]  # fmt: skip
+FAMILIES = {"one": 1, "three": 3}
 LETTERS = st.text(st.characters(), max_size=200)
 WORDS = st.lists(st.sampled_from(PIECES) | st.text(st.characters(), max_size=4), max_size=60)
 SAID = LETTERS | WORDS.map(" ".join) | WORDS.map("".join)
 LANGUAGES = st.sampled_from(["", "en", "de", "fr-CH", "nl", "ja", "x-klingon"])
 TEXTS = st.lists(st.builds(Text, SAID, LANGUAGES), min_size=1, max_size=8)
+SPOKEN = st.sampled_from(["en", "de", "fr", "es", "it", "ja", ""])
+FELT = st.lists(
+    st.builds(Text, st.lists(st.sampled_from(FEELINGS), max_size=40).map(" ".join) | SAID, SPOKEN),
+    min_size=1,
+    max_size=6,
+)
 CODE = "def read(text: str) -> list[int]:\n    return [ord(one) for one in text if one not in '\\n#@']  # why?\n"
 ODD = {
     "nothing": "",
@@ -79,14 +98,16 @@ def test_odd_texts_are_read_alike(words: str) -> None:
     assert swiftly(texts) == plainly(texts)
 
 
+def weighed(texts: list[str], english: np.ndarray, table: swift.Table | None = None) -> swift.Weighed:
+    foreign = np.full(len(texts), -1)
+    return swift.weigh(swift.pack(texts), english, foreign, table or swift.stacked({"evidence": shipped().table}))
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.lists(SAID, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_all_evidence_is_the_same_to_the_last_digit(texts: list[str], luck: random.Random) -> None:
     english = np.array([luck.random() < 0.5 for _ in texts], dtype=np.bool_)
-    ours, theirs = (
-        swift.weigh(swift.pack(texts), english, shipped().table),
-        weigh(open_page(texts), english, shipped().table),
-    )
+    ours, theirs = weighed(texts, english), weigh(open_page(texts), english, shipped().table)
     lines = len(theirs.said)
     assert (ours.found.signs == theirs.signs).all()
     assert int(ours.found.first[-1]) == lines
@@ -98,7 +119,7 @@ def test_all_evidence_is_the_same_to_the_last_digit(texts: list[str], luck: rand
 @given(st.lists(SAID, min_size=1, max_size=6))
 def test_the_places_that_decided_are_the_same_for_every_label(texts: list[str]) -> None:
     english, every = np.ones(len(texts), dtype=np.bool_), range(len(texts))
-    ours = swift.weigh(swift.pack(texts), english, shipped().table)
+    ours = weighed(texts, english)
     theirs = ByEvidence(weigh(open_page(texts), english, shipped().table))
     for label in COLUMNS:
         assert ours.deciding(every, label) == theirs.deciding(every, label)
@@ -108,25 +129,71 @@ def test_the_places_that_decided_are_the_same_for_every_label(texts: list[str]) 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(SAID, min_size=1, max_size=6))
-def test_a_table_of_forty_columns_is_weighed_in_the_same_pass(texts: list[str]) -> None:
-    """The weights that are shipped, and behind them columns of any numbers from -128 to 127."""
-    more = np.random.default_rng(1).integers(-128, 128, (1 << BITS, 32), dtype=np.int8).view(np.uint64)
-    table = np.ascontiguousarray(np.concatenate((shipped().table.reshape(-1, 1), more), axis=1))
+def test_families_of_readers_are_weighed_in_the_same_pass(texts: list[str]) -> None:
+    """The weights that are shipped, and beside them two families with one and three words of any numbers a key."""
+    luck = np.random.default_rng(1)
+    more = {name: luck.integers(-128, 128, (1 << BITS, 8 * words), dtype=np.int8) for name, words in FAMILIES.items()}
+    table = swift.stacked({"evidence": shipped().table, **{name: one.view(np.uint64) for name, one in more.items()}})
     english, page = np.ones(len(texts), dtype=np.bool_), open_page(texts)
-    ours, (pull, _) = swift.weigh(swift.pack(texts), english, table), pulls(page, table)
+    ours = weighed(texts, english, table)
     assert ours.found.sums.shape == (len(texts), 40)
-    assert (ours.found.sums == pull[page.first[1:]] - pull[page.first[:-1]]).all()
-    assert (ours.found.signs == swift.weigh(swift.pack(texts), english, shipped().table).found.signs).all()
+    for name, one in (("evidence", shipped().table), *((name, one.view(np.uint64)) for name, one in more.items())):
+        pull, _ = pulls(page, one)
+        assert (ours.found.sums[:, table.lanes(name)] == pull[page.first[1:]] - pull[page.first[:-1]]).all()
+    assert (ours.found.signs == weighed(texts, english).found.signs).all()
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(SAID, min_size=1, max_size=6))
 def test_scores_are_the_same_but_for_the_order_of_sums(texts: list[str]) -> None:
-    batch = [Text(words, "en") for words in texts]
-    ours, theirs = look_swiftly(swift.pack(texts), ["en"] * len(texts), shipped()), look(batch, shipped())
+    languages = ["en"] * len(texts)
+    ours = look_swiftly(weighed(texts, np.ones(len(texts), dtype=np.bool_)), spoken_in(languages))
+    theirs = look([Text(words, "en") for words in texts], shipped())
     assert (ours.taught == theirs.taught).all() and (ours.spoken == theirs.spoken).all()
     for rows in shipped().signs.values():
         assert np.allclose(ours.score(ours.signs, rows), scores(theirs.signs, rows), rtol=0, atol=1e-12)
+
+
+def felt_both_ways(texts: list[Text]) -> tuple[Felt, Felt]:
+    seen, spoken = look(texts, shipped()), spoken_in([one.language for one in texts])
+    table = swift.stacked({"evidence": shipped().table, "feelings": shipped_feelings().table.view(np.uint64)})
+    ours = swift.weigh(swift.pack([one.words for one in texts]), spoken.english, spoken.foreign, table)
+    return feel_swiftly(ours, seen.groups, "feelings"), feel(texts, seen, shipped_feelings())
+
+
+@settings(deadline=None, max_examples=300)
+@given(FELT)
+def test_feelings_are_felt_alike_to_the_last_digit(texts: list[Text]) -> None:
+    ours, theirs = felt_both_ways(texts)
+    assert (ours.signs == theirs.signs).all() and (ours.strength == theirs.strength).all()
+    for rows in shipped_feelings().ready.values():
+        felt = [mood(one.strength, one.signs, rows, one.score) for one in (ours, theirs)]
+        assert np.allclose(*felt, rtol=0, atol=1e-12)
+
+
+def test_a_word_has_room_for_all_kinds_and_lists() -> None:
+    assert len(KINDS) <= LISTED and LISTED + len(LISTS) <= DENIED
+
+
+@settings(deadline=None, max_examples=200)
+@given(FELT)
+def test_the_words_that_show_a_feeling_are_the_same_for_every_label(texts: list[Text]) -> None:
+    (ours, theirs), every = felt_both_ways(texts), np.arange(len(texts))
+    for rows in shipped_feelings().ready.values():
+        for label in range(len(rows.pull)):
+            labels = np.full(len(texts), label)
+            assert ours.places.deciding(every, labels, rows) == theirs.places.deciding(every, labels, rows)
+
+
+@pytest.mark.parametrize("words", ODD.values(), ids=ODD)
+def test_feelings_in_odd_texts_are_felt_alike(words: str) -> None:
+    texts = [Text("I love it", "en"), Text(words, "en"), Text(words, "de"), Text("not good", "fr"), Text(words, "ja")]
+    ours, theirs = felt_both_ways(texts)
+    assert (ours.signs == theirs.signs).all() and (ours.strength == theirs.strength).all()
+    for rows in shipped_feelings().ready.values():
+        labels = np.arange(len(texts)) % len(rows.pull)
+        found = [felt.places.deciding(np.arange(len(texts)), labels, rows) for felt in (ours, theirs)]
+        assert found[0] == found[1]
 
 
 @settings(deadline=None, max_examples=300)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 DROPPED = 0  # what carries no word: accents standing alone, joiners, marks of direction, apostrophes
 SPACE = 32
 ADDRESS, HANDLE, TAG = 1, 2, 3  # what an address, a handle and the sign of a hashtag are folded to
-WORD, DECIMAL, ALPHA, BLANK = 1, 2, 4, 8  # what `shapes` says of a code point
+WORD, DECIMAL, ALPHA, BLANK, CAPITAL = 1, 2, 4, 8, 16  # what `shapes` says of a code point
 LOWERED = 0x20000  # code points below which `lowered` says how they are written small; above none is
 SHAPED = 0x40000  # code points below which letters and digits stand
 _BASIC = 0x10000
@@ -66,13 +66,19 @@ def letters() -> NDArray[np.bool_]:
 
 @cache
 def shapes() -> NDArray[np.uint8]:
-    """For each code point below SHAPED the sum of WORD, DECIMAL, ALPHA and BLANK, as Python asks for them.
+    """For each code point below SHAPED the sum of WORD, DECIMAL, ALPHA, BLANK and CAPITAL, as Python asks.
 
-    >>> [int(shapes()[ord(sign)]) for sign in "a7_ \u00bd?"]
-    [5, 3, 0, 8, 1, 0]
+    >>> [int(shapes()[ord(sign)]) for sign in "aA7_ \u00bd?"]
+    [5, 21, 3, 0, 8, 1, 0]
     """
     every = _every(SHAPED)
-    asked = (WORD, str.isalnum), (DECIMAL, str.isdecimal), (ALPHA, str.isalpha), (BLANK, str.isspace)
+    asked = (
+        (WORD, str.isalnum),
+        (DECIMAL, str.isdecimal),
+        (ALPHA, str.isalpha),
+        (BLANK, str.isspace),
+        (CAPITAL, str.isupper),
+    )
     found = np.zeros(SHAPED, dtype=np.uint8)
     for value, ask in asked:
         found |= np.fromiter(map(ask, every), dtype=np.bool_, count=SHAPED).astype(np.uint8) * np.uint8(value)

@@ -14,6 +14,7 @@ Longs = NDArray[np.int64]
 Uints = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
+Parts = tuple[int, int]  # of the table: the first of some neighbouring 64-bit words of a key, and behind the last
 
 WHO, VERB, YOU, ME, HELP, ASKING, KINDS, COLUMNS = range(8)
 """Places in `about`: bits of the cues that are asked for, the count of kinds, and that of the columns that are used."""
@@ -21,19 +22,25 @@ SHOWN: Final = 3  # places that are shown
 LANES: Final = 8  # columns of the table in a word of 64 bits
 SHIFT: Final = 0x8080808080808080 - (1 << 64)  # makes a lane of -128 to 127 one of 0 to 255
 BASIC: Final = 0x10000
+LISTED: Final = 32  # the bit of the first list of feelings; below are those of the kinds of cue
+DENIED: Final = 62  # the bit of a word that a "not" stands before
 SPACE: Final = 32
 
 
 class Rules(NamedTuple):
-    """What is read how. `cues` are seats of (key, bits of its kinds), empty where no bit is. `table` has a row for each
-    key, of 64-bit words with eight small numbers each. `logs` are those of 1 + how many words. `about`: see WHO."""
+    """What is read how. `known` are seats of (key, bits of its kinds of cue and its lists), empty where no bit is.
+    `table` has a row for each key, of 64-bit words with eight small numbers each. `logs` are those of 1 + how many
+    words, `part` what one of so many adds to that. `about`: see WHO; `counted` and `masks`: see `seats`."""
 
     shapes: Bytes
     folds: Ints
-    cues: Longs
+    known: Longs
     table: Longs
     logs: Floats
+    part: Floats
     about: Longs
+    counted: Longs
+    masks: Longs
 
 
 class Desk(NamedTuple):
@@ -61,11 +68,13 @@ class Desk(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What is written: a row of `signs` for each text, the balance of Latin words and the letters (`facts`), where its
-    sentences begin in the rows of sentences (`first`), and what all columns of the table weigh in it (`sums`); of each
-    sentence the pull to ask, its first and last character, and whether it has a question mark."""
+    """What is written: a row of `signs` for each text and one of `tones`, the balance of Latin words, the letters and
+    how many runs were weighed (`facts`), where its sentences begin in the rows of sentences (`first`), and what all
+    columns of the table weigh in it (`sums`); of each sentence the pull to ask, its first and last character, and
+    whether it has a question mark."""
 
     signs: Floats
+    tones: Floats
     sums: Longs
     facts: Longs
     first: Longs
@@ -112,3 +121,15 @@ def is_word(shapes: Bytes, code: int) -> bool:
 def is_mark(code: int) -> bool:
     """Whether nothing was said by it."""
     return code <= TAG or code in (SEPARATOR, SPACE)
+
+
+@inner
+def has(bits: int, bit: int) -> bool:
+    """Whether a bit is set."""
+    return (bits >> bit) & 1 != 0
+
+
+@inner
+def one_if(flag: bool) -> float:
+    """One for yes, zero for no."""
+    return 1.0 if flag else 0.0

@@ -202,3 +202,23 @@ def lay_out(rules: Rules, raw: Ints, begin: int, end: int, desk: Desk) -> tuple[
     run_keys(desk.codes, size, desk.hashes, desk.keys)
     word_keys(desk.one, count, desk.pairs)
     return size, count
+
+
+@inner
+def bits_of(known: Longs, key: int) -> int:
+    """The bits of the kinds of cue and of the lists that a key is of."""
+    mask = known.shape[0] - 1
+    seat = (key ^ (key >> 29)) & mask
+    while known[seat, 1]:
+        if known[seat, 0] == key:
+            return int(known[seat, 1])
+        seat = (seat + 1) & mask
+    return 0
+
+
+@inner
+def know(rules: Rules, desk: Desk, count: int) -> None:
+    """Write for each word the bits of what it is, or begins together with the next."""
+    for word in range(count):
+        alone, paired = int(desk.one[word]), next_key(desk.one, word)
+        desk.bits[word] = bits_of(rules.known, alone) | bits_of(rules.known, paired)

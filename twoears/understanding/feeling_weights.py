@@ -35,6 +35,35 @@ TAUGHT: Final = {"sentiment": (ENGLISH, OTHER), "emotion": (ENGLISH,), "offence"
 NAMES: Final = tuple(named(reader, group) for reader, groups in TAUGHT.items() for group in groups)
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The weights of a reader in a group of languages, a row for each label: the lane that is for it, what that weighs
+    (0 where none is), weights of TONES with the start value behind. `pulls` and `leads` are what each lane and each of
+    TONES adds to it against the others.
+    """
+
+    lanes: NDArray[np.int64]
+    pull: NDArray[np.float64]
+    signs: NDArray[np.float64]
+    pulls: NDArray[np.float64]
+    leads: NDArray[np.float64]
+
+
+def ready(reader: str, rows: NDArray[np.float64]) -> Rows:
+    """The rows of a file of weights: weight of the lane, weights of TONES, start value."""
+    lanes = np.array([LANES.get((reader, label), -1) for label in FEELINGS[reader]], dtype=np.int64)
+    pull = np.where(lanes < 0, 0.0, rows[:, 0])
+    pulls = np.zeros((len(rows), len(LANES)))
+    for place, lane in enumerate(lanes.tolist()):
+        if lane >= 0:
+            pulls[:, lane] = -pull[place] / (len(rows) - 1)
+            pulls[place, lane] = pull[place]
+    leads = rows - (rows.sum(axis=0) - rows) / (len(rows) - 1)
+    return Rows(
+        np.maximum(lanes, 0), pull, np.ascontiguousarray(rows[:, 1:]), pulls, np.ascontiguousarray(leads[:, 1:-1])
+    )
+
+
 @dataclass(frozen=True)
 class FeelingWeights:
     """`table`: for each key eight small whole numbers, one for each of LANES. `rows` by reader and group of languages:
@@ -51,6 +80,11 @@ class FeelingWeights:
         raised = (self.table.astype(np.int16) + 128).astype(np.uint16)
         even, odd = (np.ascontiguousarray(raised[:, side::2]).view(np.uint64).reshape(-1) for side in (0, 1))
         return even, odd
+
+    @cached_property
+    def ready(self) -> dict[str, Rows]:
+        """The rows as readers use them."""
+        return {name: ready(name.partition(",")[0], rows) for name, rows in self.rows.items()}
 
 
 def unpack(raw: bytes, expected: str) -> FeelingWeights:

@@ -7,22 +7,11 @@ import numpy as np
 
 from twoears.understanding.evidence import SIGNS, Floats
 from twoears.understanding.looking import Look, look
-from twoears.understanding.notes import CANNOT_TELL, Note, Text
+from twoears.understanding.notes import CANNOT_TELL, Note, Placeless, Text
 from twoears.understanding.places import Span
 from twoears.understanding.weights import READERS, Weights, named, shipped
 
 _SILENT: Final = SIGNS.index("nothing asks, not in English")
-
-
-class _Placeless(dict[float, Note]):
-    """Notes with one label and no places, by their share. As shares have four digits, there are few different ones."""
-
-    def __init__(self, reader: str, version: str, label: str) -> None:
-        self.reader, self.version, self.label = reader, version, label
-
-    def __missing__(self, share: float) -> Note:
-        note = self[share] = Note(self.reader, self.version, self.label, share)
-        return note
 
 
 def probabilities(scores: Floats) -> Floats:
@@ -44,7 +33,7 @@ class LinearReader:
         self.labels: tuple[str, ...] = (*READERS[name], CANNOT_TELL)
         self.version = f"2-{shipped().version}"  # changes whenever a weight does
         self._enough = enough
-        self._placeless = [_Placeless(name, self.version, label) for label in self.labels]
+        self._placeless = [Placeless(name, self.version, label) for label in self.labels]
 
     def read(self, texts: Sequence[Text]) -> list[Note]:
         """A note for each text; its language should have been found before."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from twoears.understanding.evidence import Floats, weigh
 from twoears.understanding.grams import Page, Places, is_letter, open_page
 from twoears.understanding.notes import Text
 from twoears.understanding.places import ByEvidence, Span
+from twoears.understanding.tones import FOREIGN
 from twoears.understanding.weights import ENGLISH, FORM, OTHER, Weights
 
 FIVE: Final = frozenset({"en", "de", "fr", "es", "it", ""})
@@ -20,6 +21,15 @@ _AS_ENGLISH: Final = frozenset({"en", ""})  # too short to tell counts as Englis
 _LATIN: Final = 0x250
 _LETTERS: Final = 6  # fewest in a question of a language that was not taught
 _KNOWN: Final = 1024  # languages, as sources declare them
+
+
+class Spoken(NamedTuple):
+    """Of each text of a batch: whether its language counts as English, whether it was taught, and which of FOREIGN it
+    is (-1 for none)."""
+
+    english: NDArray[np.bool_]
+    five: NDArray[np.bool_]
+    foreign: Places
 
 
 class Pointing(Protocol):
@@ -48,19 +58,18 @@ class Look:
 def look(texts: Sequence[Text], weights: Weights) -> Look:
     """The evidence in `texts`, gathered once for all readers, by numpy."""
     page = open_page([text.words for text in texts])
-    english, five = spoken_in([text.language for text in texts])
+    english, five, _ = spoken_in([text.language for text in texts])
     evidence = weigh(page, english, weights.table)
     taught = five & _worded(page)
     return Look(evidence.signs, taught, _spoken(page), _groups(english, taught), ByEvidence(evidence), scores)
 
 
-def look_swiftly(batch: swift.Batch, languages: Sequence[str], weights: Weights) -> Look:
-    """The same by machine code."""
-    english, five = spoken_in(languages)
-    weighed = swift.weigh(batch, english, weights.table)
-    taught = five & (weighed.found.facts[:, 0] > 0)
-    spoken = weighed.found.facts[:, 1] >= _LETTERS
-    return Look(weighed.found.signs, taught, spoken, _groups(english, taught), weighed, swift.scores)
+def look_swiftly(weighed: swift.Weighed, spoken: Spoken) -> Look:
+    """The same of a batch that was weighed by machine code."""
+    found = weighed.found
+    taught = spoken.five & (found.facts[:, 0] > 0)
+    wordy = found.facts[:, 1] >= _LETTERS
+    return Look(found.signs, taught, wordy, _groups(spoken.english, taught), weighed, swift.scores)
 
 
 def scores(signs: Floats, weights: Floats) -> Floats:
@@ -76,20 +85,30 @@ def _groups(english: NDArray[np.bool_], taught: NDArray[np.bool_]) -> dict[str, 
     }  # fmt: skip
 
 
-def spoken_in(languages: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which of some languages count as English, and which were taught.
+def spoken_in(languages: Sequence[str]) -> Spoken:
+    """What is to be known of some languages.
 
     >>> [flags.tolist() for flags in spoken_in(["en-GB", "", "fr", "nl"])]
-    [[True, True, False, False], [True, True, True, False]]
+    [[True, True, False, False], [True, True, True, False], [-1, -1, 1, -1]]
     """
-    flags = np.array([_flags(language) for language in languages], dtype=np.bool_).reshape(-1, 2)
-    return flags[:, 0], flags[:, 1]
+    told = np.array([_told(language) for language in languages], dtype=np.int64).reshape(-1, 3)
+    return Spoken(told[:, 0] > 0, told[:, 1] > 0, told[:, 2].copy())
 
 
 @lru_cache(maxsize=_KNOWN)
-def _flags(language: str) -> tuple[bool, bool]:
-    short = language.replace("_", "-").split("-")[0].lower()
-    return short in _AS_ENGLISH, short in FIVE
+def _told(language: str) -> tuple[bool, bool, int]:
+    short = plain(language)
+    return short in _AS_ENGLISH, short in FIVE, FOREIGN.index(short) if short in FOREIGN else -1
+
+
+@lru_cache(maxsize=_KNOWN)
+def plain(language: str) -> str:
+    """A language without its country.
+
+    >>> plain("de_AT")
+    'de'
+    """
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _spoken(page: Page) -> NDArray[np.bool_]:

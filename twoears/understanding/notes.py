@@ -51,6 +51,17 @@ def says(note: Note) -> bool:
     return note.label not in SILENT
 
 
+class Placeless(dict[float, Note]):
+    """Notes with one label and no places, by their share. As shares have four digits, there are few different ones."""
+
+    def __init__(self, reader: str, version: str, label: str) -> None:
+        self.reader, self.version, self.label = reader, version, label
+
+    def __missing__(self, share: float) -> Note:
+        note = self[share] = Note(self.reader, self.version, self.label, share)
+        return note
+
+
 class Reader(Protocol):
     """Reads texts in batches. `name` and `labels` stay; `version` changes when the same text may read differently."""
 

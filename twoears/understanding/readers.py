@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+import numpy as np
+
 from twoears.lib.compiled import is_there
 from twoears.understanding.feeling_weights import shipped_feelings
-from twoears.understanding.feelings import FeelingReader, feel
+from twoears.understanding.feelings import FeelingReader, Felt, feel, feel_swiftly
 from twoears.understanding.language import Language
 from twoears.understanding.linear import LinearReader
-from twoears.understanding.looking import Look, look, look_swiftly
+from twoears.understanding.looking import Look, look, look_swiftly, spoken_in
 from twoears.understanding.notes import CANNOT_TELL, Note, Reader, Text
-from twoears.understanding.swift import pack
+from twoears.understanding.swift import Table, pack, stacked, weigh
 from twoears.understanding.weights import shipped
 
+_EVIDENCE, _FEELINGS = "evidence", "feelings"  # families of readers
 _LOG: Final = logging.getLogger(__name__)
 _BATCH: Final = 256  # texts that are looked at together: enough to be quick, few enough for the processor's cache
 _SWIFT_BATCH: Final = 1024
@@ -24,6 +27,7 @@ _TRIAL: Final = (
     Text("@acme the FX-3 stopped again, third time this week! Does anybody answer here? https://acme.example #fail"),
     Text("Vielen Dank f\u00fcr die schnelle Hilfe, l\u00e4uft wieder!"),
     Text("20% off all sensors until Friday. Sign up now \U0001f600", "en-GB"),
+    Text("NOT good, but I so love the new team. You are an idiot, f*ck off!!! :( soooo sad"),
     Text(""),
 )
 
@@ -61,8 +65,9 @@ def readers() -> tuple[Reader, ...]:
     return (_language(), *_weighers(), *_feelers())
 
 
-def _found(text: Text, note: Note) -> Text:
-    return replace(text, language="" if note.label == CANNOT_TELL else note.label)
+def _known(note: Note) -> str:
+    """The language that was found, if any."""
+    return "" if note.label == CANNOT_TELL else note.label
 
 
 @dataclass
@@ -97,20 +102,29 @@ def works() -> bool:
 def plainly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
     """What every reader makes of a batch, by numpy."""
     languages = _language().read(texts)
-    known = [_found(text, note) for text, note in zip(texts, languages, strict=True)]
-    return _told(known, languages, look(known, shipped()))
+    known = [replace(text, language=_known(note)) for text, note in zip(texts, languages, strict=True)]
+    seen = look(known, shipped())
+    return _told(languages, seen, feel(known, seen, shipped_feelings()))
 
 
 def swiftly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
-    """The same by machine code, but for the feelings."""
+    """The same by machine code."""
     batch = pack([text.words for text in texts])
     languages = _language().read_swiftly(texts, batch)
-    known = [_found(text, note) for text, note in zip(texts, languages, strict=True)]
-    return _told(known, languages, look_swiftly(batch, [text.language for text in known], shipped()))
+    spoken = spoken_in([_known(note) for note in languages])
+    weighed = weigh(batch, spoken.english, spoken.foreign, all_weights())
+    seen = look_swiftly(weighed, spoken)
+    return _told(languages, seen, feel_swiftly(weighed, seen.groups, _FEELINGS))
 
 
-def _told(texts: Sequence[Text], languages: Sequence[Note], seen: Look) -> list[tuple[Note, ...]]:
-    felt = feel(texts, seen, shipped_feelings())
+@cache
+def all_weights() -> Table:
+    """The weights of all families of readers."""
+    feelings = shipped_feelings().table.view(np.uint64)
+    return stacked({_EVIDENCE: shipped().table, _FEELINGS: feelings})
+
+
+def _told(languages: Sequence[Note], seen: Look, felt: Felt) -> list[tuple[Note, ...]]:
     made = [reader.judge(seen, shipped()) for reader in _weighers()]
     made += [reader.judge(felt, shipped_feelings()) for reader in _feelers()]
     return list(zip(languages, *made, strict=True))

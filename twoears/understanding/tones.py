@@ -26,28 +26,43 @@ LISTS: Final = (
     *(name for name in _LISTS if not name.endswith(_SHARED)),
     *(f"{name.removesuffix(_SHARED)}, {code}" for name in _LISTS if name.endswith(_SHARED) for code in FOREIGN),
 )
-_TOLD: Final = (
+TOLD: Final = (
     "strong praise", "praise", "blame", "strong blame", "anger", "joy", "optimism", "sadness",
     "glad sign", "sad sign", "angry sign", "slur", "coarse", "mild insult", "threat",
 )  # fmt: skip
-ENGLISH_ONLY: Final = frozenset(_TOLD) - {"glad sign", "sad sign", "angry sign"}
-_AIMED: Final = ("slur", "coarse", "mild insult")
-_NEAR: Final = 3  # words by which a "not" reaches forward, and a "you" both ways
+ENGLISH_ONLY: Final = frozenset(TOLD) - {"glad sign", "sad sign", "angry sign"}
+AIMED: Final = ("slur", "coarse", "mild insult")
+NEAR: Final = 3  # words by which a "not" reaches forward, and a "you" both ways
 STOPS: Final = (*map(ord, ".,!?;:()"), SEPARATOR)
-_WEIGHED: Final = (
+WEIGHED: Final = (
     "more praise than blame", "more blame than praise", "neither praise nor blame", "praise less blame",
     "praise after a but", "blame after a but", "strengthened praise", "strengthened blame", "more glad signs than sad",
     "more sad signs than glad", "aimed at somebody", "slur or coarse", "first praise, then blame",
 )  # fmt: skip
-_WRITTEN: Final = (
+WRITTEN: Final = (
     "exclamation marks", "question marks", "dots", "capitals", "drawn out", "addresses", "handles", "tags", "digits",
     "quotation marks", "words", "few words", "ends with an exclamation mark", "ends with a question mark",
 )  # fmt: skip
-_ASIDE: Final = tuple(f"{name}, cue" for name in CUES)
+ASIDE: Final = tuple(f"{name}, cue" for name in CUES)
 TONES: Final = (
-    *_TOLD, *(f"{name}, denied" for name in _TOLD), *_WEIGHED, *_WRITTEN, *_ASIDE, "not English",
+    *TOLD, *(f"{name}, denied" for name in TOLD), *WEIGHED, *WRITTEN, *ASIDE, "not English",
 )  # fmt: skip
 _CUE_PLACES: Final = [SIGNS.index(name) for name in CUES]
+ANY_LANGUAGE: Final = -2
+
+
+def _counted() -> list[tuple[int, int, int]]:
+    found: list[tuple[int, int, int]] = []
+    for name in LISTS:
+        base, _, code = name.partition(", ")
+        only = FOREIGN.index(code) if code in FOREIGN else -1 if base in ENGLISH_ONLY else ANY_LANGUAGE
+        known = base in TONES
+        found.append((TONES.index(base), TONES.index(f"{base}, denied"), only) if known else (-1, -1, ANY_LANGUAGE))
+    return found
+
+
+# For each list the signs that count its words, plain and denied (-1 for none), and the languages they are of.
+COUNTED: Final = _counted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,7 @@ def _keys(phrases: Sequence[str]) -> list[int]:
 
 
 @cache
-def _index() -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+def list_keys() -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
     """The keys of all entries in order, and for each a bit for every list that it is in."""
     lists: dict[int, int] = {}
     found = by_list()
@@ -114,7 +129,7 @@ def _index() -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
 
 
 def _listed(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    keys, lists = _index()
+    keys, lists = list_keys()
     place = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
     return np.where(keys[place] == hashes, lists[place], np.uint32(0))
 
@@ -126,7 +141,7 @@ def _in(bits: NDArray[np.uint32], name: str) -> NDArray[np.bool_]:
 def _back(flags: NDArray[np.bool_], stop: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether one of the few words before is flagged, with no stop between."""
     near, open_, found = flags, ~stop, np.zeros(len(flags), dtype=np.bool_)
-    for _ in range(_NEAR):
+    for _ in range(NEAR):
         near = np.concatenate(([False], near[:-1] & open_[:-1]))
         found |= near
     return found
@@ -204,7 +219,7 @@ def _weighed(bits: NDArray[np.uint32], denied: NDArray[np.bool_], foreign: Place
     strong = _before(_in(bits, "strengthens"))
     p, b = _sum(good, edge), _sum(bad, edge)
     glad, sad = _sum(_in(bits, "glad sign"), edge), _sum(_in(bits, "sad sign") | _in(bits, "angry sign"), edge)
-    hard = np.logical_or.reduce([_in(bits, name) for name in _AIMED]) & (foreign[owner] < 0)
+    hard = np.logical_or.reduce([_in(bits, name) for name in AIMED]) & (foreign[owner] < 0)
     stop = np.zeros(len(bits), dtype=np.bool_)
     stop[edge[:-1]] = True  # where a text begins: a "you" of its neighbour is not near
     to = _in(bits, "said to one")
@@ -243,7 +258,7 @@ def tones(texts: Sequence[str], languages: Sequence[str], page: Page, seen: Floa
     # A face is not denied: "not good :(".
     denied = _back(_in(bits, "denies"), np.isin(head, STOPS)) & is_letter(head)
     plain, turned = _tally(bits, ~denied, edge), _tally(bits, denied, edge)
-    told = [np.log1p(_of_language(counts, name, foreign)) for counts in (plain, turned) for name in _TOLD]
+    told = [np.log1p(_of_language(counts, name, foreign)) for counts in (plain, turned) for name in TOLD]
     cues = [seen[:, place] for place in _CUE_PLACES]
     columns = [
         *told, *_weighed(bits, denied, foreign, edge), *_written(texts, page, edge), *cues,

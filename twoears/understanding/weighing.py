@@ -28,30 +28,22 @@ from twoears.understanding.arrays import (
     Found,
     Ints,
     Longs,
+    Parts,
     Rules,
     desk_for,
+    has,
     is_mark,
     is_word,
     longest_of,
+    one_if,
 )  # fmt: skip
-from twoears.understanding.cutting import lay_out, next_key
+from twoears.understanding.cutting import know, lay_out
+from twoears.understanding.toning import tone
 
 _QUOTE, _ASKS, _CRIES = 34, 63, 33
 _LATIN: Final = 0x250
-_HALVES: Final = 0x00FF00FF00FF00FF
+HALVES: Final = 0x00FF00FF00FF00FF
 _FULL: Final = 256  # keys after which sums of sixteen bits are emptied
-
-
-@inner
-def kinds_of(cues: Longs, key: int) -> int:
-    """The bits of the kinds of cue that a key is of."""
-    mask = cues.shape[0] - 1
-    seat = (key ^ (key >> 29)) & mask
-    while cues[seat, 1]:
-        if cues[seat, 0] == key:
-            return int(cues[seat, 1])
-        seat = (seat + 1) & mask
-    return 0
 
 
 @inner
@@ -80,33 +72,33 @@ def add_lanes(sums: Longs, part: int, even: int, odd: int, keys: int) -> None:
 
 
 @inner
-def add_keys(table: Longs, keys: Ints, rows: int, start: int, end: int, sums: Longs) -> None:
-    """Add to `sums` what the first `rows` keys of each place from `start` to `end` weigh."""
+def add_keys(table: Longs, parts: Parts, keys: Ints, rows: int, start: int, end: int, sums: Longs) -> None:
+    """Add to `sums` what the first `rows` keys of each place from `start` to `end` weigh in some parts of the table."""
     step = _FULL // max(rows, 1)
-    for part in range(table.shape[1]):
+    for part in range(parts[0], parts[1]):
         for first in range(start, end, step):
             last = min(first + step, end)
             even = odd = 0
             for row in range(rows):
                 for place in range(first, last):
                     value = table[np.uint32(keys[row, place]), part] ^ SHIFT
-                    even += value & _HALVES
-                    odd += (value >> 8) & _HALVES
+                    even += value & HALVES
+                    odd += (value >> 8) & HALVES
             add_lanes(sums, part, even, odd, rows * (last - first))
 
 
 @inner
-def pull(rules: Rules, desk: Desk, size: int, start: int, end: int, word: int, following: int) -> int:
-    """Sum into `sums` what the runs and words weigh that start in a sentence; how many they are."""
-    table, sums, keys = rules.table, desk.sums, desk.keys
+def pull(table: Longs, parts: Parts, desk: Desk, size: int, start: int, end: int, word: int, following: int) -> int:
+    """Sum into `sums` what the runs and words weigh that start from `start` to `end`; how many they are."""
+    sums, keys = desk.sums, desk.keys
     sums[:] = 0
     full = max(min(end, size - 3), start)  # up to there each place has all four runs
-    add_keys(table, keys, 4, start, full, sums)
+    add_keys(table, parts, keys, 4, start, full, sums)
     total = 4 * (full - start) + 2 * (following - word)
     for place in range(full, end):
-        add_keys(table, keys, min(4, size - place), place, place + 1, sums)
+        add_keys(table, parts, keys, min(4, size - place), place, place + 1, sums)
         total += min(4, size - place)
-    add_keys(table, desk.pairs, 2, word, following, sums)
+    add_keys(table, parts, desk.pairs, 2, word, following, sums)
     return total
 
 
@@ -130,18 +122,6 @@ def said_in(desk: Desk, start: int, end: int) -> tuple[int, int]:
     while end > start and is_mark(int(desk.codes[end - 1])):
         end -= 1
     return (int(desk.at[start]), int(desk.until[end - 1])) if end > start else (0, 0)
-
-
-@inner
-def has(bits: int, bit: int) -> bool:
-    """Whether a bit is set."""
-    return (bits >> bit) & 1 != 0
-
-
-@inner
-def one_if(flag: bool) -> float:
-    """One for yes, zero for no."""
-    return 1.0 if flag else 0.0
 
 
 @inner
@@ -231,7 +211,7 @@ def sentence_by_sentence(
         while following < count and desk.words[following, 0] < end:
             bits |= int(desk.bits[following])
             following += 1
-        total = pull(rules, desk, size, start, end, word, following)
+        total = pull(rules.table, (0, rules.table.shape[1]), desk, size, start, end, word, following)
         how_it_asks(row, about, asks, front, near, bits)
         if one == 0:
             row[2] = one_if(asks)
@@ -280,21 +260,25 @@ def sum_up(
 
 
 @compiled
-def weigh(rules: Rules, raw: Ints, seams: Longs, english: Bytes, found: Found) -> None:
-    """All that speaks for any label in the texts `raw[seams[i] + 1 : seams[i + 1]]`; what is found is full of zeros."""
+def weigh(rules: Rules, raw: Ints, seams: Longs, english: Bytes, foreign: Longs, found: Found) -> None:
+    """All that speaks for any label in the texts `raw[seams[i] + 1 : seams[i + 1]]`; what is found is full of zeros.
+
+    `english` says which of them count as English, `foreign` which of the other languages with lists they are in.
+    """
     desk = desk_for(longest_of(seams), rules.table)
     line = 0
     for text in range(seams.size - 1):
-        size, count = lay_out(rules, raw, int(seams[text]) + 1, int(seams[text + 1]), desk)
-        for word in range(count):
-            alone, paired = int(desk.one[word]), next_key(desk.one, word)
-            desk.bits[word] = kinds_of(rules.cues, alone) | kinds_of(rules.cues, paired)
+        begin = int(seams[text]) + 1
+        size, count = lay_out(rules, raw, begin, int(seams[text + 1]), desk)
+        know(rules, desk, count)
         sentences = split(rules, size, desk)
         row = found.signs[text]
         quoting = seen_at_a_glance(row, desk, size, count, sentences)
         question, cues, runs = sentence_by_sentence(rules, desk, size, count, sentences, quoting, found, text, line)
         sum_up(rules, row, found.sums[text], count, english[text] != 0, question, cues, runs)
         found.facts[text, 0], found.facts[text, 1] = written(rules, desk, count)
+        found.facts[text, 2] = runs
+        tone(rules, raw, begin, desk, size, count, int(foreign[text]), row, found.tones[text])
         found.first[text] = line
         line += sentences
     found.first[seams.size - 1] = line

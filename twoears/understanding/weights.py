@@ -65,7 +65,7 @@ def arrays(
     with np.load(io.BytesIO(raw), allow_pickle=False) as held:
         if held["names"].tolist() != list(signs):
             raise BadWeights(f"{file} was made for other signs than this version reads. Run the recipe again.")
-        rows = {name: held[name].astype(np.float64) for name in names}
+        rows = {name: held[name].astype(np.float64, order="C") for name in names}
         return np.ascontiguousarray(held["table"]), rows, digest[:6]
 
 

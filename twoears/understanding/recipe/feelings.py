@@ -174,5 +174,5 @@ def shares_of(seen: Seen, reader: str, weights: FeelingWeights) -> Floats:
     found = np.zeros((len(seen.examples), len(FEELINGS[reader])))
     for group in TAUGHT[reader]:
         some = seen.english == (group == ENGLISH)
-        found[some] = scores(reader, strength[some], seen.signs[some], weights.rows[named(reader, group)])
+        found[some] = scores(strength[some], seen.signs[some], weights.ready[named(reader, group)])
     return found

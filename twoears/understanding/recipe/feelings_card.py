@@ -21,7 +21,7 @@ Weighing runs by how often they come with a label (NB-SVM) was tried and gained 
 - Each is calibrated (Platt's scaling) on parts that its fit had not seen, English apart from the other languages.
 - The words shown carry half of what speaks for the label against the others.
 - "Neutral" and "none" leave no row in the record.
-- They are read by numpy, also where the others are read by machine code; there they take most of the time.
+- They are read in the same pass as the others, by numpy or by machine code, with the same notes.
 
 *F1* is the macro-F1 of the likeliest label of all texts, also of those where the reader would not tell, with an
 interval of 95 % (texts drawn anew); "one label" where there is only one. The other columns are as above. The rows "for
