@@ -100,7 +100,7 @@ def test_what_names_no_item_is_refused(words: str) -> None:
 
 
 def test_words_that_no_table_keeps_are_refused() -> None:
-    for text in ("", " \n ", "a\x00b", "a" * (TALK + 1)):
+    for text in ("", " \n ", "a\x00b", "a" * (TALK + 1), "a\n" * 2001):
         with pytest.raises(BadWords):
             paragraphs(text)
     with pytest.raises(BadWords, match="too long"):

@@ -10,6 +10,7 @@ from twoears.understanding.needs.terms import Floats, Ints
 from twoears.understanding.voices.means import rand_index
 
 MOST: Final = 50
+HOLDS: Final = 0.7  # of a theme that comes again; those of mere noise do so by up to 0.63
 _SHARES: Final = (1.0, 0.6, 0.35, 0.2)
 _SEED: Final = 17
 _STARTS: Final = 4
@@ -25,16 +26,16 @@ def how_many(texts: int) -> list[int]:
     """Into how many themes so many texts may be cut, the most first.
 
     >>> [how_many(n) for n in (4, 100, 20_000)]
-    [[2], [9, 5, 3, 2], [50, 30, 18, 10]]
+    [[2], [12, 7, 4, 2], [50, 30, 18, 10]]
     """
-    most = min(MOST, max(2, round(0.9 * sqrt(texts))))
+    most = min(MOST, max(2, round(1.2 * sqrt(texts))))
     return list(dict.fromkeys(max(2, round(most * share + 1e-9)) for share in _SHARES))
 
 
 def best_cut(points: Floats) -> tuple[Ints, Floats, Floats]:
     """The theme of each point, how near it lies, and how much of each theme comes again.
 
-    The number of themes is the one at which most texts are in themes that come again.
+    The number of themes is the one at which most texts are in themes that hold.
     """
     some = points[np.random.default_rng(_SEED).permutation(len(points))[:_SAMPLE]]
     tried = how_many(len(points))
@@ -43,9 +44,10 @@ def best_cut(points: Floats) -> tuple[Ints, Floats, Floats]:
     return group, near, holding(points, group)
 
 
-def _held(points: Floats, group: Ints) -> float:
-    sizes = np.bincount(group) / len(group)
-    return float((sizes * holding(points, group, _FEW_DRAWS)).sum())
+def _held(points: Floats, group: Ints) -> tuple[float, float]:
+    """The share of texts in themes that hold, and how much comes again of all: where none holds, the latter decides."""
+    sizes, again = np.bincount(group) / len(group), holding(points, group, _FEW_DRAWS)
+    return float(sizes[again >= HOLDS].sum()), float((sizes * again).sum())
 
 
 def cut(points: Floats, k: int, starts: int = _STARTS) -> tuple[Ints, Floats]:

@@ -7,14 +7,13 @@ from typing import Final
 import numpy as np
 
 from twoears.lib.intervals import Number, share
-from twoears.understanding.needs.cutting import best_cut, halves
+from twoears.understanding.needs.cutting import HOLDS, best_cut, halves
 from twoears.understanding.needs.naming import names_of
 from twoears.understanding.needs.spread import fits, points_of, unit, weights
 from twoears.understanding.needs.terms import Floats, Ints, Terms, terms_of
 
 MOST: Final = 20_000  # texts that are looked at at once
 ENOUGH: Final = 40  # texts, below which nothing is proposed
-HOLDS: Final = 0.7  # themes of mere noise come again by up to 0.63
 _DIRECTIONS: Final = (8, 40)  # fewest and most; between them one for each so many texts
 _A_DIRECTION: Final = 25
 _NEAR: Final = 0.4  # cosine to the middle of a theme, below which a text is of none
@@ -175,7 +174,7 @@ def _kept_names(
     said: Sequence[Said],
     before: Sequence[tuple[str, frozenset[int]]],
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """The names of before, where the posts that were looked at both times are mostly the same."""
+    """The names of before, where posts that were looked at both times are mostly the same, and so are the words."""
     here = {one.post for one in said}
     old = [(name, posts & here) for name, posts in before]
     known = frozenset[int]().union(*(posts for _, posts in before))
@@ -184,10 +183,17 @@ def _kept_names(
     for at, (now, words) in enumerate(named):
         mine = {said[one].post for one in np.flatnonzero(of == at).tolist()} & known
         best = max(old, key=lambda one: _alike(mine, one[1]), default=("", frozenset[int]()))
-        if best[0] in free and _alike(mine, best[1]) > _SAME and (best[0] == now or best[0] not in taken):
+        same = _alike(mine, best[1]) > _SAME and _still_fits(best[0], words)
+        if same and best[0] in free and (best[0] == now or best[0] not in taken):
             made[at] = (best[0], words)
             free.discard(best[0])
     return made
+
+
+def _still_fits(name: str, words: Sequence[str]) -> bool:
+    """Whether a name still says what the theme is about: at least half of its parts are among the telling words."""
+    parts = name.split(", ")
+    return 2 * sum(part in words for part in parts) >= len(parts)
 
 
 def _alike(one: set[int], other: frozenset[int]) -> float:

@@ -9,6 +9,7 @@ NAME: Final = 80
 ABOUT: Final = 2_000
 TITLE: Final = 200
 TALK: Final = 400_000  # characters: a day of talking
+PARAGRAPHS: Final = 2_000
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 _LONGEST: Final = 4_000  # characters of a paragraph, as far as readers read
 
@@ -50,7 +51,10 @@ def paragraphs(text: str) -> list[str]:
         raise BadWords(f"That is too long: {len(told):,} characters; a talk takes {TALK:,}. Cut it in two.")
     parts = _PARAGRAPH.split(told)
     found = parts if len(parts) > 1 else told.splitlines()
-    return [piece for part in found if part.strip() for piece in _pieces(part.strip())]
+    made = [piece for part in found if part.strip() for piece in _pieces(part.strip())]
+    if len(made) > PARAGRAPHS:
+        raise BadWords(f"That is too long: {len(made):,} paragraphs; a talk takes {PARAGRAPHS:,}. Cut it in two.")
+    return made
 
 
 def _pieces(part: str) -> list[str]:

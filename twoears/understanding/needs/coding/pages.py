@@ -82,15 +82,12 @@ class PassageShown:
     codings: tuple[CodingShown, ...]
 
 
-def rows_of(items: Collection[Item] | None = None) -> list[Row]:
-    """What members said that stands, by the codes that it counts for now; of all items, or of some."""
+def rows_of() -> list[Row]:
+    """What members said that stands, by the codes that it counts for now."""
     to = counts_as()
-    found = _standing()
-    if items is not None:
-        posts = [one.key for one in items if one.kind == "post"]
-        passages = [one.key for one in items if one.kind == "passage"]
-        found = found.filter(Q(post__in=posts) | Q(passage__in=passages))
-    told = found.order_by("made_at", "pk").values_list("post", "passage", "code", "says", "member", "made_at", "how")
+    told = (
+        _standing().order_by("made_at", "pk").values_list("post", "passage", "code", "says", "member", "made_at", "how")
+    )
     return [
         Row(
             item=item_of(post, passage), code=to.get(code) if code is not None else None, says=says,
@@ -193,16 +190,15 @@ def talks(*, removed: bool = False) -> tuple[TalkShown, ...]:
     return tuple(_talk(row, done.get(row.pk, 0), parts.get(row.pk, 0)) for row in found)
 
 
-def one_talk(talk: int) -> tuple[TalkShown, tuple[PassageShown, ...]]:
-    """A talk with its paragraphs; raises NoSuchTalk."""
-    row = Talk.objects.select_related("actor", "member").filter(pk=talk, undone_at=None).first()
-    if row is None:
+def one_talk(talk: int, *, start: int = 0, limit: int | None = None) -> tuple[TalkShown, tuple[PassageShown, ...]]:
+    """A talk with its paragraphs, or some of them; raises NoSuchTalk."""
+    shown = next((one for one in talks() if one.id == talk), None)
+    if shown is None:
         raise NoSuchTalk("That talk is not here any more.")
-    keys = list(Passage.objects.filter(talk=row).order_by("number").values_list("pk", flat=True))
-    items = [Item("passage", key) for key in keys]
-    shown, said = items_shown(items), codings_of(items)
-    parts = tuple(PassageShown(item=shown[one], codings=said.get(str(one), ())) for one in items if one in shown)
-    return _talk(row, sum(bool(one.codings) for one in parts), len(parts)), parts
+    keys = Passage.objects.filter(talk=talk).order_by("number").values_list("pk", flat=True)
+    items = [Item("passage", key) for key in keys[start : start + limit if limit else None]]
+    words, said = items_shown(items), codings_of(items)
+    return shown, tuple(PassageShown(item=words[one], codings=said.get(str(one), ())) for one in items if one in words)
 
 
 def _talk(row: Talk, done: int, parts: int) -> TalkShown:
