@@ -1,6 +1,6 @@
 """Which posts are looked at for needs, the themes that were proposed for them, and what to code next. Queries only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,7 +18,7 @@ from twoears.team.models import Member
 from twoears.threads.models import Turn
 from twoears.understanding.models import Note
 from twoears.understanding.needs.coding.pages import proposed
-from twoears.understanding.needs.models import Coding, ThemesKept
+from twoears.understanding.needs.models import Coding, Example, ThemesKept
 from twoears.understanding.needs.pages import ItemShown, post_shown
 from twoears.understanding.needs.proposing import Proposals
 from twoears.understanding.needs.themes import MOST, Said, Theme, Themes
@@ -115,11 +115,23 @@ def chosen(member: Member, wanted: Choice, most: int = MOST) -> tuple[list[Said]
     """What others said, the latest first, at most so much; and how much was left out for that."""
     turns = _turns(member, wanted)
     if wanted.query:
-        keys = _found(turns, wanted.query)
-        rows = [row for at in range(0, min(len(keys), most), _AT_ONCE) for row in _rows(_of(keys[at : at + _AT_ONCE]))]
-        return _said(rows[:most]), max(len(keys) - most, 0)
-    rows = list(_rows(turns)[:most])
-    return _said(rows), max(turns.count() - most, 0) if len(rows) == most else 0
+        keys = [key for batch in _found(turns, wanted.query) for key in batch]
+        return _of(keys[:most]), max(len(keys) - most, 0)
+    said = _said(_rows(turns)[:most])
+    return said, turns.count() - most if len(said) == most else 0
+
+
+def latest(member: Member, wanted: Choice, most: int) -> list[Said]:
+    """The same without the count: a walk ends as soon as there is enough."""
+    turns = _turns(member, wanted)
+    if not wanted.query:
+        return _said(_rows(turns)[:most])
+    keys: list[int] = []
+    for batch in _found(turns, wanted.query):
+        keys += batch
+        if len(keys) >= most:
+            break
+    return _of(keys[:most])
 
 
 def themes_shown(wanted: Choice) -> ThemesShown:
@@ -159,13 +171,19 @@ def to_code(member: Member, wanted: Choice, *, code: int | None = None, limit: i
     """What this member has not coded: what is proposed for a code, or just the latest."""
     mine = Coding.objects.filter(member=member, undone_at=None, post__isnull=False)
     done = mine if code is None else mine.filter(code__in=[code]) | mine.filter(code=None)
-    said, _ = chosen(member, wanted, _POOL)
-    left = set(done.values_list("post", flat=True))
+    said = latest(member, wanted, _POOL)
+    left = {*done.values_list("post", flat=True), *_in_the_book(code)}
     pool = [one for one in said if one.post not in left]
     if code is None:
         return _queue([(one.post, ()) for one in pool[:limit]], len(said), None, "" if pool else "all of it was coded")
     made = proposed(code, [one.text for one in pool], most=limit)
     return _queue([(pool[one.place].post, one.spans) for one in made.proposals], len(said), made, made.why_none)
+
+
+def _in_the_book(code: int | None) -> list[int | None]:
+    """Posts that are examples of a code, or counter-examples: nobody is asked about them again."""
+    given = Example.objects.filter(code=code, undone_at=None, post__isnull=False) if code is not None else []
+    return [one.post_id for one in given]
 
 
 def _queue(
@@ -194,13 +212,16 @@ def _turns(member: Member, wanted: Choice) -> QuerySet[Turn]:
     return found.filter(at__lt=wanted.until) if wanted.until else found
 
 
-def _found(turns: QuerySet[Turn], query: str) -> list[int]:
-    posts = Post.objects.filter(pk__in=turns.values("post"))
-    return [key for batch in found_in(posts, parse(query)) for key in batch]
+def _found(turns: QuerySet[Turn], query: str) -> Iterator[list[int]]:
+    return found_in(Post.objects.filter(pk__in=turns.values("post")), parse(query))
 
 
-def _of(keys: Sequence[int]) -> QuerySet[Turn]:
-    return Turn.objects.filter(post__in=keys)
+def _of(keys: Sequence[int]) -> list[Said]:
+    return [
+        one
+        for at in range(0, len(keys), _AT_ONCE)
+        for one in _said(_rows(Turn.objects.filter(post__in=keys[at : at + _AT_ONCE])))
+    ]
 
 
 def _rows(turns: QuerySet[Turn]) -> QuerySet[Turn, tuple[int, str, str, int, int | None]]:
@@ -209,7 +230,7 @@ def _rows(turns: QuerySet[Turn]) -> QuerySet[Turn, tuple[int, str, str, int, int
     )
 
 
-def _said(rows: Sequence[tuple[int, str, str, int, int | None]]) -> list[Said]:
+def _said(rows: Iterable[tuple[int, str, str, int, int | None]]) -> list[Said]:
     return [
         Said(
             post=post,
