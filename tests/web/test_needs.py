@@ -111,7 +111,7 @@ def test_from_themes_to_codes_to_segments_on_the_pages(desk, said, owner) -> Non
     for one in said[:12]:
         desk.post("/needs/code", {"item": str(one), "code": made.pk, "says": "yes", "next": "/needs/coding"})
     page = body(desk.get("/needs"))
-    assert "They speak most of power" in page and "6 of 6" in page and "Cannot tell whether new needs" in page
+    assert "One need in the book" in page and "6 of 6" in page and "Cannot tell whether new needs" in page
     page = body(desk.get(f"/needs/codes/{made.pk}"))
     assert "Who speaks of it" in page and "P0" in page
     split = desk.post(
@@ -165,6 +165,10 @@ def test_a_talk_is_kept_read_coded_removed_and_brought_back(desk, owner) -> None
     page = body(desk.post("/needs/code", {"item": f"passage:{passage.pk}", "code": made.pk, "next": back}, follow=True))
     assert '<b dir="auto">battery</b>' in page and "1 of 2 paragraphs" in page
     assert desk.get(f"{back}.json").status_code == 200
+    long = desk.post("/needs/talks/keep", {"title": "Long", "text": "so it is\n" * 50}, follow=True)
+    assert body(long).count("so it is") == 40 and "Go on" in body(long)
+    address = f"/needs/talks/{Talk.objects.get(title='Long').pk}?after=40"
+    assert body(desk.get(address)).count("so it is") == 10 and f'value="{address}"' in body(desk.get(address))
     desk.post(f"{back}/remove")
     assert desk.get(back).status_code == 404 and "Bring back" in body(desk.get("/needs/talks"))
     assert "It is back." in body(desk.post(f"{back}/bring-back", follow=True))
@@ -274,3 +278,19 @@ def test_themes_by_places_from_elsewhere(said, owner, tmp_path) -> None:
     assert found["none"]["k"] == 1
     with pytest.raises(NothingToCode):
         theme_named(choice(), "no such theme")
+
+
+def test_a_headline_says_what_most_speak_of_only_where_that_is_sure(desk, said, owner) -> None:
+    power, parcel = make_code(member=owner, name="power"), make_code(member=owner, name="parcel")
+    for one in said[:44]:
+        code_item(member=owner, item=one, code=power.pk)
+    assert "They speak most of power" in body(desk.get("/needs"))
+    for one in said[:40]:
+        code_item(member=owner, item=one, code=parcel.pk)
+    assert "Two needs in the book" in body(desk.get("/needs"))
+
+
+def test_an_example_of_the_book_is_not_asked_about_again(said, owner) -> None:
+    made = make_code(member=owner, name="battery", examples=[said[0], said[3], said[6]])
+    found = {one.item.id for one in to_code(owner, choice(), code=made.pk).posts}
+    assert found and not found & {str(said[n]) for n in (0, 3, 6)}

@@ -31,6 +31,7 @@ from twoears.web.doors import deciders_only, member_of, members_only, onward, sh
 from twoears.web.views.needs import chosen, fields_of, labels
 
 _LISTED = 100
+_A_PAGE = 40  # paragraphs of a talk
 _BYTES = 4 * TALK  # of a file of text: a character takes up to four
 
 
@@ -70,6 +71,7 @@ class TalkPage:
     talk: TalkShown
     passages: tuple[PassageShown, ...]
     codes: tuple[CodeShown, ...]
+    after: str
 
 
 @members_only
@@ -128,8 +130,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         wanted = chosen(request.GET)
     except BadWords as error:
         problem = str(error)
+    standing = codes()
+    code = code if code in [one.id for one in standing] else 0
     queue = to_code(member_of(request), wanted, code=code or None)
-    page = CodingPage(queue=queue, codes=codes(), code=code, problem=problem)
+    page = CodingPage(queue=queue, codes=standing, code=code, problem=problem)
     said = {"title": _coding_title(page), "json": f"/needs/coding.json?{request.GET.urlencode()}"}
     back = f"{reverse('coding')}?{request.GET.urlencode()}"
     return show(request, "pages/coding.html", page, said=said, asked=fields_of(wanted), labels=labels(), back=back)
@@ -173,9 +177,11 @@ def all_talks(request: HttpRequest) -> HttpResponse:
 @members_only
 def talk(request: HttpRequest, key: int) -> HttpResponse:
     """One talk."""
-    shown, passages = one_talk(key)
-    page = TalkPage(talk=shown, passages=passages, codes=codes())
-    said = {"title": shown.title, "json": f"/needs/talks/{key}.json"}
+    start = place(request.GET.get("after", ""))
+    shown, passages = one_talk(key, start=start, limit=_A_PAGE)
+    onward = str(start + _A_PAGE) if start + _A_PAGE < shown.coded.n else ""
+    page = TalkPage(talk=shown, passages=passages, codes=codes(), after=onward)
+    said = {"title": shown.title, "json": f"/needs/talks/{key}.json", "here": request.get_full_path()}
     return show(request, "pages/talk.html", page, said=said)
 
 

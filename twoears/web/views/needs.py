@@ -18,7 +18,7 @@ from twoears.understanding.needs.items import Item, item
 from twoears.understanding.needs.trouble import BadWords
 from twoears.understanding.teaching.pages import telling
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
-from twoears.web.words import opening
+from twoears.web.words import FEW, opening
 
 _MOST = 10_000  # texts; of more a page would keep its reader waiting, and the command line does not
 _LISTED = 3  # people shown of a segment
@@ -122,11 +122,21 @@ def _day(words: str, after: int = 0) -> datetime | None:
         raise BadWords(f"{words[:20]!r} is no day. Write it like 2026-03-01.") from error
 
 
+def _most(found: Segments) -> str:
+    """The need that surely more people speak of than of any other; empty where that cannot be told."""
+    first, second = [*(one.people for one in found.segments), None, None][:2]
+    if first is None or first.n < FEW or first.low is None:
+        return ""
+    surely = first.low > (second.high if second and second.high is not None else 0)
+    return found.segments[0].name if surely else ""
+
+
 def _title(page: NeedsPage) -> str:
-    """What is known of needs: first what people say in segments, else what themes there are."""
-    most = next((one for one in page.segments.segments if one.people.k), None)
-    if most:
-        return gettext("They speak most of %s") % most.name
+    """What is known of needs: what most speak of, what is in the book, what themes there are."""
+    if most := _most(page.segments):
+        return gettext("They speak most of %s") % most
+    if n := len(page.book.codes):
+        return opening(ngettext("%s need in the book", "%s needs in the book", n) % spelled(n))
     holding = sum(theme.holds for theme in page.themes.themes)
     if holding:
         return opening(ngettext("%s theme that holds", "%s themes that hold", holding) % spelled(holding))
