@@ -34,7 +34,7 @@ def say_themes(found: ThemesShown, limit: int) -> None:
         say(f"fits no theme: {number_words(found.none)}")
     if found.alike is not None:
         say(f"The themes of two halves of the posts are alike by {found.alike:.2f} (1 is the same, 0 chance).", "dim")
-    hint('Make one a code: twoears needs make --theme "NAME"')
+    hint('Make one a code: twoears needs make --theme "NAME", with the same choice of posts')
 
 
 def _say_theme(theme: ThemeShown) -> None:
