@@ -24,6 +24,9 @@ from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
+from twoears.understanding.needs.actions import make_code
+from twoears.understanding.needs.coding.actions import code_item, keep_talk
+from twoears.understanding.needs.items import Item
 from twoears.understanding.teaching.actions import teach
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app=WSGIHandler())
@@ -77,9 +80,16 @@ def there(
         "source": source.pk,
         "aside": aside.pk,
         "correction": teach(member=owner, post=Post.objects.earliest("pk").pk, reader="thanks", label="thanks").pk,
+        **needs(owner),
         "delivery": send(member=owner, connection=our_place(owner), act="post", text="Hello").pk,
         "name": "token",
     }
+
+
+def needs(owner: Member) -> dict[str, Any]:
+    code, talk = make_code(member=owner, name="cold"), keep_talk(member=owner, title="Ann", text="It is cold.")
+    said = code_item(member=owner, item=Item("post", Post.objects.earliest("pk").pk), code=code.pk)
+    return {"code": code.pk, "code_change": code.changes.get().pk, "coding_id": said.pk, "talk": talk.pk}
 
 
 @pytest.mark.slow
