@@ -9,6 +9,7 @@ from twoears.activities.models import Post as PostRow
 from twoears.people.actions import forget
 from twoears.people.models import Identity, Person
 from twoears.people.needs.pages import account_named, segments
+from twoears.people.pages import people_list
 from twoears.team.models import Member
 from twoears.understanding.needs.actions import make_code
 from twoears.understanding.needs.coding.actions import code_item, keep_talk
@@ -50,6 +51,8 @@ def test_people_stand_by_what_they_said_of_all_that_was_looked_at(owner: Member,
     assert ann.quotes[0].text == "Flat again, this battery."
     assert eve.name == "Eve" and eve.person == "", "a stranger stays an account"
     assert not Identity.objects.filter(actor__handle="eve").exists()
+    assert [card.name for card in people_list(need=battery.pk)[0]] == ["Ann"]
+    assert people_list(need=battery.pk, view="customers")[2] == 0
 
 
 def test_an_interview_is_their_words_and_a_call_is_ours(owner: Member, heard: Callable[..., None]) -> None:

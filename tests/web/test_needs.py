@@ -114,6 +114,9 @@ def test_from_themes_to_codes_to_segments_on_the_pages(desk, said, owner) -> Non
     assert "One need in the book" in page and "6 of 6" in page and "Cannot tell whether new needs" in page
     page = body(desk.get(f"/needs/codes/{made.pk}"))
     assert "Who speaks of it" in page and "P0" in page
+    people = body(desk.get(f"/people?need={made.pk}"))
+    assert "Six people spoke of power" in people and f'name="need" value="{made.pk}"' in people
+    assert desk.get("/people?need=999").status_code == desk.get("/people?need=x").status_code == 404
     split = desk.post(
         f"/needs/codes/{made.pk}/split", {"name": "parcels", "item": [str(said[1]), str(said[4])]}, follow=True
     )

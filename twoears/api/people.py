@@ -21,12 +21,13 @@ def list_people(
     view: View = "everyone",
     q: Words = "",
     label: Words = "",
+    need: Key | None = None,
     after: Words = "",
     limit: Limit = 40,
 ) -> dict[str, object]:
     """People a page at a time, by one of the saved questions, by name, handle or mail, and by what a reader made of
-    something that they said (`label`, such as `complaint`); the latest first."""
-    cards, place, total = people_list(view=view, q=q, label=label, after=turned(after), limit=limit)
+    something that they said (`label`, such as `complaint`), by a need that they spoke of; the latest first."""
+    cards, place, total = people_list(view=view, q=q, label=label, need=need, after=turned(after), limit=limit)
     onward = cursor(place)
     link_next(request, response, onward)
     return {"items": cards, "next": onward, "total": total}

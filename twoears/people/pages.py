@@ -15,6 +15,7 @@ from twoears.listening.rhythm import Rhythm, hour_of_week, rhythm
 from twoears.people.actions import the_person
 from twoears.people.hours import hours_of
 from twoears.people.models import Identity, IdentityDecision, Person
+from twoears.people.needs.pages import those_who_need
 from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, PersonPage, Stood
 from twoears.people.stages import RULES
 from twoears.threads.models import Thread, Turn
@@ -43,18 +44,21 @@ def people_list(
     view: str = "everyone",
     q: str = "",
     label: str = "",
+    need: int | None = None,
     after: str = "",
     limit: int = 40,
     now: datetime | None = None,
 ) -> tuple[tuple[PersonCard, ...], str, int]:
     """A page of people: the cards, what asks for the next page (empty at the end), and how many there are.
 
-    `label` is what a reader made of something that they said.
+    `label` is what a reader made of something that they said, `need` a code that members gave to something of it.
     """
     chosen = in_view(view, now or datetime.now(UTC))
     if label:
         who = Identity.objects.filter(actor__in=said_so(label).values("actor"))
         chosen = chosen.filter(pk__in=who.values("person"))
+    if need is not None:
+        chosen = chosen.filter(public_id__in=those_who_need(need))
     if q:
         words = (
             Q(name__icontains=q) | Q(identities__actor__handle__icontains=q) | Q(identities__actor__mail__icontains=q)

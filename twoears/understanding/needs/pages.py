@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from twoears.activities.models import Post
 from twoears.understanding.needs.items import Item
-from twoears.understanding.needs.models import Code, CodeChange, Example, Passage
+from twoears.understanding.needs.models import Code, CodeChange, Example, Passage, Talk
 from twoears.understanding.needs.trouble import NoSuchCode
 
 _AT_ONCE: Final = 5_000  # keys in one statement
@@ -31,6 +31,15 @@ class ItemShown:
     network: str = ""
     url: str = ""
     talk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an item comes from: `kind` is post, interview or call; `actor` as in ItemShown."""
+
+    kind: str
+    actor: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +119,23 @@ def changes(code: int | None = None, *, start: int = 0, limit: int = _CHANGES) -
     return tuple(_change(row) for row in found[start : start + limit])
 
 
+def items_placed(items: Iterable[Item]) -> dict[Item, Placed]:
+    """Where items come from, without their words; what is not here any more is left out."""
+    wanted = list(items)
+    found: dict[Item, Placed] = {}
+    posts = [one.key for one in wanted if one.kind == "post"]
+    for start in range(0, len(posts), _AT_ONCE):
+        rows = Post.objects.filter(pk__in=posts[start : start + _AT_ONCE], withdrawn_at=None)
+        told = rows.values_list("pk", "author", "published")
+        found |= {Item("post", pk): Placed("post", author, at) for pk, author, at in told}
+    passages = [one.key for one in wanted if one.kind == "passage"]
+    for start in range(0, len(passages), _AT_ONCE):
+        here = Passage.objects.filter(pk__in=passages[start : start + _AT_ONCE], talk__undone_at=None)
+        for one in here.select_related("talk").defer("text"):
+            found[Item("passage", one.pk)] = Placed(one.talk.kind, one.talk.actor_id or 0, _moment(one.talk))
+    return found
+
+
 def items_shown(items: Iterable[Item]) -> dict[Item, ItemShown]:
     """The words of posts and passages; what is not here any more is left out."""
     wanted = list(items)
@@ -148,9 +174,14 @@ def passage_shown(passage: Passage) -> ItemShown:
         text=passage.text,
         who=talk.title,
         actor=talk.actor_id or 0,
-        at=datetime.combine(talk.day, talk.made_at.timetz()),
+        at=_moment(talk),
         talk=talk.pk,
     )
+
+
+def _moment(talk: Talk) -> datetime:
+    """When a talk was: of its hour nothing is known, so that at which it was kept stands for it."""
+    return datetime.combine(talk.day, talk.made_at.timetz())
 
 
 def item_of(post: int | None, passage: int | None) -> Item:

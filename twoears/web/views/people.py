@@ -10,10 +10,12 @@ from django.utils.translation import gettext, ngettext
 from twoears.activities.as2 import document
 from twoears.activities.pages import activities
 from twoears.lib.counts import counted, spelled
+from twoears.lib.text import place
 from twoears.people import actions
 from twoears.people.hours import DAYS
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
+from twoears.understanding.needs.pages import CodeShown, one_code
 from twoears.understanding.teaching.pages import telling
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
 from twoears.web.specs import year_spec
@@ -30,6 +32,7 @@ class PeoplePage:
     about: str
     q: str
     label: str
+    need: CodeShown | None
     people: tuple[PersonCard, ...]
     total: int
     after: str
@@ -41,13 +44,15 @@ def people(request: HttpRequest) -> HttpResponse:
     view, q, label, after = (request.GET.get(key, "").strip() for key in ("view", "q", "label", "after"))
     view = view if view in PEOPLE_VIEWS else next(iter(PEOPLE_VIEWS))
     label = label if label in _labels() else ""
-    cards, onwards, total = people_list(view=view, q=q[:200], label=label, after=after)
+    need = one_code(place(asked)) if (asked := request.GET.get("need", "")) else None
+    cards, onwards, total = people_list(view=view, q=q[:200], label=label, need=need.id if need else None, after=after)
     page = PeoplePage(
-        title=_title(view, q, label, total),
+        title=_title(view, q, need.name if need else label, total, spoke=need is not None),
         view=view,
         about=PEOPLE_VIEWS[view],
         q=q,
         label=label,
+        need=need,
         people=cards,
         total=total,
         after=onwards,
@@ -149,7 +154,10 @@ def _stay(request: HttpRequest, words: str, public_id: str) -> HttpResponse:
     return onward(request, words, reverse("person", args=[public_id]))
 
 
-def _title(view: str, q: str, label: str, total: int) -> str:
+def _title(view: str, q: str, label: str, total: int, *, spoke: bool) -> str:
+    if spoke:
+        words = ngettext("%(n)s person spoke of %(need)s", "%(n)s people spoke of %(need)s", total)
+        return opening(words % {"n": spelled(total), "need": label})
     if label:
         words = ngettext(
             "%(n)s person said what reads as %(label)s", "%(n)s people said what reads as %(label)s", total
