@@ -41,7 +41,7 @@ def _say_theme(theme: ThemeShown) -> None:
     holds = f"comes again by {theme.again:.0%}"
     say(f"{theme.name}", "bold")
     say(f"  posts {number_words(theme.posts)} · people {number_words(theme.people)}")
-    say(f"  {holds}" if theme.holds else f"  cannot tell whether it is more than chance: {holds} only", "dim")
+    say(f"  {holds}" if theme.holds else f"  cannot tell whether other posts would give it: {holds} only", "dim")
     for quote in theme.quotes[:1]:
         say(f"  “{one_line(quote.text, _WORDS)}”  {quote.id}")
 

@@ -27,7 +27,7 @@ class NeedItem(Schema):
 class Theme(Schema):
     """What some of them speak of. `again` is how much of it comes again by the other half of the posts, 0 to 1.
 
-    `holds` is false where it cannot be told to be more than chance.
+    `holds` is false where it cannot be told that other posts would give it.
     """
 
     name: str

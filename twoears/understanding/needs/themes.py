@@ -44,7 +44,7 @@ class Quote:
 class Theme:
     """What some of them speak of. `again` is how much of it comes again by the other half of the texts, 0 to 1.
 
-    `holds` is false where that cannot be told to be more than chance. `members` are the numbers of its posts.
+    `holds` is false where it cannot be told that other texts would give it. `members` are the numbers of its posts.
     """
 
     name: str
