@@ -15,6 +15,7 @@ from twoears.cli.trouble import in_words
 from twoears.house import behind
 from twoears.jobs import TROUBLE, left_to_do, step
 from twoears.lib.mail import UNSET
+from twoears.sources.health import PRESSING
 from twoears.sources.pages import health
 from twoears.team.models import OurAccount
 from twoears.understanding.notes import Text
@@ -35,7 +36,7 @@ class Finding:
 
 def doctor(*, json: bool) -> None:
     """Print each finding; exit 4 when one is not well."""
-    findings = [look() for look in (_python, _folder, _database, _readers, _us, _sources, _mail, _journey)]
+    findings = [look() for look in (_python, _folder, _database, _readers, _us, _sources, _endings, _mail, _journey)]
     if json:
         print_json(findings)
     else:
@@ -96,6 +97,13 @@ def _sources() -> Finding:
     silent = [row.name for row in health() if row.silent]
     words = f"silent: {', '.join(silent)}" if silent else f"{len(health())} listened to"
     return Finding("Sources", not silent, words, "See why: twoears sources")
+
+
+def _endings() -> Finding:
+    soon = [row for row in health() if row.ends_in is not None and row.ends_in <= PRESSING.days]
+    told = ", ".join(f"{row.name} on {row.renews_on}" for row in soon)
+    words = f"ending or ended: {told}" if soon else f"none ends within {PRESSING.days} days, as far as we were told"
+    return Finding("Tokens and passwords", not soon, words, "Give the new one: twoears sources")
 
 
 def _mail() -> Finding:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 from twoears.cli.asking import ask_for_the_rest, given
@@ -55,6 +55,17 @@ def sources(act: str, name: str, words: Words, *, json: bool) -> None:
         raise SystemExit(1)
 
 
+def _ending(day: date | None, days: int) -> str:
+    """When it ends, as the end of a sentence.
+
+    >>> _ending(date(2027, 3, 31), 3), _ending(date(2027, 3, 31), -2)
+    ('ends on 2027-03-31, in 3 days', 'ended on 2027-03-31')
+    """
+    if days > 0:
+        return f"ends on {day}, in {counted(days, 'day')}"
+    return f"ended on {day}" if days else f"ends today, {day}"
+
+
 def _say_table(table: tuple[Health, ...], asides_of: int | None = None) -> None:
     for row in table:
         say(f"{row.id:>3}  {row.title}: {row.name}", "red" if row.silent else "bold")
@@ -62,8 +73,8 @@ def _say_table(table: tuple[Health, ...], asides_of: int | None = None) -> None:
         say(f"     {row.state} · {_covered(row)} · {counts}", "dim")
         for line in _lines(row):
             say(f"     {line}", "dim")
-        if row.ends_in is not None and row.ends_in <= WARNED.days:
-            say(f"     What it is built on ends on {row.renews_on}, in {counted(row.ends_in, 'day')}.", "red")
+        if row.renews_on and row.ends_in is not None and row.ends_in <= WARNED.days:
+            say(f"     What it is built on {_ending(row.renews_on, row.ends_in)}.", "red")
         if row.error:
             say(f"     {row.error} {row.advice}", "red")
     # Of one source all of them are shown, of everything the latest.

@@ -11,7 +11,7 @@ from twoears.sources.actions import asked_of, connect, door_of, may_add
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.health import FieldShown, fields_shown
 from twoears.sources.models import Connection, State
-from twoears.sources.reading import Asked, CannotRead, Field, Source
+from twoears.sources.reading import ENDS, Asked, CannotRead, Field, Source
 from twoears.sources.seals import seal
 from twoears.team.models import Member
 
@@ -84,13 +84,15 @@ def give(*, member: Member, connection: Connection, given: Mapping[str, str]) ->
     """Keep what a source asked for. Raises CannotRead where a name is none or something is missing, and MayNot.
 
     An empty secret leaves the one that is there, as a form that never shows it must; an empty option is cleared. What
-    is not named stays.
+    is not named stays, but for the day on which a secret ends that is replaced.
     """
     may_add(member)
     source = sources()[connection.kind]
     options, secrets = parted(source, given)
     row = Connection.objects.select_for_update().get(pk=connection.pk)
     asked = _asked(row)
+    if any(secrets.values()):
+        options = {ENDS.name: "", **options}  # the day of the old one says nothing of the new one
     kept = {**asked.secrets, **{name: value for name, value in secrets.items() if value}}
     how = replace(asked, options=_said({**asked.options, **options}), secrets=kept)
     _must_have(source.fields, {**how.options, **how.secrets})

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from twoears.sources.reading import Field
 
 WARNED = timedelta(days=30)  # before what a source is built on ends, its page begins to say so
+PRESSING = timedelta(days=14)  # before it ends, not everything is in order any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,12 @@ class Field:
     required: bool = False
 
 
+ENDS = Field(
+    name="ends", label="Ends on", help="The last day of this token or password, if it has one, such as 2027-03-31."
+)
+"""Asked for by sources whose servers do not tell it. Where it is given, members are warned before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """What a member gave us: the words that were typed, and the file or folder where they name one.
@@ -265,6 +271,19 @@ class Source:
     post: Outgoing | None = None
     fields: tuple[Field, ...] = ()
     renewal: Callable[[Asked], date | None] | None = None
+
+
+def ends_on(asked: Asked) -> date | None:
+    """The `renewal` of sources that ask for `ENDS`: the day that a member gave, None where there is none.
+
+    >>> ends_on(Asked(options={"ends": "2027-03-31"})), ends_on(Asked())
+    (datetime.date(2027, 3, 31), None)
+    """
+    told = asked.options.get(ENDS.name, "").strip()
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as error:
+        raise CannotRead(f"{told[:40]} is no day. Write when it ends like 2027-03-31, or leave it empty.") from error
 
 
 def silent(name: str, source: Source) -> SetAside:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from twoears.sources.reading import CannotRead, Field
+from twoears.sources.reading import ENDS, CannotRead, Field
 
 _ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]\\/]{1,64}@((?:[\w-]{1,63}\.)+[\w-]{2,63})")
 _SCHEMES: Final = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
@@ -30,6 +30,7 @@ FIELDS: Final = (
     Field(name="smtp", label="SMTP server", help="For answers, such as smtp.company.example:587 or smtps://host:465."),
     Field(name="from", label="From", help="For answers, such as Ann Berg <ann@company.example>."),
     Field(name="tls", label="Encryption", help="Empty: always. `none`: never, for a server on this machine."),
+    ENDS,
 )  # fmt: skip
 
 

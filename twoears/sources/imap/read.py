@@ -14,7 +14,19 @@ from twoears.sources.imap.place import FIELDS, address, is_place, place
 from twoears.sources.imap.send import OUTGOING
 from twoears.sources.imap.talk import WHOLE, Rejected
 from twoears.sources.mail.message import NoMail, sent
-from twoears.sources.reading import Alive, Asked, CannotRead, Cursor, Heard, Missed, SetAside, Source, Thing, Total
+from twoears.sources.reading import (
+    Alive,
+    Asked,
+    CannotRead,
+    Cursor,
+    Heard,
+    Missed,
+    SetAside,
+    Source,
+    Thing,
+    Total,
+    ends_on,
+)
 
 _AT_ONCE = 200  # mails whose sizes are asked for together
 _TOGETHER = 4 * 1024 * 1024  # bytes of mails that are fetched together, and held in memory
@@ -194,4 +206,5 @@ SOURCE = Source(
     stream=stream,
     post=OUTGOING,
     fields=FIELDS,
+    renewal=ends_on,
 )

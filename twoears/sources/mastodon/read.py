@@ -11,7 +11,7 @@ from twoears.sources.mastodon.known import Known, unkept, word
 from twoears.sources.mastodon.names import Account, Tag, hashtags, place, surely
 from twoears.sources.mastodon.shape import NotAStatus, person
 from twoears.sources.packed import since
-from twoears.sources.reading import Asked, CannotRead, Field, Heard, SetAside, Source, Thing, Total
+from twoears.sources.reading import ENDS, Asked, CannotRead, Field, Heard, SetAside, Source, Thing, Total, ends_on
 from twoears.sources.sending import Access, Letter, Outgoing, Sent
 
 if TYPE_CHECKING:
@@ -190,5 +190,7 @@ SOURCE = Source(
             secret=True,
         ),
         Field(name="hashtags", label="Hashtags", help="Words to listen for at this server, such as cargo norrvik."),
+        ENDS,
     ),
+    renewal=ends_on,
 )

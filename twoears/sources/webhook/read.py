@@ -6,7 +6,19 @@ from hashlib import blake2b
 import msgspec
 
 from twoears.lib.dates import when
-from twoears.sources.reading import Asked, CannotRead, Field, Heard, Incoming, Reply, SetAside, Source, Thing
+from twoears.sources.reading import (
+    ENDS,
+    Asked,
+    CannotRead,
+    Field,
+    Heard,
+    Incoming,
+    Reply,
+    SetAside,
+    Source,
+    Thing,
+    ends_on,
+)
 from twoears.sources.tables.rows import Open, Unreadable
 from twoears.sources.webhook.mapping import acts
 from twoears.sources.webhook.records import MOST_BYTES, ONE, Record, records
@@ -104,5 +116,7 @@ SOURCE = Source(
         Field(name="scheme", label="Signed as by", help=f"One of {', '.join(SCHEMES)}; empty for a plain header."),
         Field(name="header", label="Header of the signature", help="Such as X-Signature-256, for a plain header."),
         Field(name="algorithm", label="Digest", help="sha256, where nothing is said, or sha1."),
+        ENDS,
     ),
+    renewal=ends_on,
 )
