@@ -69,6 +69,73 @@ def test_what_a_post_and_an_order_mean_is_proposed_from_their_paths() -> None:
     assert "customer.id" not in order, "the number of a customer is not that of the order"
 
 
+DESK = {"ticket": {
+    "id": 35436, "subject": "Pump leaks", "description": "It drips.", "created_at": "2026-07-20T10:00:00Z",
+    "requester": {"id": 7, "name": "Ann Lee", "email": "ann@norrvik.example"}, "via": {"channel": "web"},
+}}  # fmt: skip
+ISSUE = {
+    "id": 1, "title": "Pump leaks", "body": "It drips.", "html_url": "https://forge.example/i/5",
+    "created_at": "2026-07-01T10:00:00Z", "user": {"login": "bob"},
+}  # fmt: skip
+OPENED = {"action": "opened", "issue": ISSUE, "repository": {"id": 4, "name": "pump"}, "sender": {"login": "bob"}}
+COMMENTED = {**OPENED, "action": "created", "comment": {
+    "id": 99, "url": "https://api.forge.example/c/99", "html_url": "https://forge.example/i/5#c99", "body": "Me too.",
+    "created_at": "2026-07-20T10:00:00Z", "user": {"login": "ann", "id": 3},
+}}  # fmt: skip
+CHAT = {"team_id": "T1", "type": "event_callback", "event": {
+    "type": "message", "channel": "C2147", "user": "U21", "text": "Does it leak?", "ts": "1753005600.000100",
+}}  # fmt: skip
+SHOP = {
+    "id": 82, "email": "ann@norrvik.example", "created_at": "2026-07-20T10:00:00Z", "name": "#9999", "currency": "EUR",
+    "total_price": "403.00", "current_subtotal_price_set": {"shop_money": {"amount": "393.00", "currency_code": "EUR"}},
+    "customer": {"id": 11, "default_address": {"name": "Ann Lee"}},
+    "line_items": [{"title": "Pump", "price": "199.00"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "fields"), [
+    (DESK, {"text": "ticket.description", "title": "ticket.subject", "published": "ticket.created_at",
+            "id": "ticket.id", "name": "ticket.requester.name", "mail": "ticket.requester.email"}),
+    ({"ticket": {**DESK["ticket"], "comment": {"body": "Mended.", "author": {"name": "Our Help"}}}},
+     {"text": "ticket.comment.body", "title": "ticket.subject", "published": "ticket.created_at", "id": "ticket.id",
+      "name": "ticket.comment.author.name"}),
+    (COMMENTED, {"text": "comment.body", "author": "comment.user.login", "published": "comment.created_at",
+                 "url": "comment.html_url", "id": "comment.id", "title": "issue.title"}),
+    (OPENED, {"text": "issue.body", "author": "issue.user.login", "published": "issue.created_at",
+              "url": "issue.html_url", "id": "issue.id", "title": "issue.title"}),
+    (CHAT, {"text": "event.text", "author": "event.user", "published": "event.ts"}),
+    (SHOP, {"amount": "total_price", "currency": "currency", "published": "created_at", "mail": "email", "id": "id",
+            "name": "customer.default_address.name"}),
+])  # fmt: skip
+def test_fields_within_objects_are_proposed_beside_the_words_that_they_belong_to(
+    told: dict[str, object], fields: dict[str, str]
+) -> None:
+    assert {field: path for path, field in proposed(records(call(told))).items()} == fields
+
+
+@pytest.mark.django_db
+def test_calls_of_several_shapes_at_one_door_are_all_read(owner: Member) -> None:
+    connection = connect("webhook forge")
+    for told in (COMMENTED, OPENED, CHAT):
+        bring(connection.door, call(told))
+    accept_mapping(member=owner, connection=connection, mapping=propose(connection))
+    take_in()
+    assert not Aside.objects.exists()
+    assert sorted(Post.objects.values_list("text", "author__handle")) == [
+        ("Does it leak?", "U21"), ("It drips.", "bob"), ("Me too.", "ann"),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_is_set_aside_names_the_command_that_mends_it(owner: Member) -> None:
+    connection = connect("webhook")
+    accept_mapping(member=owner, connection=connection, mapping=MAPPING)
+    bring(connection.door, call({"who": "ann", "message": "Hello"}))
+    take_in()
+    reason = Aside.objects.get().reason
+    assert "twoears sources map" in reason and "who, message" in reason and "--map" not in reason
+
+
 @pytest.mark.django_db
 def test_calls_wait_until_a_member_has_said_what_they_mean_and_then_none_is_lost(owner: Member) -> None:
     connection = connect("webhook forum")

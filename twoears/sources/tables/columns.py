@@ -55,7 +55,7 @@ WORDINGS: Final[dict[str, str]] = {
         "opportunity id|deal id|deal name|deal|opportunity|opportunity name|order id|order number|order|"
         "invoice|auftrag|auftragsnummer|bestellung|commande|pedido|ordine",
     "amount":
-        "close value|amount|deal amount|deal value|order total|order value|total|revenue|price|value|acv|"
+        "close value|amount|deal amount|deal value|order total|order value|total price|total|revenue|price|value|acv|"
         "betrag|umsatz|summe|auftragswert|montant|chiffre d affaires|importe|valor|importo|bedrag|belopp",
     "currency": "currency|currency code|wahrung|devise|moneda|valuta",
     "stage": "deal stage|stage|status|deal status|opportunity stage|phase|etape|etapa|fase",
@@ -71,7 +71,15 @@ _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ORDER = re.compile(r":(dmy|mdy)\Z")  # only its end: a pattern that began with "anything" takes quadratic time
 _HANDLE = re.compile(r"@?(?=.*[^\W\d])[\w.-]{1,40}")
-_CODE = re.compile(r"t\d_\w+|\d+|https?://.*")
+_CODE = re.compile(r"t\d_\w+|#?\d+|https?://.*")
+
+
+class NotSaid(CannotRead):
+    """No column says what is needed: `fields`, by our names."""
+
+    def __init__(self, message: str, fields: Sequence[str]) -> None:
+        super().__init__(message)
+        self.fields = tuple(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +158,7 @@ def placed(
         if field == "author":
             fitting = _handles_first(fitting, samples)
         for _, i in fitting:
-            if _values_fit(field, [row[i] for row in samples if i < len(row) and row[i].strip()]):
+            if values_fit(field, [row[i] for row in samples if i < len(row) and row[i].strip()]):
                 at[field] = i
                 break
         # A column that is plainly called so is it, also where no value can be read: each row then says what is wrong.
@@ -223,7 +231,12 @@ def _is_handle(value: str) -> bool:
     return _HANDLE.fullmatch(value) is not None
 
 
-def _values_fit(field: str, values: list[str]) -> bool:
+def values_fit(field: str, values: list[str]) -> bool:
+    """Whether these values, none of them empty, can be what a field holds.
+
+    >>> values_fit("published", ["soon"]), values_fit("name", ["#1001"]), values_fit("name", ["Ann Lee"])
+    (False, False, True)
+    """
     if not values:
         return True
     if field in ("published", "won"):
@@ -249,10 +262,11 @@ def _whole(names: Sequence[str], samples: Sequence[Sequence[str]], at: dict[str,
     if missing:
         day = " One day for all rows is said with --map 2026-03-01=published." if "published" in missing else ""
         free = next((name for i, name in enumerate(names) if i not in at.values()), "COLUMN")
-        raise CannotRead(
+        raise NotSaid(
             f"No column says {' or '.join(missing)}. Columns: {', '.join(names)[:1000]}. "
             f"Understood: {found}. Name what is missing with --map COLUMN=FIELD, "
-            f"such as --map {free}={missing[0]}.{day}"
+            f"such as --map {free}={missing[0]}.{day}",
+            missing,
         )
     day_first = order == "dmy" if order else _day_first(names, samples, at, every)
     return Columns(at, constants, day_first)

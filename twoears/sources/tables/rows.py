@@ -12,7 +12,7 @@ from twoears.lib.html import plain
 from twoears.sources.tables.columns import Columns
 
 MAX_TEXT = 100_000
-_NETWORKS = {
+NETWORKS = {
     "x.com": "x", "twitter.com": "x", "twitter": "x", "x": "x", "linkedin.com": "linkedin", "linkedin": "linkedin",
     "bsky.app": "bluesky", "bluesky": "bluesky", "mastodon": "fediverse",
     "fediverse": "fediverse", "reddit.com": "reddit",
@@ -168,7 +168,7 @@ def _network(said_so: str, url: str, author: str) -> str:
     """The network of a row: as it says, else by the address, else the web. A link to a program names no network."""
     name = said_so.casefold().strip()
     if name and "<" not in name and "://" not in name:
-        return _NETWORKS.get(name, re.sub(r"[^a-z0-9.]+", "-", name).strip("-")[:32] or "web")
+        return NETWORKS.get(name, re.sub(r"[^a-z0-9.]+", "-", name).strip("-")[:32] or "web")
     hosts = (address.split("/", 3)[2].lower() for address in (url, author) if address.count("/") >= 2)
     return next((found for host in hosts if (found := _of_host(host))), "web")
 
@@ -176,7 +176,7 @@ def _network(said_so: str, url: str, author: str) -> str:
 @lru_cache(4096)
 def _of_host(host: str) -> str:
     """The network that a host belongs to, also under `www.` or `m.`, else nothing."""
-    return next((network for name, network in _NETWORKS.items() if f".{host}".endswith(f".{name}")), "")
+    return next((network for name, network in NETWORKS.items() if f".{host}".endswith(f".{name}")), "")
 
 
 def _moment(text: str, columns: Columns) -> datetime:

@@ -9,6 +9,7 @@ from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
 from twoears.sources.webhook.mapping import checked
 from twoears.sources.webhook.pages import only_webhooks, seen, unread, waiting
+from twoears.sources.webhook.records import Record
 from twoears.team.models import Member
 
 _MOST = 300  # paths that are kept
@@ -23,11 +24,22 @@ def accept_mapping(*, member: Member, connection: Connection, mapping: Mapping[s
     only_webhooks(connection)
     made = checked(mapping)
     found = waiting(connection)
+    _not_twice(made, [flat for _, flat in found])
     failed = [why for incoming, flat in found if (why := unread(flat, made, incoming))]
     if found and len(failed) == len(found):
         raise CannotRead(f"By this none of what has come could be read. {failed[0]}")
     _keep(connection, made, list(seen(connection, found))[:_MOST])
     return len(found) - len(failed)
+
+
+def _not_twice(mapping: Mapping[str, str], found: Sequence[Record]) -> None:
+    """Two paths of one field are for calls of two shapes: where all that have one have the other, one is too many."""
+    for path, wish in mapping.items():
+        field = wish.partition(":")[0]
+        for other in (one for one, what in mapping.items() if one > path and what.partition(":")[0] == field):
+            having = [bool(flat.get(path)) + bool(flat.get(other)) for flat in found]
+            if 2 in having and 1 not in having:
+                raise CannotRead(f"Two paths are named {field}. Keep the one that says it best.")
 
 
 @transaction.atomic
