@@ -39,7 +39,7 @@ def proposed(found: Sequence[Record]) -> dict[str, str]:
 
 
 def _likeness(one: Record, other: Record) -> float:
-    return len(one.keys() & other.keys()) / len(one.keys() | other.keys())
+    return len(one.keys() & other.keys()) / max(1, len(one.keys() | other.keys()))
 
 
 def _is_said(flat: Record, mapping: Mapping[str, str]) -> bool:
