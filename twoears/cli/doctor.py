@@ -103,7 +103,9 @@ def _endings() -> Finding:
     soon = [row for row in health() if row.ends_in is not None and row.ends_in <= PRESSING.days]
     told = ", ".join(f"{row.name} on {row.renews_on}" for row in soon)
     words = f"ending or ended: {told}" if soon else f"none ends within {PRESSING.days} days, as far as we were told"
-    return Finding("Tokens and passwords", not soon, words, "Give the new one: twoears sources")
+    return Finding(
+        "Tokens and passwords", not soon, words, "Give the new one on its page, or: twoears sources secret NUMBER"
+    )
 
 
 def _mail() -> Finding:
