@@ -174,10 +174,10 @@ def test_batches_of_any_size_end_in_the_same_table(heard: list[Activity], size: 
     )
 )
 def test_raw_rows_are_what_the_orm_would_write(drawn: list[tuple[str, str, list[str], datetime]]) -> None:
-    names = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
+    names = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "place", "links", "seen_at")
     ActorRow.objects.all().delete()
     rows = [
-        (uid, "x", uid, name, "Person", "", "", "", msgspec.json.encode(links).decode(), at)
+        (uid, "x", uid, name, "Person", "", "", "", "", msgspec.json.encode(links).decode(), at)
         for uid, name, links, at in drawn
     ]
     bulk.insert(ActorRow, names, rows, "")
@@ -260,3 +260,34 @@ def test_killed_at_any_instant_and_run_again_gives_the_table_of_one_clean_run(tm
     clean = _dump(tmp_path / "clean")
     assert len(clean) == 12_000
     assert _dump(tmp_path / "killed") == clean
+
+
+def counts(number: int, hours: int, followers: int | None, place: str = "") -> Activity:
+    who = Actor(id="a", network="x", handle="ann", followers=followers, place=place)
+    return created(Post(id=str(number), author=who, published=AT + timedelta(hours=hours)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_how_many_follow_somebody_is_what_was_told_last_whoever_is_silent_later(
+    order: tuple[int, ...], size: int
+) -> None:
+    """
+    ann: in Paris with ten followers, then with twenty, then nothing of it.
+    """
+    told = [counts(0, 0, 10, "Paris"), counts(1, 2, 20), counts(2, 4, None)]
+    heard = [told[place] for place in order]
+    for start in range(0, len(heard), size):
+        record(heard[start : start + size])
+    row = ActorRow.objects.get()
+    assert (row.followers, row.followers_at, row.place) == (20, AT + timedelta(hours=2), "Paris")
+    assert row.seen_at == AT + timedelta(hours=4)
+
+
+@pytest.mark.django_db
+def test_nobody_follows_is_told_and_nobody_tells_is_not() -> None:
+    record([counts(0, 0, None)])
+    assert ActorRow.objects.get().followers is None
+    record([counts(1, 1, 7), counts(2, 2, 0)])
+    assert ActorRow.objects.get().followers == 0

@@ -244,6 +244,8 @@ def test_a_long_query_is_read() -> None:
         ("source:tables", "the network"),
         ("type:tweet", "kind of post"),
         ("from:me", "name of an account"),
+        ("acme followers:[1000 TO *]", "Few networks"),
+        ('acme place:"New York"', "Few networks"),
     ],
 )
 def test_advice_points_at_what_may_not_be_meant(text: str, message: str) -> None:

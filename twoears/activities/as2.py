@@ -71,6 +71,8 @@ def _actor(actor: Actor) -> dict[str, Any]:
         "name": escape(actor.name, quote=False),
         "summary": _html(actor.summary),
         "url": actor.url,
+        "location": {"type": "Place", "name": actor.place} if actor.place else {},
+        "followers": {} if actor.followers is None else {"type": "Collection", "totalItems": actor.followers},
         _PREFIX + "network": actor.network,
         _PREFIX + "mail": actor.mail,
         _PREFIX + "links": list(actor.links),

@@ -18,6 +18,10 @@ class Actor(models.Model):
     url = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     mail = models.TextField(blank=True)
+    place = models.TextField(blank=True)
+    # How many follow it, as was told last, and when. It has a date of its own: most who name an account do not tell.
+    followers = models.BigIntegerField(null=True)
+    followers_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     links: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     seen_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
 

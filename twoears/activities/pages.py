@@ -48,7 +48,7 @@ def _activity(row: ActivityRow) -> Activity:
     return Activity(
         id=row.uid,
         type=row.type,
-        actor=_actor(row.actor),
+        actor=actor_of(row.actor),
         published=row.published,
         object=about,
         target=row.target_uid,
@@ -56,7 +56,8 @@ def _activity(row: ActivityRow) -> Activity:
     )
 
 
-def _actor(row: ActorRow) -> Actor:
+def actor_of(row: ActorRow) -> Actor:
+    """An account as the value that readers and queries know."""
     return Actor(
         id=row.uid,
         network=row.network,
@@ -66,6 +67,8 @@ def _actor(row: ActorRow) -> Actor:
         url=row.url,
         summary=row.summary,
         mail=row.mail,
+        place=row.place,
+        followers=row.followers,
         links=tuple(row.links),
     )
 
@@ -74,7 +77,7 @@ def value_of(row: PostRow) -> Post:
     """A post as the value that readers and queries know; its author is read with it."""
     return Post(
         id=row.uid,
-        author=_actor(row.author),
+        author=actor_of(row.author),
         published=row.published,
         text=row.text,
         type=row.type,

@@ -19,11 +19,13 @@ from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Changed, Forgotten, Wording
 from twoears.activities.models import Post as PostRow
+from twoears.activities.pages import actor_of
 from twoears.activities.values import Activity, Actor, Post
 from twoears.lib.cycles import unsearched
 
-ACTOR = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "links", "seen_at")
-_SAYS = ("type", "handle", "name", "url", "summary", "mail")
+ACTOR = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "place", "links", "seen_at",
+         "followers", "followers_at")  # fmt: skip
+_SAYS = ("type", "handle", "name", "url", "summary", "mail", "place")
 POST = (
     "uid",
     "author",
@@ -46,8 +48,10 @@ ACTIVITY = ("uid", "type", "actor", "post", "object_uid", "target_uid", "detail"
 
 # Later news about an account wins; a source that knows less does not empty what another one told, and what was told
 # earlier but comes later still fills what nobody has told since.
-_TOLD = {"handle": "''", "name": "''", "url": "''", "summary": "''", "mail": "''", "links": "'[]'"}
+_TOLD = {"handle": "''", "name": "''", "url": "''", "summary": "''", "mail": "''", "place": "''", "links": "'[]'"}
 _LATER = "excluded.seen_at > twoears_actor.seen_at"
+# A count goes by its own date: whoever tells none does not make an old one new.
+_COUNTED = "excluded.followers_at > COALESCE(twoears_actor.followers_at, '0001-01-01 00:00:00')"
 _FILLS = {c: f"excluded.{c} <> {nothing} AND twoears_actor.{c} = {nothing}" for c, nothing in _TOLD.items()}
 _ACTOR_NEWS = (
     "ON CONFLICT (uid) DO UPDATE SET "
@@ -58,8 +62,12 @@ _ACTOR_NEWS = (
             for c, nothing in _TOLD.items()
         ]
         + [f"{c} = CASE WHEN {_LATER} THEN excluded.{c} ELSE twoears_actor.{c} END" for c in ("type", "seen_at")]
+        + [
+            f"{c} = CASE WHEN {_COUNTED} THEN excluded.{c} ELSE twoears_actor.{c} END"
+            for c in ("followers", "followers_at")
+        ]
     )
-    + f" WHERE {' OR '.join([_LATER, *_FILLS.values()])}"
+    + f" WHERE {' OR '.join([_LATER, _COUNTED, *_FILLS.values()])}"
 )
 # An edit by its author replaces the words and what belongs to them; what its author withdrew stays withdrawn.
 _EDITED = ("text", "title", "language", "mentions", "links", "tags")
@@ -130,16 +138,41 @@ def _one_writer_at_a_time() -> None:
 
 def _write_actors(batch: Sequence[Activity]) -> dict[str, int]:
     latest: dict[str, tuple[Actor, datetime]] = {}
+    counted: dict[str, tuple[int, datetime]] = {}
     for activity in batch:
         for actor in _actors_of(activity):
+            if actor.followers is not None and _is_newer(counted.get(actor.id), activity.published):
+                counted[actor.id] = (actor.followers, activity.published)
             held = latest.get(actor.id)
             latest[actor.id] = (actor, activity.published) if held is None else _later(held, actor, activity.published)
     known = {uid: told for uid, *told in bulk.rows(ActorRow, ("uid", "id", *_SAYS), latest)}
     # Most were heard before and say nothing new of themselves: then only the time is moved, and no index is touched.
-    news = [uid for uid, (actor, _) in latest.items() if uid not in known or _is_news(actor, known[uid][1:])]
-    bulk.insert(ActorRow, ACTOR, [_actor_row(*latest[uid]) for uid in news], _ACTOR_NEWS)
+    news = [
+        uid
+        for uid, (actor, _) in latest.items()
+        if uid not in known or uid in counted or _is_news(actor, known[uid][1:])
+    ]
+    rows = [(*_actor_row(*latest[uid]), *counted.get(uid, (None, None))) for uid in news]
+    bulk.insert(ActorRow, ACTOR, rows, _ACTOR_NEWS)
     bulk.move_on(ActorRow, "seen_at", [(latest[uid][1], known[uid][0]) for uid in latest.keys() - set(news)])
     return {uid: told[0] for uid, told in known.items()} | bulk.ids(ActorRow, latest.keys() - known.keys())
+
+
+def _is_newer(held: tuple[int, datetime] | None, at: datetime) -> bool:
+    return held is None or at > held[1]
+
+
+def as_told(posts: Sequence[Post]) -> list[Post]:
+    """`posts` that are not recorded yet, with what the record will say of their authors once they are."""
+    held = {row.uid: row for row in ActorRow.objects.filter(uid__in={post.author.id for post in posts})}
+    return [_with_author(post, held[post.author.id]) if post.author.id in held else post for post in posts]
+
+
+def _with_author(post: Post, held: ActorRow) -> Post:
+    author, _ = _later((actor_of(held), held.seen_at), post.author, post.published)
+    told = post.author.followers is not None and (held.followers_at is None or post.published > held.followers_at)
+    author = msgspec.structs.replace(author, followers=post.author.followers if told else held.followers)
+    return msgspec.structs.replace(post, author=author)
 
 
 def _later(held: tuple[Actor, datetime], actor: Actor, told: datetime) -> tuple[Actor, datetime]:
@@ -159,12 +192,12 @@ def _is_news(actor: Actor, known: Sequence[str]) -> bool:
     """Whether `actor` says of itself what we do not hold; empty words say nothing."""
     if actor.links:
         return True
-    says = (actor.type, actor.handle, actor.name, actor.url, actor.summary, actor.mail)
+    says = (actor.type, actor.handle, actor.name, actor.url, actor.summary, actor.mail, actor.place)
     return any(new and new != old for new, old in zip(says, known, strict=True))
 
 
 def _actor_row(a: Actor, seen: datetime) -> tuple[Any, ...]:
-    return (a.id, a.network, a.handle, a.name, a.type, a.url, a.summary, a.mail, _json(a.links), seen)
+    return (a.id, a.network, a.handle, a.name, a.type, a.url, a.summary, a.mail, a.place, _json(a.links), seen)
 
 
 def _actors_of(activity: Activity) -> tuple[Actor, ...]:

@@ -13,7 +13,10 @@ import msgspec
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One account on one network. `links` are the addresses that its owner declares and that link back."""
+    """One account on one network. `links` are the addresses that its owner declares and that link back.
+
+    `place` is where its owner says to be, in their words; `followers` is how many follow it, None where nobody tells.
+    """
 
     id: str
     network: str
@@ -23,6 +26,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     url: str = ""
     summary: str = ""
     mail: str = ""
+    place: str = ""
+    followers: int | None = None
     links: tuple[str, ...] = ()
 
 

@@ -9,7 +9,22 @@ from typing import Final
 from twoears.listening.common import EVERYWHERE
 from twoears.listening.doubts import doubtful
 from twoears.listening.signs import Sign, signs
-from twoears.listening.tree import And, Fact, Leaf, Near, Node, Not, Or, Query, Run, Window, is_pattern, leaves, runs
+from twoears.listening.tree import (
+    And,
+    Fact,
+    Followers,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Run,
+    Window,
+    is_pattern,
+    leaves,
+    runs,
+)
 from twoears.listening.writing import tidy
 
 FAR: Final = 10  # words; farther apart, two words are rarely about each other
@@ -80,6 +95,7 @@ def _mixed(query: Query, cut: list[Sign]) -> Iterator[Advice]:
                 yield Advice("AND binds before OR.", sign.at, sign.length, suggestion)
 
 
+_UNTOLD: Final = "Of who says nothing of it, this finds nothing, and NOT finds everything."
 _JOINS: Final = ("and", "or", "near", "close", "end")
 
 
@@ -89,6 +105,11 @@ def _of_leaves(query: Query) -> Iterator[Advice]:
             yield from _of_fact(leaf)
         for run in runs(leaf):
             yield from _of_run(run, leaf)
+        if isinstance(leaf, Followers):
+            yield Advice("Few networks say how many follow somebody.", leaf.at, len("followers:"), _UNTOLD)
+        if any(run.zone == "place" for run in runs(leaf)):
+            at = min(run.at for run in runs(leaf))
+            yield Advice("Few networks say where somebody is.", at, 1, _UNTOLD)
         if isinstance(leaf, Window) and leaf.within > FAR:
             length = len(leaf.written) + 2
             suggestion = f"Mostly {FAR} finds what you look for; AND finds it at any distance."

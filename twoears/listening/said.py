@@ -39,10 +39,10 @@ class Said:
     to_us: bool = False
 
 
-def said_of(
-    post: Post, *, ours: bool = False, to_us: bool = False, place: str = "", followers: int | None = None
-) -> Said:
+def said_of(post: Post, *, read_as: str = "", ours: bool = False, to_us: bool = False) -> Said:
     """What a query sees of `post`. Tags, handles and addresses that only stand in the text are found there.
+
+    `read_as` is the language that a reader tells of its words; what the network declares goes before it.
 
     >>> from datetime import UTC, datetime
     >>> from twoears.activities.values import Actor
@@ -58,11 +58,11 @@ def said_of(
         name=post.author.name,
         url=post.url,
         links=links_in(post.text, post.links),
-        language=post.language,
-        place=place,
+        language=post.language or read_as,
+        place=post.author.place,
         tags=tags_in(post.text, post.tags),
         mentions=mentions_in(post.text, post.mentions),
-        followers=followers,
+        followers=post.author.followers,
         type=post.type,
         source=post.author.network,
         ours=ours,

@@ -137,6 +137,25 @@ def runs(leaf: Leaf) -> tuple[Run, ...]:
     return ()
 
 
+def looks_at(query: Query) -> frozenset[str]:
+    """What of a post a query looks at: zones and facts by name, and followers.
+
+    >>> sorted(looks_at(Query(And((Run(("pump",)), Fact("lang", "en"))))))
+    ['lang', 'text']
+    """
+    found: set[str] = set()
+    for leaf in leaves(query.root):
+        match leaf:
+            case Fact(name):
+                found.add(name)
+            case Followers():
+                found.add("followers")
+            case Raw():
+                found.add("text")
+        found |= {run.zone for run in runs(leaf)}
+    return frozenset(found)
+
+
 def is_pattern(word: str) -> bool:
     """Whether a word stands for several.
 

@@ -285,3 +285,12 @@ def test_the_specimens_are_heard():
         assert of(Activity, heard), sample.name
         assert not of(SetAside, heard)
         assert SOURCE.fits(Thing(text=sample.name, path=sample)) > 0.5
+
+
+def test_how_many_follow_the_account_is_told_by_its_profile_and_of_no_other(bluesky):
+    bluesky.answers[f"{XRPC}actor.getProfile"] = Reply({**person(ANN), "followersCount": 12})
+    said = of(Activity, look(bluesky))
+    assert {(one.actor.id, one.actor.followers, one.object.author.followers) for one in said} == {
+        (ANN, 12, 12),
+        (BEN, None, None),
+    }

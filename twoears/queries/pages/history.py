@@ -11,7 +11,7 @@ from twoears.activities.models import Post
 from twoears.listening.grammar import parse
 from twoears.listening.matcher import Matcher
 from twoears.listening.said import Said, links_in, mentions_in, tags_in
-from twoears.listening.tree import Fact, Query, Raw, leaves, runs
+from twoears.listening.tree import Query, looks_at
 from twoears.queries.tasks import said
 from twoears.threads.models import Turn
 from twoears.understanding.models import Note
@@ -32,9 +32,12 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "type": ("type",),
     "source": ("author__network",),
     "from": ("author__handle",),
+    "place": ("author__place",),
+    "followers": ("author__followers",),
 }
 _FOUND_IN_TEXT: Final = {"tags": tags_in, "mentions": mentions_in, "links": links_in}  # beside what a network gives
-_FIELDS: Final = {"author__name": "name", "author__handle": "handle", "author__network": "source"}
+_FIELDS: Final = {"author__name": "name", "author__handle": "handle", "author__network": "source",
+                  "author__place": "place", "author__followers": "followers"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def found_in(
     posts: QuerySet[Post], asked: Query, watch: Callable[[int], None] = lambda looked_at: None
 ) -> Iterator[list[int]]:
     """The keys of those of `posts` that a query finds, the latest first, in batches. Only what it asks for is read."""
-    matcher, needs = Matcher({"asked": asked}), _needs(asked)
+    matcher, needs = Matcher({"asked": asked}), looks_at(asked)
     looked_at = 0
     for keys, rows in _batches(posts, _columns(needs)):
         looked_at += len(keys)
@@ -82,7 +85,7 @@ def found_in(
 
 def found_among(keys: Sequence[int], asked: Query) -> list[int]:
     """Those of `keys` that a query finds, in no order."""
-    matcher, needs, found = Matcher({"asked": asked}), _needs(asked), list[int]()
+    matcher, needs, found = Matcher({"asked": asked}), looks_at(asked), list[int]()
     for start in range(0, len(keys), _MOST):
         part = Post.objects.filter(pk__in=keys[start : start + _MOST])
         rows = list(part.values_list("pk", *_columns(needs)))
@@ -100,14 +103,6 @@ def _whole(batches: Iterator[list[int]]) -> Iterator[Found]:
             held = Post.objects.select_related("author").in_bulk(keys)
             found = [held[key] for key in keys if key in held]
             yield from (Found(post, one) for post, one in zip(found, said(found), strict=True))
-
-
-def _needs(asked: Query) -> frozenset[str]:
-    """What a query looks at: zones and facts by name."""
-    found = {"text"} if any(isinstance(leaf, Raw) for leaf in leaves(asked.root)) else set()
-    for leaf in leaves(asked.root):
-        found |= {leaf.name} if isinstance(leaf, Fact) else {run.zone for run in runs(leaf)}
-    return frozenset(found)
 
 
 def _batches(posts: QuerySet[Post], columns: Sequence[str]) -> Iterator[tuple[list[int], dict[str, Sequence[Any]]]]:

@@ -85,6 +85,7 @@ def _thing(item: Mapping[str, Any]) -> dict[str, Any]:
         "name": _word(item, "displayName", "title"),
         "preferredUsername": _word(item, "username", "preferredUsername"),
         "summary": _word(item, "summary"),
+        "location": _place(item.get("location")),
         "content": words,
         "published": _date(item),
         "url": _address(item),
@@ -110,6 +111,11 @@ def _renewed(thing: Any) -> Any:
     if done["type"] != "Create" or not isinstance(about, dict):
         return done
     return _filled({"attributedTo": done.get("actor")}) | about
+
+
+def _place(place: Any) -> dict[str, str]:
+    name = _word(place, "displayName") if isinstance(place, Mapping) else place if isinstance(place, str) else ""
+    return {"type": "Place", "name": name} if name else {}
 
 
 def _answered(item: Mapping[str, Any]) -> list[Any]:

@@ -153,8 +153,22 @@ def _actor(thing: Any) -> Actor:
     kind = _kind(thing)
     actor = Actor(id=key, network=_network(key), handle=_word(thing, "preferredUsername") or _handle(key),
                   name=plain(_words(thing, "name"))[:200], summary=plain(_words(thing, "summary"))[:2000],
+                  place=_place(thing.get("location")), followers=_followers(thing.get("followers")),
                   url=_address(thing.get("url")) or (key if key.startswith("http") else ""))  # fmt: skip
     return replace(actor, type=kind) if kind in ACTORS else actor
+
+
+def _place(thing: Any) -> str:
+    """Where somebody says to be: a place with a name, or its name alone."""
+    thing = thing[0] if isinstance(thing, list) and thing else thing
+    name = _words(thing, "name") if isinstance(thing, dict) else thing if isinstance(thing, str) else ""
+    return "" if name.startswith(("http://", "https://")) else plain(name)[:200]
+
+
+def _followers(thing: Any) -> int | None:
+    """How many follow, where the collection itself is given; its address alone does not tell."""
+    told = thing.get("totalItems") if isinstance(thing, dict) else None
+    return told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else None
 
 
 @lru_cache(maxsize=65536)

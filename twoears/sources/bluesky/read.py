@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import msgspec
+from msgspec.structs import replace as changed
 
+from twoears.activities.values import Activity, Post
 from twoears.lib.dates import when
 from twoears.lib.http import NoAnswer
 from twoears.sources.bluesky.bell import KEYS, bell
 from twoears.sources.bluesky.live import follow
 from twoears.sources.bluesky.pages import items, tolerant
 from twoears.sources.bluesky.send import OUTGOING
-from twoears.sources.bluesky.shape import answers, heard, moment, spoken
+from twoears.sources.bluesky.shape import answers, followers, heard, moment, spoken
 from twoears.sources.reading import (
     Asked,
     CannotRead,
@@ -63,13 +65,25 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
         yield Total(int(profile["postsCount"]))
     rang = {key: value for key, value in asked.cursor.items() if key in KEYS}
     spoken = {key: value for key, value in asked.cursor.items() if key not in KEYS}
-    for one in _beside(_Walk(door, did, replace(asked, cursor=spoken)).heard(), rang):
+    heard = _counted(_Walk(door, did, replace(asked, cursor=spoken)).heard(), did, followers(profile))
+    for one in _beside(heard, rang):
         spoken = {key: value for key, value in one.value.items() if key not in KEYS} if _is_place(one) else spoken
         yield one
     if door.did == did:
         yield from _beside(bell(door, rang), spoken)
     if door.limit:
         yield door.limit
+
+
+def _counted(heard: Iterator[Heard], did: str, count: int | None) -> Iterator[Heard]:
+    """What the account says, with how many follow it: a post does not tell, only its profile does."""
+    for one in heard:
+        if isinstance(one, Activity) and one.actor.id == did and count is not None:
+            them, about = changed(one.actor, followers=count), one.object
+            about = changed(about, author=them) if isinstance(about, Post) and about.author.id == did else about
+            yield changed(one, actor=them, object=about)
+        else:
+            yield one
 
 
 def stream(thing: Thing, asked: Asked) -> Iterator[Heard]:

@@ -98,8 +98,21 @@ def person(view: Mapping[str, Any]) -> Actor:
         raise NotAPost("Nobody can be named who wrote it.")
     handle = _word(view, "handle")
     handle = did if handle in ("", "handle.invalid") else handle
-    return Actor(id=did, network="bluesky", handle=handle, name=_word(view, "displayName")[:200],
-                 summary=_word(view, "description")[:2000], url=f"https://bsky.app/profile/{did}")  # fmt: skip
+    return Actor(
+        id=did,
+        network="bluesky",
+        handle=handle,
+        name=_word(view, "displayName")[:200],
+        summary=_word(view, "description")[:2000],
+        followers=followers(view),
+        url=f"https://bsky.app/profile/{did}",
+    )
+
+
+def followers(view: Mapping[str, Any]) -> int | None:
+    """How many follow the account; only a whole profile tells."""
+    told = view.get("followersCount")
+    return told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else None
 
 
 def page(uri: str) -> str:

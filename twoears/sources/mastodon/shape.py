@@ -114,8 +114,14 @@ def person(account: Mapping[str, Any]) -> Actor:
         type=kind_of(account),
         url=address if is_web(address) else key,
         summary=plain(word(account, "note"))[:2000],
+        followers=_count(account.get("followers_count")),
         links=tuple(dict.fromkeys(address for f in proven for address in _proven(f))),
     )
+
+
+def _count(told: Any) -> int | None:
+    """Servers that do not tell it write -1."""
+    return told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else None
 
 
 def moment(status: Any) -> datetime | None:

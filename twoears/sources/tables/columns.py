@@ -50,6 +50,12 @@ WORDINGS: Final[dict[str, str]] = {
     "mentions":
         "mentions|mentioned|recipient|recipients|to|to user|erwahnungen|empfanger|destinataire|destinatario|"
         "mentionnes",
+    "place":
+        "location|user location|author location|author place|place|profile location|standort|ort|lieu|localisation|"
+        "ubicacion|lugar|posizione|luogo|localita|locatie|plaats|plats|ort anvandare",
+    "followers":
+        "followers count|followers|follower count|follower|user followers count|author followers count|"
+        "author followers|user followers|number of followers|abonnes|nombre d abonnes|seguidores|volgers|foljare",
     "private": "private|is private|dm|direct message|privat|prive|privado|privato",
     "deal":
         "opportunity id|deal id|deal name|deal|opportunity|opportunity name|order id|order number|order|"
@@ -247,7 +253,7 @@ def values_fit(field: str, values: list[str]) -> bool:
         return _are_addresses(values)
     if field == "mail":
         return _share(lambda v: "@" in v, values) >= 0.5
-    return field != "amount" or _are_numbers(values)
+    return field not in ("amount", "followers") or _are_numbers(values)
 
 
 def _whole(names: Sequence[str], samples: Sequence[Sequence[str]], at: dict[str, int], constants: dict[str, str],

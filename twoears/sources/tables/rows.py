@@ -26,6 +26,7 @@ _LOST = {"lost", "closed lost", "verloren", "perdu", "perdido", "perso", "cancel
 # What tools write where a post answers nothing: a number for none, or a gap that became a word.
 _NO_PARENT = {"", "0", "0.0", "-1", "none", "null", "nan", "n/a", "-"}
 _FLOAT = re.compile(r"(?<=\d)\.0\Z")  # a column of numbers with gaps is often written as one of fractions
+_WHOLE = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[,.' \xa0\u202f’][0-9]{3}){1,4}")
 _PARTS = re.compile(r"[,;\s]+")
 
 
@@ -104,7 +105,18 @@ def _author(cells: Sequence[str], columns: Columns, network: str, url: str) -> A
         return Actor(id=f"{network}:unnamed", network=network, name="", type="Group")
     shown = handle.lstrip("@") if not handle.startswith("http") else key.rsplit("/", 1)[-1]
     return Actor(id=key, network=network, handle=shown or mail, name=name, mail=mail,
+                 place=plain(columns.get(cells, "place"))[:200], followers=_count(columns.get(cells, "followers")),
                  url=key if key.startswith("http") else "")  # fmt: skip
+
+
+def _count(text: str) -> int | None:
+    """A whole number, however its thousands are set apart.
+
+    >>> _count("5,000"), _count("5000.0"), _count("1 234 567"), _count("12K"), _count("")
+    (5000, 5000, 1234567, None, None)
+    """
+    text = _FLOAT.sub("", text)
+    return int("".join(filter(str.isdigit, text))) if _WHOLE.fullmatch(text) else None
 
 
 @lru_cache(4096)

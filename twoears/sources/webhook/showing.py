@@ -14,6 +14,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "author": "who: handle or number",
     "name": "who: name",
     "mail": "who: mail address",
+    "place": "who: where they are",
+    "followers": "who: how many follow them",
     "published": "when",
     "published:dmy": "when, the day first",
     "published:mdy": "when, the month first",

@@ -3,16 +3,19 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from twoears.activities.values import Activity
 from twoears.lib.archives import Archive, BadArchive, opened
 from twoears.lib.dates import NoDate, when
+from twoears.lib.html import clean
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing, Total
 from twoears.sources.x_archive import shapes
 from twoears.sources.x_archive.speech import Owner, by_handle, follows, liked, messages, note_alone, said
@@ -72,7 +75,7 @@ def read(thing: Thing, asked: Asked) -> Iterator[Heard]:
 
 def _read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     asides: list[SetAside] = []
-    first = list(_files(thing, ("account", CONFIG, *NOTES), asides))
+    first = list(_files(thing, ("account", "profile", CONFIG, *NOTES), asides))
     us = _owner(first, asked)
     yield from _total(first)
     for file in first:
@@ -156,7 +159,18 @@ def _owner(files: list[_File], asked: Asked) -> Owner:
         raise CannotRead("Nothing says whose archive this is: account.js is missing or damaged. Give the whole "
                          "archive, or say who you are on X, as https://x.com/HANDLE.")  # fmt: skip
     number = number or config.user_info.account_id
-    return Owner(actor=by_handle(handle, name), number=number, made=_made(config, account))
+    us = replace(by_handle(handle, name), place=_place(files))
+    return Owner(actor=us, number=number, made=_made(config, account))
+
+
+def _place(files: list[_File]) -> str:
+    """Where we say to be, in our profile."""
+    for file in files:
+        if file.kind == "profile":
+            with suppress(shapes.Unreadable):
+                found = shapes.decode((elements(file.value) or [b""])[0], shapes.Profiles)
+                return clean(found.profile.description.location)[:200]
+    return ""
 
 
 def _handle_of(config: shapes.Config, asked: Asked) -> str:

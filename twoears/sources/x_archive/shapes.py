@@ -76,6 +76,18 @@ class Accounts(msgspec.Struct):
     account: Account
 
 
+class About(msgspec.Struct, frozen=True):
+    location: str = ""
+
+
+class Profile(msgspec.Struct, frozen=True):
+    description: About = About()
+
+
+class Profiles(msgspec.Struct):
+    profile: Profile
+
+
 class Follows(msgspec.Struct):
     """One of `follower.js` or of `following.js`."""
 
