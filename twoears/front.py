@@ -18,6 +18,7 @@ from twoears.lib.intervals import Number
 from twoears.listening.grammar import parse
 from twoears.listening.matcher import Matcher
 from twoears.listening.said import said_of
+from twoears.listening.tree import looks_at
 from twoears.measures.ratios import five
 from twoears.measures.stream import SCHEMA, WHO
 from twoears.queries.shown import HitShown, QueryShown, Volume
@@ -33,7 +34,7 @@ from twoears.understanding.fit.fit import fit as fit_to
 from twoears.understanding.needs import themes as needs
 from twoears.understanding.needs.themes import Themes
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
-from twoears.understanding.readers import read_all
+from twoears.understanding.readers import languages, read_all
 from twoears.understanding.voices.hearing import Voices
 from twoears.understanding.voices.hearing import voices as heard_in
 from twoears.understanding.voices.reading import read_votes
@@ -137,15 +138,18 @@ def find(query: str, activities: Iterable[Activity], *, us: Sequence[str] | str 
     """
     posts = [a.object for a in activities if a.type == "Create" and isinstance(a.object, Post)]
     names = {word.lower().lstrip("@") for word in ([us] if isinstance(us, str) else us)}
+    asked = parse(query)
+    read_as = languages([_words(post) for post in posts]) if "lang" in looks_at(asked) else [""] * len(posts)
     heard = [
         said_of(
             post,
+            read_as=language,
             ours=bool({post.author.id.lower(), post.author.handle.lower()} & names),
             to_us=bool({one.lower().lstrip("@") for one in post.mentions} & names),
         )
-        for post in posts
+        for post, language in zip(posts, read_as, strict=True)
     ]
-    return [posts[at] for at, _ in Matcher({"asked": parse(query)}).match(heard)]
+    return [posts[at] for at, _ in Matcher({"asked": asked}).match(heard)]
 
 
 def kept_queries(*, data: Path | str | None = None) -> tuple[QueryShown, ...]:

@@ -25,7 +25,6 @@ from twoears.conversations.digest.tasks import begin as wake
 from twoears.conversations.digest.tasks import send as send_a_morning
 from twoears.conversations.tasks import stand
 from twoears.lib.http import NoAnswer
-from twoears.listening.said import Said, said_of
 from twoears.measures.tasks import refresh, stale
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
@@ -315,16 +314,11 @@ class _Kept:
         ours = us()
         mine = {at for at, activity in enumerate(heard) if _is_for_us(activity, ours)}
         posts = [(at, about) for at, activity in enumerate(heard) if isinstance(about := activity.object, Post)]
-        found = self._sieve.found([_said(post, ours) for _, post in posts])
+        found = self._sieve.found([post for _, post in posts], ours)
         asked = {posts[place][0] for place in found}
         # What ends or changes what was kept before: the record ignores it where nothing was.
         ends = {at for at, activity in enumerate(heard) if activity.type in ("Delete", "Update", "Undo")}
         return [heard[at] for at in sorted(mine | asked | _known(heard, ends))]
-
-
-def _said(post: Post, ours: Us) -> Said:
-    by_us = ours.spoke(post.author.id, post.author.handle)
-    return said_of(post, ours=by_us, to_us=not by_us and ours.named_in(post.mentions, post.text))
 
 
 def _known(heard: Sequence[Activity], places: set[int]) -> set[int]:

@@ -10,21 +10,26 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
-from msgspec.structs import replace
 
 from twoears.activities import bulk
 from twoears.activities.models import Position, Post
 from twoears.activities.pages import value_of
+from twoears.activities.record import as_told
+from twoears.activities.values import Post as Told
 from twoears.listening.errors import QueryError
 from twoears.listening.grammar import parse
 from twoears.listening.matcher import Matcher
 from twoears.listening.said import Said, said_of
+from twoears.listening.tree import looks_at
 from twoears.queries.copies.tasks import stories_of, tell_anew
 from twoears.queries.models import Exclusion, Hit, Query
 from twoears.threads.models import Turn
 from twoears.threads.tasks import STEP as THREADED
+from twoears.threads.us import Us
+from twoears.understanding.actions import words_of
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
+from twoears.understanding.readers import languages
 
 HIT = ("query", "post", "at", "excluded", "hour", "author", "network", "language", "story")
 _AGAIN = (
@@ -32,6 +37,7 @@ _AGAIN = (
     "hour = excluded.hour, author = excluded.author, network = excluded.network, language = excluded.language, "
     "story = excluded.story"
 )
+_OF_AUTHORS = frozenset({"author", "from", "place", "followers"})  # what a post of a stream may not tell by itself
 _AT_ONCE = 2000
 _LOOK_EVERY = 5.0  # seconds between two looks at which queries are kept
 
@@ -74,13 +80,15 @@ class Sieve:
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
+        self._asks: dict[str, frozenset[str]] = {}
         self._matcher = Matcher()
         self._looked = float("-inf")
 
-    def found(self, heard: Sequence[Said]) -> set[int]:
+    def found(self, posts: Sequence[Told], ours: Us) -> set[int]:
         """The places of those that any query finds."""
         if time.monotonic() - self._looked > _LOOK_EVERY:
             self._look()
+        heard = about_to_be_said(posts, ours, frozenset().union(*self._asks.values()))
         return {at for at, _ in self._matcher.match(heard)}
 
     def _look(self) -> None:
@@ -88,16 +96,17 @@ class Sieve:
         now = {str(pk): text for pk, text in Query.objects.filter(removed_at=None).values_list("pk", "text")}
         for key in self._texts.keys() - now.keys():
             self._matcher.remove(key)
+            self._asks.pop(key)
         for key, text in now.items():
             if self._texts.get(key) != text:
-                _listen(self._matcher, key, text)
+                self._asks[key] = _listen(self._matcher, key, text)
         self._texts = now
 
 
 def said(posts: Sequence[Post]) -> list[Said]:
     """What queries see of `posts`, with what the readers and the threads made of them."""
     keys = [post.pk for post in posts]
-    languages = dict(
+    read_as = dict(
         Note.objects.filter(post__in=keys, reader="language").exclude(label=CANNOT_TELL).values_list("post", "label")
     )
     turns = {post: (ours, to_us) for post, ours, to_us in
@@ -105,11 +114,29 @@ def said(posts: Sequence[Post]) -> list[Said]:
     made = []
     for post in posts:
         ours, to_us = turns.get(post.pk, (False, False))
-        one = value_of(post)
-        if not one.language and post.pk in languages:
-            one = replace(one, language=languages[post.pk])
-        made.append(said_of(one, ours=ours, to_us=to_us))
+        made.append(said_of(value_of(post), read_as=read_as.get(post.pk, ""), ours=ours, to_us=to_us))
     return made
+
+
+def about_to_be_said(posts: Sequence[Told], ours: Us, asks: frozenset[str]) -> list[Said]:
+    """What queries that look at `asks` will see of `posts` once they are recorded, as far as these tell it themselves.
+
+    Only what is asked for is looked up: a whole network speaks faster than all of it is understood.
+    """
+    known = as_told(posts) if asks & _OF_AUTHORS else posts
+    read_as = _read_as(known) if "lang" in asks else {}
+    made = []
+    for at, post in enumerate(known):
+        by_us = ours.spoke(post.author.id, post.author.handle)
+        to_us = not by_us and ours.named_in(post.mentions, post.text)
+        made.append(said_of(post, read_as=read_as.get(at, ""), ours=by_us, to_us=to_us))
+    return made
+
+
+def _read_as(posts: Sequence[Told]) -> dict[int, str]:
+    """The language that a reader tells, by the place of those posts that declare none."""
+    silent = [at for at, post in enumerate(posts) if not post.language]
+    return dict(zip(silent, languages([words_of(posts[at]) for at in silent]), strict=True))
 
 
 def _keep(queries: Sequence[Query], posts: Sequence[Post]) -> None:
@@ -156,12 +183,16 @@ def _matcher(texts: tuple[tuple[int, str], ...]) -> Matcher:
     return made
 
 
-def _listen(matcher: Matcher, key: str, text: str) -> None:
+def _listen(matcher: Matcher, key: str, text: str) -> frozenset[str]:
+    """Listen for a query too; what of a post it looks at."""
     try:
-        matcher.add(key, parse(text))
+        asked = parse(text)
     except QueryError:
         # It could be read when it was kept; a later grammar may be stricter. It hears nothing until it is mended.
         matcher.remove(key)
+        return frozenset()
+    matcher.add(key, asked)
+    return looks_at(asked)
 
 
 def _exclusions(queries: Sequence[Query]) -> list[Exclusion]:

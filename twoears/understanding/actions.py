@@ -8,6 +8,7 @@ from django.db import transaction
 from twoears.activities import bulk
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Post
+from twoears.activities.values import Post as Told
 from twoears.understanding.models import Note as NoteRow
 from twoears.understanding.notes import Note, Text, says
 from twoears.understanding.readers import read_all
@@ -43,7 +44,7 @@ def read_again(posts: Sequence[Post]) -> None:
     bulk.insert(NoteRow, NOTE, rows, _AGAIN)
 
 
-def words_of(post: Post) -> Text:
+def words_of(post: Post | Told) -> Text:
     """What the readers are given of a post: title and body, as they count places in it."""
     return Text(f"{post.title}\n{post.text}" if post.title else post.text, post.language)
 
