@@ -21,6 +21,7 @@ from twoears.measures.ratios import MEASURES
 from twoears.people.stages import RULES, STAGES
 from twoears.sources.catalogue import sources
 from twoears.sources.reading import Source
+from twoears.team import keeping
 
 FOLDER: Final = Path(__file__).parent / "reference"
 _WRITTEN: Final = "*Written by `python -m docs.generate`; change the code, not this page.*"
@@ -156,7 +157,14 @@ def settings() -> str:
         "What members decide (accounts that are ours, teams, hours, promises) is set on the page Settings."
     )
     rows = [(f"`{s.name}`", s.what, s.unset) for s in SETTINGS]
-    return _whole([_page("Settings", intro), _table(("variable", "what", "when it is not set"), rows)])
+    kept = (
+        f"Words that their author edited away are kept for {keeping.EDITS} days. Owners say otherwise on the "
+        f"page Settings, under *What is kept*, with `twoears keep --edits DAYS` (0 to {keeping.LONGEST}), or by "
+        "`POST /v1/keeping`. 0 lets go of them at once; what is older than a new rule goes within minutes. What an "
+        "author deletes is never kept."
+    )
+    table = _table(("variable", "what", "when it is not set"), rows)
+    return _whole([_page("Settings", intro), table, f"## What is kept\n\n{kept}"])
 
 
 def all_sources() -> str:

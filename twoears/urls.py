@@ -117,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/reading", settings.reading, name="reading"),
     path("theme", settings.theme, name="theme"),
     path("settings/team", settings.team, name="team"),
+    path("settings/keeping", settings.keeping, name="keeping"),
     path("settings/people", settings.add_member, name="add-member"),
     path("settings/people/<int:key>", settings.role, name="role"),
     *page("find", finding.find, "find"),

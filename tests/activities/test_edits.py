@@ -16,7 +16,7 @@ from twoears.jobs import catch_up
 from twoears.people.models import Identity
 from twoears.queries.actions import add
 from twoears.queries.models import Hit
-from twoears.team.actions import first_team
+from twoears.team.actions import keep_edits
 from twoears.team.models import Member
 from twoears.threads.actions import say_us
 from twoears.threads.models import Turn
@@ -87,9 +87,7 @@ def test_an_edit_is_told_everywhere_and_the_old_words_go_when_the_rule_says(owne
     assert not Hit.objects.exists()
     assert not Changed.objects.exists()
     assert Wording.objects.exists(), "thirty days, unless the workspace says otherwise"
-    team = first_team()
-    team.keep_edits_days = 0
-    team.save()
+    keep_edits(owner=owner, days=0)
     record([edited("@acme thanks", hours=3)])
     catch_up()
     assert not Wording.objects.exists()

@@ -203,3 +203,11 @@ def test_usage_errors_are_two(folder: Path) -> None:
 def test_help_leads_with_examples() -> None:
     done = subprocess.run([sys.executable, "-m", "twoears", "--help"], capture_output=True, text=True)
     assert done.stdout.index("twoears up") < done.stdout.index("Commands")
+
+
+def test_how_long_edited_words_are_kept_is_said_and_changed(tmp_path: Path) -> None:
+    assert json(run(tmp_path, "keep", "--json")) == {"edits_days": 30}
+    assert "kept for 7 days" in run(tmp_path, "keep", "--edits", "7").stdout
+    refused = run(tmp_path, "keep", "--edits", "99999")
+    assert (refused.returncode, "between 0 and 3650" in refused.stderr) == (2, True)
+    assert json(run(tmp_path, "keep", "--json")) == {"edits_days": 7}

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from twoears.team.actions import (
     BadHours,
+    BadRule,
     NotOwner,
     TeamError,
     add_member,
     enter,
     first_owner,
     first_team,
+    keep_edits,
     one_time_link,
     save_team,
     set_role,
@@ -134,3 +136,20 @@ def test_a_new_promise_moves_what_is_due() -> None:
     save_team(owner=first_owner(), team=first_team(), name="Everyone", timezone="UTC", hours=office, promise_minutes=30)
     catch_up()
     assert Thread.objects.get().due_at == datetime(2026, 3, 9, 9, 15, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [0, 1, 3650])
+def test_an_owner_says_how_long_edited_words_are_kept(owner: Member, days: int) -> None:
+    keep_edits(owner=owner, days=days)
+    assert first_team().keep_edits_days == days
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [-1, 3651])
+def test_a_rule_without_sense_and_one_by_somebody_else_change_nothing(owner: Member, days: int) -> None:
+    with pytest.raises(BadRule):
+        keep_edits(owner=owner, days=days)
+    with pytest.raises(NotOwner):
+        keep_edits(owner=Member.objects.create(username="ann"), days=7)
+    assert first_team().keep_edits_days == 30

@@ -288,6 +288,16 @@ def test_an_owner_adds_a_colleague_and_sees_their_link_once(office):
     assert "empty or taken" in taken
 
 
+def test_an_owner_says_on_the_page_how_long_edited_words_are_kept(office, looking):
+    assert "kept for 30 days" in body(office.get("/settings"))
+    assert "kept for one day" in body(office.post("/settings/keeping", {"days": "1"}, follow=True))
+    for none in ("", "-1", "3651", "1.5", "²"):
+        assert "between 0 and 3650 days" in body(office.post("/settings/keeping", {"days": none}, follow=True))
+    assert looking.post("/settings/keeping", {"days": "9"}).status_code == 403
+    page = body(looking.get("/settings"))
+    assert "kept for one day" in page and 'name="days"' not in page
+
+
 def test_whoever_cannot_be_added_need_not_be_typed_again(office):
     given = {"name": "Ana Berg", "username": "ana", "role": "reader", "password": "1234"}
     refused = office.post("/settings/people", given)

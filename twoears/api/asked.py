@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import AfterValidator, Field
 
 from twoears.api.problems import Problem
+from twoears.team.keeping import LONGEST
 
 _NO_NUL: Final = r"^[^\u0000]*$"  # PostgreSQL keeps every character but this one
 _YEARS: Final = (1990, 2199)  # beyond these a zone could move a moment out of the calendar
@@ -217,6 +218,12 @@ class WhereHitsGo(Schema):
     alerts: bool = True
     with_words: bool = False
     feed: bool = False
+
+
+class RuleOfKeeping(Schema):
+    """For how many days words are kept after their author edited them."""
+
+    edits_days: Annotated[int, Field(ge=0, le=LONGEST)]
 
 
 class WishForMail(Schema):

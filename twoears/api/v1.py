@@ -7,7 +7,18 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from twoears.api import conversations, deliveries, digest, measures, needs, people, queries, sources, understanding
+from twoears.api import (
+    conversations,
+    deliveries,
+    digest,
+    keeping,
+    measures,
+    needs,
+    people,
+    queries,
+    sources,
+    understanding,
+)
 from twoears.api.once import answered_before, in_one_piece
 from twoears.api.problems import in_problems, nothing_here, speak_of_problems
 from twoears.api.schema import Description
@@ -45,6 +56,6 @@ def _described(of: Api, root: str) -> Description:
 api = Api(title="Two Ears", version="1", description=_ABOUT, docs_url=None)
 api.add_decorator(in_one_piece, mode="view")
 api.add_decorator(answered_before)
-for part in (conversations, deliveries, digest, people, measures, needs, queries, sources, understanding):
+for part in (conversations, deliveries, digest, people, keeping, measures, needs, queries, sources, understanding):
     api.add_router("/v1", part.router)
 speak_of_problems(api)

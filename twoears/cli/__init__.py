@@ -287,6 +287,18 @@ def forget(
     opened("forget", data).forget(person, confirm=confirm, json=json)
 
 
+@app.command()
+def keep(
+    edits: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="Words that their author edited away; 0 lets go of them at once.")
+    ] = None,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """What is kept, and for how long; with an option, another rule."""
+    opened("keep", data).keep(edits=edits, json=json)
+
+
 reading.add_to(app)
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from twoears.team.hours import DAYS
+from twoears.team.keeping import LONGEST
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, Role, Scope, Team, Token
 
 LINK_LIVES = timedelta(hours=24)
@@ -22,7 +23,7 @@ _USED_EVERY = timedelta(minutes=1)
 
 
 class TeamError(Exception):
-    """What can go wrong here: NotOwner, BadHours, BadToken, OutOfScope, AskedOtherwise."""
+    """What can go wrong here: NotOwner, BadHours, BadRule, BadToken, OutOfScope, AskedOtherwise."""
 
 
 class NotOwner(TeamError):
@@ -31,6 +32,10 @@ class NotOwner(TeamError):
 
 class BadHours(TeamError):
     """Hours, a time zone or a promise that cannot be kept."""
+
+
+class BadRule(TeamError):
+    """A rule of keeping that is none."""
 
 
 class BadToken(TeamError):
@@ -165,6 +170,18 @@ def save_team(
     kept.name, kept.timezone, kept.hours, kept.promise_minutes = name.strip()[:80], timezone, hours, promise_minutes
     kept.save()
     return kept
+
+
+@transaction.atomic
+def keep_edits(*, owner: Member, days: int) -> Team:
+    """For how many days words are kept after their author edited them; 0 lets go of them at once."""
+    _only_owners(owner)
+    if not 0 <= days <= LONGEST:
+        raise BadRule(f"Edited words are kept between 0 and {LONGEST} days.")
+    team = first_team()
+    team.keep_edits_days = days
+    team.save(update_fields=["keep_edits_days"])
+    return team
 
 
 def _check(timezone: str, hours: dict[str, list[str]], promise_minutes: int) -> None:

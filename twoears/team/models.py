@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from twoears.team.hours import DAYS, Hours
+from twoears.team.keeping import EDITS
 
 HALF_A_DAY = 12 * 60
 
@@ -50,7 +51,7 @@ class Team(models.Model):
     hours: "models.JSONField[dict[str, list[str]], dict[str, list[str]]]" = models.JSONField(default=dict, blank=True)
     promise_minutes = models.PositiveIntegerField(default=HALF_A_DAY)
     # The rule of the workspace stands with its first team: how long words are kept after their author edited them.
-    keep_edits_days = models.PositiveIntegerField(default=30)
+    keep_edits_days = models.PositiveIntegerField(default=EDITS)
     members: "models.ManyToManyField[Member, Team]" = models.ManyToManyField(Member, blank=True, related_name="teams")
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from twoears.lib.languages import language_name
 from twoears.team import actions as team_actions
 from twoears.team.actions import TeamError
 from twoears.team.hours import DAYS
+from twoears.team.keeping import LONGEST
 from twoears.team.models import HALF_A_DAY, Member, OurAccount, Role, Team
 from twoears.web.actions import read_with
 from twoears.web.doors import back_to, member_of, members_only, onward, owners_only, show
@@ -78,6 +79,7 @@ class SettingsPage:
     members: tuple[Colleague, ...]
     roles: tuple[str, ...]
     mail: MailSettings
+    keep_edits_days: int
 
 
 @members_only
@@ -94,6 +96,7 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
         members=tuple(_colleague(m) for m in Member.objects.filter(is_active=True).order_by("pk")),
         roles=tuple(Role.values),
         mail=mail_settings(member_of(request)),
+        keep_edits_days=team_actions.first_team().keep_edits_days,
     )
     link, whom = request.session.pop(_LINK, ("", ""))
     said = {"title": _title(page), "link": link, "link_for": whom, "problem": problem,
@@ -104,6 +107,8 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
         page,
         status=422 if problem else 200,
         said=said,
+        kept=_kept(page.keep_edits_days),
+        longest=LONGEST,
         default=not team_actions.promise_given(),
         spoken=", ".join(language_name(code) for code in member_of(request).languages),
         mail_when=MorningWish.When.choices,
@@ -149,6 +154,27 @@ def team(request: HttpRequest) -> HttpResponse:
         promise_minutes=int(minutes) if minutes.isdigit() and len(minutes) < 9 else 0,
     )
     return onward(request, gettext("Saved. Promises are counted anew."), f"{reverse('settings')}#teams")
+
+
+@owners_only
+def keeping(request: HttpRequest) -> HttpResponse:
+    """For how long edited words are kept."""
+    days = request.POST.get("days", "")
+    # What is no number of days is refused by the rule, with its bounds.
+    wanted = int(days) if days.isdecimal() and len(days) < 9 else -1
+    team_actions.keep_edits(owner=member_of(request), days=wanted)
+    return onward(request, gettext("Saved. What is older goes within minutes."), f"{reverse('settings')}#keeping")
+
+
+def _kept(days: int) -> str:
+    if not days:
+        return gettext("Words that their author edited away are not kept.")
+    words = ngettext(
+        "Words that their author edited away are kept for one day.",
+        "Words that their author edited away are kept for %(n)s days.",
+        days,
+    )
+    return words % {"n": spelled(days)}
 
 
 @members_only
