@@ -119,7 +119,7 @@ class FeelingReader:
         self.labels: tuple[str, ...] = (*FEELINGS[name], CANNOT_TELL)
         self.version = f"1-{shipped_feelings().version}"  # changes whenever a weight does
         self.enough = enough
-        self._placeless = [Placeless(name, self.version, label) for label in self.labels]
+        self._placeless = Placeless(name, self.version, self.labels)
 
     def read(self, texts: Sequence[Text]) -> list[Note]:
         """A note for each text; its language should have been found before."""
@@ -144,8 +144,7 @@ class FeelingReader:
         best = shares.argmax(axis=1)
         sure = shares[np.arange(len(best)), best]
         told = sure >= self.enough
-        said, kept = np.where(told, best, len(self.labels) - 1).tolist(), self._placeless
-        notes = [kept[place][share] for place, share in zip(said, sure.tolist(), strict=True)]
+        notes = self._placeless.notes(np.where(told, best, len(self.labels) - 1), sure)
         speaks = told & (best != FEELINGS[self.name].index(SILENT[self.name]))
         for text, spans in self._spans(felt, best, speaks, weights):
             notes[text] = Note(self.name, self.version, notes[text].label, notes[text].probability, spans)

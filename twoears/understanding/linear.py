@@ -33,7 +33,7 @@ class LinearReader:
         self.labels: tuple[str, ...] = (*READERS[name], CANNOT_TELL)
         self.version = f"2-{shipped().version}"  # changes whenever a weight does
         self._enough = enough
-        self._placeless = [Placeless(name, self.version, label) for label in self.labels]
+        self._placeless = Placeless(name, self.version, self.labels)
 
     def read(self, texts: Sequence[Text]) -> list[Note]:
         """A note for each text; its language should have been found before."""
@@ -57,16 +57,15 @@ class LinearReader:
         told = (sure >= self._enough) & (seen.taught | (seen.spoken & (best != none)))
         if self.name == "asks":  # in other languages than English trouble and calm read alike without a word that begs
             told &= (best != self.labels.index("request")) | (seen.signs[:, _SILENT] == 0)
-        said = np.where(told, best, none + 1).tolist()
-        kept = self._placeless
-        notes = [kept[place][share] for place, share in zip(said, sure.tolist(), strict=True)]
+        said = np.where(told, best, none + 1)
+        notes = self._placeless.notes(said, sure)
         some = np.flatnonzero(told & (best != none)).tolist()
-        for text, spans in zip(some, self._spans(seen, some, said), strict=True):
+        for text, spans in zip(some, self._spans(seen, some, said[some].tolist()), strict=True):
             notes[text] = Note(self.name, self.version, notes[text].label, notes[text].probability, spans)
         return notes
 
     def _spans(self, seen: Look, texts: list[int], said: list[int]) -> list[tuple[Span, ...]]:
         """For some texts the places that decided."""
         if self.name == "asks":
-            return seen.places.asking(texts, [self.labels[said[text]] == "question" for text in texts])
+            return seen.places.asking(texts, [self.labels[place] == "question" for place in said])
         return seen.places.deciding(texts, self.name)

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 CANNOT_TELL: Final = "cannot tell"
 SILENT: Final = frozenset({"none", "neutral"})  # labels that say of a post what holds for most
+_SHARES: Final = 10_001  # different probabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,23 @@ def says(note: Note) -> bool:
     return note.label not in SILENT
 
 
-class Placeless(dict[float, Note]):
-    """Notes with one label and no places, by their share. As shares have four digits, there are few different ones."""
+class Placeless:
+    """The notes of a reader that have no places, each made once: as shares have four digits, there are few of them."""
 
-    def __init__(self, reader: str, version: str, label: str) -> None:
-        self.reader, self.version, self.label = reader, version, label
+    def __init__(self, reader: str, version: str, labels: Sequence[str]) -> None:
+        self._reader, self._version, self._labels = reader, version, labels
+        self._notes = np.empty(len(labels) * _SHARES, dtype=np.object_)
+        self._made = np.zeros(len(self._notes), dtype=np.bool_)
 
-    def __missing__(self, share: float) -> Note:
-        note = self[share] = Note(self.reader, self.version, self.label, share)
-        return note
+    def notes(self, labels: NDArray[np.int64], shares: NDArray[np.float64]) -> list[Note]:
+        """A note for each pair of a label's place and its share."""
+        seats = labels * _SHARES + np.rint(shares * (_SHARES - 1)).astype(np.int64)
+        for seat in set(seats[~self._made[seats]].tolist()):
+            label, share = divmod(seat, _SHARES)
+            self._notes[seat] = Note(self._reader, self._version, self._labels[label], share / (_SHARES - 1))
+            self._made[seat] = True  # only now, as other threads may ask
+        found: list[Note] = self._notes[seats].tolist()
+        return found
 
 
 class Reader(Protocol):

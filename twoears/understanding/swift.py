@@ -131,8 +131,10 @@ def _room(texts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def _told(spans: NDArray[np.int64], shown: NDArray[np.int64]) -> list[tuple[Span, ...]]:
-    pairs = zip(spans.tolist(), shown.tolist(), strict=True)
-    return [tuple((start, end) for start, end in places[:count]) for places, count in pairs]
+    kept = spans[np.arange(SHOWN) < shown[:, None]]
+    pairs = list(zip(*kept.T.tolist(), strict=True))
+    ends = zip(np.cumsum(shown).tolist(), shown.tolist(), strict=True)
+    return [tuple(pairs[end - count : end]) for end, count in ends]
 
 
 def scores(signs: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -140,12 +140,12 @@ def how_it_asks(row: Floats, about: Longs, asks: bool, front: int, near: int, in
 
 
 @inner
-def marks_in(desk: Desk, start: int, end: int, quoting: bool, inside: bool) -> tuple[bool, bool, bool, bool, bool]:
+def marks_in(desk: Desk, word: int, following: int, quoting: bool, inside: bool) -> tuple[bool, bool, bool, bool, bool]:
     """Whether a sentence asks, outside quotation marks or within, has any mark to ask or to cry, and whether it ends
     within quotation marks; `quoting` says that they come in pairs."""
     plain = quoted = cries = False
-    for at in range(start, end):
-        code = desk.codes[at]
+    for one in range(word, following):
+        code = desk.codes[desk.words[one, 0]]
         if code == _QUOTE:
             inside = not inside
         elif code == _ASKS:
@@ -158,10 +158,10 @@ def marks_in(desk: Desk, start: int, end: int, quoting: bool, inside: bool) -> t
 
 @inner
 def seen_at_a_glance(row: Floats, desk: Desk, size: int, count: int, sentences: int) -> bool:
-    """The signs of a text's shape; whether its quotation marks come in pairs."""
+    """The signs of a text's shape; whether its quotation marks come in pairs. Each mark is a word of its own."""
     quotes = 0
-    for at in range(size):
-        code = desk.codes[at]
+    for word in range(count):
+        code = desk.codes[desk.words[word, 0]]
         if code == _QUOTE:
             quotes += 1
         elif code == ADDRESS:
@@ -205,12 +205,12 @@ def sentence_by_sentence(
     question, inside, crying = -math.inf, False, False
     for one in range(sentences):
         start, end = int(desk.starts[one]), int(desk.starts[one + 1])
-        asks, quoted, marked, cries, inside = marks_in(desk, start, end, quoting, inside)
         front, near = opening(desk, word, count, end, 5), opening(desk, word, count, end, 2)
         following, bits = word, 0
         while following < count and desk.words[following, 0] < end:
             bits |= int(desk.bits[following])
             following += 1
+        asks, quoted, marked, cries, inside = marks_in(desk, word, following, quoting, inside)
         total = pull(rules.table, (0, rules.table.shape[1]), desk, size, start, end, word, following)
         how_it_asks(row, about, asks, front, near, bits)
         if one == 0:
