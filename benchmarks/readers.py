@@ -45,10 +45,13 @@ def main() -> None:
     ways = [
         Way("all readers", lambda _: read_all(texts)),
         Way("language alone", lambda _: batches(texts, SWIFT, tongues)),
-        Way("evidence alone", lambda _: batches(texts, SWIFT, evidence)),
+        Way("evidence and signs of feeling alone", lambda _: batches(texts, SWIFT, evidence)),
         Way("all readers, by numpy and the library", lambda _: batches(texts, PLAIN, plainly)),
         Way("language alone, by the library", lambda _: batches(texts, PLAIN, Language().read)),
-        Way("evidence alone, by numpy", lambda _: batches(texts, PLAIN, lambda some: look(some, shipped()))),
+        Way(
+            "evidence alone, by numpy, without feelings",
+            lambda _: batches(texts, PLAIN, lambda some: look(some, shipped())),
+        ),
         *peers(words),
     ]
     table("", rounds(ways, wanted.rounds), len(texts), "posts")
