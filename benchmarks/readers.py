@@ -43,10 +43,14 @@ def main() -> None:
     cold("loading the machine code, or making it", works)
     read_all(texts[:12_000])  # from here on it is used
     ways = [
-        Way("all readers", lambda _: read_all(texts)),
+        Way("all readers, as the record has them", lambda _: read_all(texts, brief=True)),
+        Way("all readers, and the words of kind and function", lambda _: read_all(texts)),
         Way("language alone", lambda _: batches(texts, SWIFT, tongues)),
         Way("evidence and signs of feeling alone", lambda _: batches(texts, SWIFT, evidence)),
-        Way("all readers, by numpy and the library", lambda _: batches(texts, PLAIN, plainly)),
+        Way(
+            "all readers, by numpy and the library",
+            lambda _: batches(texts, PLAIN, lambda some: plainly(some, brief=True)),
+        ),
         Way("language alone, by the library", lambda _: batches(texts, PLAIN, Language().read)),
         Way(
             "evidence alone, by numpy, without feelings",

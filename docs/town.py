@@ -15,8 +15,8 @@ _HEAD = """\
 
 A town of {people} people with the seed {seed}, up to {until:%-d %B %Y}, in eight languages. What each post really is
 stands in its truth; no word of the town was used to teach the readers. Who lives there is counted for what they say
-to the company, and for *promotion* everybody, the company too. Posts of the town are short, wry and full of the
-trade, unlike those the readers learnt from: this is a hard test, and they fail much of it.
+to the company, and for *promotion* and *announcement* everybody, the company too. Posts of the town are short, wry and
+full of the trade, unlike those the readers learnt from: this is a hard test, and they fail much of it.
 
 | reader | label | found of what is there | right of what is told | cannot tell |
 | --- | --- | --- | --- | --: |

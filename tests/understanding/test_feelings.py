@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from twoears.understanding import recipe
 from twoears.understanding.evidence import weigh
-from twoears.understanding.feeling_places import ByPage
-from twoears.understanding.feeling_weights import CHECK, FEELINGS, FILE, LANES, SILENT, shipped_feelings, unpack
-from twoears.understanding.feelings import feel, stepped
 from twoears.understanding.grams import grams, open_page
 from twoears.understanding.looking import look
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
+from twoears.understanding.onestep import feel, stepped
+from twoears.understanding.onestep_places import ByPage
+from twoears.understanding.onestep_weights import FEELINGS, shipped_with, unpack
 from twoears.understanding.readers import read_all, readers
-from twoears.understanding.recipe.feelings_measure import macro
 from twoears.understanding.recipe.feelings_sets import MEASURED, TAUGHT, calm, coded_feelings, measured
+from twoears.understanding.recipe.measure import macro
 from twoears.understanding.recipe.sets import NoSet
 from twoears.understanding.tones import TONES, entries, tones, unread
 from twoears.understanding.weights import BadWeights, shipped
@@ -135,11 +135,11 @@ def test_the_words_that_decided_are_shown() -> None:
 def test_feelings_are_sound_whatever_is_said(words: str, language: str) -> None:
     known = {reader.name: reader for reader in readers()}
     for found in read_all([Text(words, language)])[0]:
-        if found.reader in FEELINGS:
+        if found.reader in FEELINGS.labels:
             assert found.label in known[found.reader].labels
             assert 0 <= found.probability <= 1
             assert all(0 <= start < end <= len(words) for start, end in found.spans)
-            assert not found.spans or found.label not in (SILENT[found.reader], CANNOT_TELL)
+            assert not found.spans or found.label not in (FEELINGS.silent[found.reader], CANNOT_TELL)
 
 
 @settings(deadline=None, max_examples=40)
@@ -153,12 +153,12 @@ def test_feelings_are_the_same_in_any_batch_and_order(words: list[str], random: 
 
 def test_the_quick_sum_is_the_sum_of_the_table() -> None:
     """A page of which one word is longer than a screen, so that sums grow."""
-    page, weights = open_page(["You are great, not " + "abcdefgh" * 400, "", "ok 😀"]), shipped_feelings()
+    page, weights = open_page(["You are great, not " + "abcdefgh" * 400, "", "ok 😀"]), shipped_with(FEELINGS)
     slow = np.zeros((len(page.codes), 8), dtype=np.int64)
     for places, keys in grams(page):
         slow[places] += weights.table[keys]
     texts = [Text("You are great, not " + "abcdefgh" * 400), Text(""), Text("ok 😀")]
-    felt = feel(texts, look(texts, shipped()), weights)
+    (felt,) = feel(texts, look(texts, shipped()), weights)
     assert isinstance(felt.places, ByPage)
     by_text = np.add.reduceat(slow, page.first[:-1], axis=0)
     assert np.allclose(felt.strength * felt.places.root[:, None], by_text)
@@ -194,15 +194,15 @@ def test_a_word_of_another_language_is_not_read_as_english() -> None:
 
 
 def test_weights_of_feelings_that_were_changed_are_refused() -> None:
-    raw = FILE.read_bytes()
-    assert unpack(raw, CHECK.read_text("utf8").strip()).version == shipped_feelings().version
+    raw, expected = FEELINGS.file.read_bytes(), FEELINGS.check.read_text("utf8").strip()
+    assert unpack(FEELINGS, raw, expected).version == shipped_with(FEELINGS).version
     with pytest.raises(BadWeights, match="checksum"):
-        unpack(raw[:-1] + b"x", CHECK.read_text("utf8").strip())
+        unpack(FEELINGS, raw[:-1] + b"x", expected)
 
 
 def test_each_label_but_none_has_a_lane_of_its_own_and_the_file_is_small() -> None:
-    assert sorted(LANES.values()) == list(range(8))
-    assert FILE.stat().st_size < 3_000_000
+    assert sorted(FEELINGS.lanes.values()) == list(range(8))
+    assert FEELINGS.file.stat().st_size < 3_000_000
 
 
 def test_a_text_is_called_calm_only_where_no_word_of_the_lists_speaks() -> None:
@@ -213,7 +213,7 @@ def test_a_text_is_called_calm_only_where_no_word_of_the_lists_speaks() -> None:
 
 def test_our_posts_are_coded_for_all_three_and_a_quarter_is_held_out() -> None:
     posts = coded_feelings()
-    assert all(post.labels[reader] in FEELINGS[reader] for post in posts for reader in FEELINGS)
+    assert all(post.labels[reader] in FEELINGS.labels[reader] for post in posts for reader in FEELINGS.labels)
     assert 0.15 < sum(post.held for post in posts) / len(posts) < 0.35
     assert len({post.text for post in posts}) == len(posts)
 

@@ -15,7 +15,7 @@ from twoears.understanding.evidence import sentences, weigh
 from twoears.understanding.grams import BITS, LIMIT, grams, open_page
 from twoears.understanding.recipe.calibrate import scaling
 from twoears.understanding.recipe.compose import composed
-from twoears.understanding.recipe.evaluate import calibration_gap
+from twoears.understanding.recipe.measure import calibration_gap
 from twoears.understanding.recipe.sets import SETS, NoSet, care_codes, coded, fresh
 from twoears.understanding.weights import CHECK, FILE, BadWeights, shipped, unpack
 

@@ -16,14 +16,14 @@ from twoears.understanding import swift
 from twoears.understanding.arrays import DENIED, LISTED
 from twoears.understanding.cues import KINDS
 from twoears.understanding.evidence import COLUMNS, pulls, weigh
-from twoears.understanding.feeling_weights import shipped_feelings
-from twoears.understanding.feelings import Felt, feel, feel_swiftly
-from twoears.understanding.feelings import scores as mood
 from twoears.understanding.grams import BITS, open_page
 from twoears.understanding.language import Language
 from twoears.understanding.lid import UnknownModel, read
 from twoears.understanding.looking import look, look_swiftly, scores, spoken_in
 from twoears.understanding.notes import Text
+from twoears.understanding.onestep import Felt, feel, feel_swiftly
+from twoears.understanding.onestep import scores as mood
+from twoears.understanding.onestep_weights import FEELINGS, INTENTS, Family, shipped_with
 from twoears.understanding.places import ByEvidence
 from twoears.understanding.readers import plainly, swiftly, works
 from twoears.understanding.tones import LISTS
@@ -38,7 +38,7 @@ PIECES = [
     *("İ", "Σ", "ΟΔΟΣ", "ß", "ﬁ", "½", "²", "٣", "日本語", "が", "한국어", "ไทย", "שלום", "سلام", "Привет", "😀"),
     *("👍🏽", "\U00020000", "\U0001d400", "\U000e0041"),
 ]  # fmt: skip
-FEELINGS = [
+SAID_WITH_FEELING = [
     *("love", "great", "bad", "hate", "not", "dont", "never", "but", "so", "very", "a", "the", "you", "idiot"),
     *("f*ck", "f *", "u", "schlecht", "toll", "leider", "nul", "bien", "malo", "bello", "die", "kill you", "I", "00"),
     *(":(", ":)", ">:(", "😡", "😀", "GREAT", "soooo", "LOVE", "7", "!", "?", ".", ",", '"', "(", ")", "ÄÖÜ", "İİİ"),
@@ -52,7 +52,7 @@ LANGUAGES = st.sampled_from(["", "en", "de", "fr-CH", "nl", "ja", "x-klingon"])
 TEXTS = st.lists(st.builds(Text, SAID, LANGUAGES), min_size=1, max_size=8)
 SPOKEN = st.sampled_from(["en", "de", "fr", "es", "it", "ja", ""])
 FELT = st.lists(
-    st.builds(Text, st.lists(st.sampled_from(FEELINGS), max_size=40).map(" ".join) | SAID, SPOKEN),
+    st.builds(Text, st.lists(st.sampled_from(SAID_WITH_FEELING), max_size=40).map(" ".join) | SAID, SPOKEN),
     min_size=1,
     max_size=6,
 )
@@ -154,19 +154,23 @@ def test_scores_are_the_same_but_for_the_order_of_sums(texts: list[str]) -> None
         assert np.allclose(ours.score(ours.signs, rows), scores(theirs.signs, rows), rtol=0, atol=1e-12)
 
 
-def felt_both_ways(texts: list[Text]) -> tuple[Felt, Felt]:
+ONE_STEP = [FEELINGS, INTENTS]
+
+
+def felt_both_ways(texts: list[Text], family: Family) -> tuple[Felt, Felt]:
     seen, spoken = look(texts, shipped()), spoken_in([one.language for one in texts])
-    table = swift.stacked({"evidence": shipped().table, "feelings": shipped_feelings().table.view(np.uint64)})
+    table = swift.stacked({"evidence": shipped().table, **{one.name: shipped_with(one).words for one in ONE_STEP}})
     ours = swift.weigh(swift.pack([one.words for one in texts]), spoken.english, spoken.foreign, table)
-    return feel_swiftly(ours, seen.groups, "feelings"), feel(texts, seen, shipped_feelings())
+    return feel_swiftly(ours, seen.groups, family.name), feel(texts, seen, shipped_with(family))[0]
 
 
-@settings(deadline=None, max_examples=300)
-@given(FELT)
-def test_feelings_are_felt_alike_to_the_last_digit(texts: list[Text]) -> None:
-    ours, theirs = felt_both_ways(texts)
+@pytest.mark.parametrize("family", ONE_STEP, ids=lambda family: family.name)
+@settings(deadline=None, max_examples=150)
+@given(texts=FELT)
+def test_feelings_and_intents_are_felt_alike_to_the_last_digit(family: Family, texts: list[Text]) -> None:
+    ours, theirs = felt_both_ways(texts, family)
     assert (ours.signs == theirs.signs).all() and (ours.strength == theirs.strength).all()
-    for rows in shipped_feelings().ready.values():
+    for rows in shipped_with(family).ready.values():
         felt = [mood(one.strength, one.signs, rows, one.score) for one in (ours, theirs)]
         assert np.allclose(*felt, rtol=0, atol=1e-12)
 
@@ -175,22 +179,24 @@ def test_a_word_has_room_for_all_kinds_and_lists() -> None:
     assert len(KINDS) <= LISTED and LISTED + len(LISTS) <= DENIED
 
 
-@settings(deadline=None, max_examples=200)
-@given(FELT)
-def test_the_words_that_show_a_feeling_are_the_same_for_every_label(texts: list[Text]) -> None:
-    (ours, theirs), every = felt_both_ways(texts), np.arange(len(texts))
-    for rows in shipped_feelings().ready.values():
+@pytest.mark.parametrize("family", ONE_STEP, ids=lambda family: family.name)
+@settings(deadline=None, max_examples=100)
+@given(texts=FELT)
+def test_the_words_that_show_it_are_the_same_for_every_label(family: Family, texts: list[Text]) -> None:
+    (ours, theirs), every = felt_both_ways(texts, family), np.arange(len(texts))
+    for rows in shipped_with(family).ready.values():
         for label in range(len(rows.pull)):
             labels = np.full(len(texts), label)
             assert ours.places.deciding(every, labels, rows) == theirs.places.deciding(every, labels, rows)
 
 
+@pytest.mark.parametrize("family", ONE_STEP, ids=lambda family: family.name)
 @pytest.mark.parametrize("words", ODD.values(), ids=ODD)
-def test_feelings_in_odd_texts_are_felt_alike(words: str) -> None:
+def test_odd_texts_are_felt_alike(words: str, family: Family) -> None:
     texts = [Text("I love it", "en"), Text(words, "en"), Text(words, "de"), Text("not good", "fr"), Text(words, "ja")]
-    ours, theirs = felt_both_ways(texts)
+    ours, theirs = felt_both_ways(texts, family)
     assert (ours.signs == theirs.signs).all() and (ours.strength == theirs.strength).all()
-    for rows in shipped_feelings().ready.values():
+    for rows in shipped_with(family).ready.values():
         labels = np.arange(len(texts)) % len(rows.pull)
         found = [felt.places.deciding(np.arange(len(texts)), labels, rows) for felt in (ours, theirs)]
         assert found[0] == found[1]
@@ -231,14 +237,14 @@ def notes_elsewhere(before: str) -> str:
         "from twoears.understanding.notes import Text\n"
         "said = ['Thanks for your help!', 'Does it also run on an old Linux?', 'Es geht nicht, bitte helft mir!']\n"
         "notes = read_all([Text(said[place % 3]) for place in range(10_602)])\n"
-        "print(works(), notes[-3:] == notes[:3], [note.label for note in notes[-2]])\n"
+        "print(works(), notes[-3:] == notes[:3], [note.label for note in notes[-2]][:11])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
-LABELS = "['en', 'question', 'none', 'none', 'none', 'neutral', 'none', 'none']"
+LABELS = "['en', 'question', 'none', 'none', 'none', 'neutral', 'none', 'none', 'conversation', 'converse', 'none']"
 BROKEN = """
 import sys, types
 def njit(**options):

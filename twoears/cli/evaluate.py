@@ -11,19 +11,23 @@ from twoears.cli.saying import clean, fail, hint, number_words, out, print_json,
 from twoears.town.town import build
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all
-from twoears.understanding.recipe.evaluate import Row
-from twoears.understanding.recipe.figures import Looked, kept, looked, taken, weighers
+from twoears.understanding.recipe.evaluate import weighers
+from twoears.understanding.recipe.figures import Looked, kept, looked, taken
+from twoears.understanding.recipe.measure import Row
 from twoears.understanding.recipe.sets import NoSet
 from twoears.understanding.scoring import Score, scores
 from twoears.understanding.teaching.pages import ReaderTaught, readers_taught
 
-# What somebody who lives in the town does, as a reader would say it. What the company says is for `promotion` only.
+# What somebody who lives in the town does, as a reader would say it.
 _DOES = {
     "asks": {"question": "question", "request": "request"},
     "thanks": {"thanks": "thanks"},
     "complaint": {"complaint": "complaint"},
     "promotion": {"promotion": "promotion", "announcement": "promotion"},
+    "announcement": {"announcement": "announcement"},
+    "praise": {"praise": "praise"},
 }
+_BY_ANYBODY = ("promotion", "announcement")
 _LONGEST = 160
 
 
@@ -56,7 +60,7 @@ def _figures(rows: Sequence[Row]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in ("reader", "texts"):
         table.add_column(name)
-    for name in ("n", "told", "right", "range", "found", "gap"):
+    for name in ("n", "told", "right", "range", "found", "F1", "gap"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         low, high = row.interval
@@ -66,9 +70,10 @@ def _figures(rows: Sequence[Row]) -> Table:
             row.group,
             f"{row.n:,}",
             f"{row.told / row.n:.0%}",
-            f"{row.right / row.told:.0%}",
+            f"{row.right / row.told:.0%}" if row.told else "",
             f"{low * 100:.0f} to {high * 100:.0f}",
             found,
+            f"{row.f1[0] * 100:.1f}" if row.f1 else "",
             f"{row.gap:.3f}",
         )
     return table
@@ -113,7 +118,7 @@ def _town(reader: str, people: int, *, json: bool, quiet: bool) -> None:
 
 
 def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | None = None) -> tuple[Score, ...]:
-    """How far the readers recover what the people of a town really do; of `promotion` what anybody says."""
+    """How far the readers recover what the people of a town really do; of news and offers what anybody says."""
     told = build(people, seed=seed, until=until or datetime.now(UTC).replace(microsecond=0))
     held = [h for h in told.happenings() if h.truth and isinstance(h.activity.object, Post)]
     truths = [(h.truth.kind, h.truth.person >= 0) for h in held if h.truth]
@@ -126,7 +131,7 @@ def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | 
             pairs = [
                 (kinds.get(kind, "none"), next(note for note in made if note.reader == name))
                 for (kind, lives_there), made in zip(truths, notes, strict=True)
-                if lives_there or name == "promotion"
+                if lives_there or name in _BY_ANYBODY
             ]
             rows += scores(name, tuple(dict.fromkeys(kinds.values())), pairs)
     return tuple(rows)

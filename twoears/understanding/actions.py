@@ -39,7 +39,7 @@ def read_again(posts: Sequence[Post]) -> None:
     NoteRow.objects.filter(post__in=[post.pk for post in posts]).delete()
     posts = [post for post in posts if post.withdrawn_at is None]
     texts = [words_of(post) for post in posts]
-    notes = corrected([text.words for text in texts], read_all(texts))
+    notes = corrected([text.words for text in texts], read_all(texts, brief=True))
     rows = [_row(post.pk, note) for post, made in zip(posts, notes, strict=True) for note in made if says(note)]
     bulk.insert(NoteRow, NOTE, rows, _AGAIN)
 

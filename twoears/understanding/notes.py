@@ -10,6 +10,8 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from twoears.understanding.intents import INTENTS
+
 CANNOT_TELL: Final = "cannot tell"
 SILENT: Final = frozenset({"none", "neutral"})  # labels that say of a post what holds for most
 _SHARES: Final = 10_001  # different probabilities
@@ -49,10 +51,12 @@ class Note:
 def says(note: Note) -> bool:
     """Whether a note says something, or that it cannot tell; of the others nothing is kept.
 
+    That an intent cannot be told is not kept either: it holds for most posts, and hangs on nothing.
+
     >>> says(Note("emotion", "1", "joy", 0.8)), says(Note("emotion", "1", "none", 0.8))
     (True, False)
     """
-    return note.label not in SILENT
+    return note.label not in SILENT and not (note.label == CANNOT_TELL and note.reader in INTENTS)
 
 
 class Placeless:

@@ -6,19 +6,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-import numpy as np
-
 from twoears.lib.compiled import is_there
-from twoears.understanding.feeling_weights import shipped_feelings
-from twoears.understanding.feelings import FeelingReader, Felt, feel, feel_swiftly
 from twoears.understanding.language import Language
 from twoears.understanding.linear import LinearReader
 from twoears.understanding.looking import Look, look, look_swiftly, spoken_in
 from twoears.understanding.notes import CANNOT_TELL, Note, Reader, Text
+from twoears.understanding.onestep import Felt, OneStepReader, feel, feel_swiftly
+from twoears.understanding.onestep_weights import FEELINGS, INTENTS, shipped_with
 from twoears.understanding.swift import Table, pack, stacked, weigh
 from twoears.understanding.weights import shipped
 
-_EVIDENCE, _FEELINGS = "evidence", "feelings"  # families of readers
+_EVIDENCE: Final = "evidence"  # the family of the readers that weigh
+_FAMILIES: Final = (FEELINGS, INTENTS)
 _LOG: Final = logging.getLogger(__name__)
 _BATCH: Final = 256  # texts that are looked at together: enough to be quick, few enough for the processor's cache
 _SWIFT_BATCH: Final = 1024
@@ -48,21 +47,32 @@ def _weighers() -> tuple[LinearReader, ...]:
 
 
 @cache
-def _feelers() -> tuple[FeelingReader, ...]:
+def _askers() -> tuple[OneStepReader, ...]:
     return (
-        FeelingReader("sentiment", "Is what the author says good or bad news to them?", 0.55),
-        FeelingReader("emotion", "Which feeling speaks from the post?", 0.6),
-        FeelingReader("offence", "Does the post insult, threaten or demean somebody, or swear coarsely?", 0.6),
+        OneStepReader(FEELINGS, "sentiment", "Is what the author says good or bad news to them?", 0.55),
+        OneStepReader(FEELINGS, "emotion", "Which feeling speaks from the post?", 0.6),
+        OneStepReader(FEELINGS, "offence", "Does the post insult, threaten or demean, or swear coarsely?", 0.6),
+        OneStepReader(INTENTS, "kind", "Which of six kinds of post is it?", 0.5),
+        OneStepReader(INTENTS, "function", "Does it share, broadcast or converse?", 0.55),
+        OneStepReader(INTENTS, "praise", "Does the author praise what another makes or does?", 0.6),
+        OneStepReader(INTENTS, "recommendation", "Does the author look for a recommendation?", 0.6),
+        OneStepReader(INTENTS, "buying", "Does the author mean to buy, or ask what buyers ask?", 0.6),
+        OneStepReader(INTENTS, "referral", "Was somebody sent by somebody, or is being sent?", 0.6),
+        OneStepReader(INTENTS, "offer", "Does the author offer help to somebody?", 0.6),
+        OneStepReader(INTENTS, "announcement", "Does the author tell of something new of their own?", 0.6),
+        OneStepReader(INTENTS, "need", "Does the author tell of a need, a wish or a lack of their own?", 0.6),
     )
 
 
 def readers() -> tuple[Reader, ...]:
     """Every reader, in the order in which they read.
 
-    >>> [reader.name for reader in readers()]
-    ['language', 'asks', 'thanks', 'complaint', 'promotion', 'sentiment', 'emotion', 'offence']
+    >>> " ".join(reader.name for reader in readers()[:8])
+    'language asks thanks complaint promotion sentiment emotion offence'
+    >>> " ".join(reader.name for reader in readers()[8:])
+    'kind function praise recommendation buying referral offer announcement need'
     """
-    return (_language(), *_weighers(), *_feelers())
+    return (_language(), *_weighers(), *_askers())
 
 
 def _known(note: Note) -> str:
@@ -99,34 +109,35 @@ def works() -> bool:
     return same
 
 
-def plainly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
+def plainly(texts: Sequence[Text], *, brief: bool = False) -> list[tuple[Note, ...]]:
     """What every reader makes of a batch, by numpy."""
     languages = _language().read(texts)
     known = [replace(text, language=_known(note)) for text, note in zip(texts, languages, strict=True)]
     seen = look(known, shipped())
-    return _told(languages, seen, feel(known, seen, shipped_feelings()))
+    return _told(languages, seen, feel(known, seen, *map(shipped_with, _FAMILIES)), brief)
 
 
-def swiftly(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
+def swiftly(texts: Sequence[Text], *, brief: bool = False) -> list[tuple[Note, ...]]:
     """The same by machine code."""
     batch = pack([text.words for text in texts])
     languages = _language().read_swiftly(texts, batch)
     spoken = spoken_in([_known(note) for note in languages])
     weighed = weigh(batch, spoken.english, spoken.foreign, all_weights())
     seen = look_swiftly(weighed, spoken)
-    return _told(languages, seen, feel_swiftly(weighed, seen.groups, _FEELINGS))
+    felt = [feel_swiftly(weighed, seen.groups, family.name) for family in _FAMILIES]
+    return _told(languages, seen, felt, brief)
 
 
 @cache
 def all_weights() -> Table:
     """The weights of all families of readers."""
-    feelings = shipped_feelings().table.view(np.uint64)
-    return stacked({_EVIDENCE: shipped().table, _FEELINGS: feelings})
+    return stacked({_EVIDENCE: shipped().table, **{one.name: shipped_with(one).words for one in _FAMILIES}})
 
 
-def _told(languages: Sequence[Note], seen: Look, felt: Felt) -> list[tuple[Note, ...]]:
+def _told(languages: Sequence[Note], seen: Look, felt: Sequence[Felt], brief: bool) -> list[tuple[Note, ...]]:
+    shown = {family.name: one for family, one in zip(_FAMILIES, felt, strict=True)}
     made = [reader.judge(seen, shipped()) for reader in _weighers()]
-    made += [reader.judge(felt, shipped_feelings()) for reader in _feelers()]
+    made += [one.judge(shown[one.family.name], shipped_with(one.family), brief=brief) for one in _askers()]
     return list(zip(languages, *made, strict=True))
 
 
@@ -142,8 +153,11 @@ def languages(texts: Sequence[Text]) -> list[str]:
     return ["" if note.label == CANNOT_TELL else note.label for note in notes]
 
 
-def read_all(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
+def read_all(texts: Sequence[Text], *, brief: bool = False) -> list[tuple[Note, ...]]:
     """What every reader makes of each text, in the order of `readers()`. A text's notes do not depend on the others.
+
+    `brief` leaves out which words decided of what kind a post is and what its function: that holds of every post, and
+    to look for it takes as long as all the rest.
 
     >>> notes = read_all([Text("Thanks for the update. Does the FX-3 hold calibration?")])[0]
     >>> [note.label for note in notes if note.reader in ("language", "asks")]
@@ -153,6 +167,6 @@ def read_all(texts: Sequence[Text]) -> list[tuple[Note, ...]]:
     while len(notes) < len(texts):
         read, most = (swiftly, _SWIFT_BATCH) if _PACE.swift() else (plainly, _BATCH)
         some = texts[len(notes) : len(notes) + most]
-        notes += read(some)
+        notes += read(some, brief=brief)
         _PACE.read += len(some)
     return notes

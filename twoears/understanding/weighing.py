@@ -91,7 +91,7 @@ def add_keys(table: Longs, parts: Parts, keys: Ints, rows: int, start: int, end:
 def pull(table: Longs, parts: Parts, desk: Desk, size: int, start: int, end: int, word: int, following: int) -> int:
     """Sum into `sums` what the runs and words weigh that start from `start` to `end`; how many they are."""
     sums, keys = desk.sums, desk.keys
-    sums[:] = 0
+    sums[LANES * parts[0] : LANES * parts[1]] = 0  # what other parts hold may still be wanted
     full = max(min(end, size - 3), start)  # up to there each place has all four runs
     add_keys(table, parts, keys, 4, start, full, sums)
     total = 4 * (full - start) + 2 * (following - word)

@@ -7,7 +7,12 @@ from django.utils.translation import gettext
 from twoears.understanding.notes import SILENT
 from twoears.understanding.teaching.pages import Taught, teachable
 
-_NOTHING = {"asks": "asks nothing", "thanks": "no thanks", "complaint": "no complaint", "promotion": "no promotion"}
+_NOTHING = {
+    "asks": "asks nothing",
+    "recommendation": "no recommendation sought",
+    "buying": "no buying intent",
+    "offer": "no offer of help",
+}
 
 
 def words_of(reader: str, label: str) -> str:
@@ -37,7 +42,7 @@ def choices_of(read: Mapping[str, str]) -> list[dict[str, object]]:
 
 def _silent(labels: tuple[str, ...]) -> str:
     """What a reader made of a post of which no note was kept."""
-    return next(label for label in labels if label in SILENT)
+    return next((label for label in labels if label in SILENT), "")
 
 
 def _choice(reader: str, label: str, was: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from twoears.understanding.notes import CANNOT_TELL
 from twoears.understanding.teaching.pages import said_by
 
 SHOWN = 60
-_NOT_SAID = {"language"}
+_NOT_SAID = {"language", "kind", "function"}  # what holds of every post would only stand in the way
 
 
 def conversation(

@@ -8,20 +8,28 @@ from pathlib import Path
 
 import numpy as np
 
-from twoears.understanding import feeling_weights
 from twoears.understanding.evidence import SIGNS, Floats
-from twoears.understanding.feelings import FeelingReader
 from twoears.understanding.linear import LinearReader
-from twoears.understanding.readers import readers
+from twoears.understanding.onestep_weights import FEELINGS, INTENTS, Family, OneStepWeights
+from twoears.understanding.onestep_weights import unpack as unpack_onestep
 from twoears.understanding.recipe.cards import line, page
-from twoears.understanding.recipe.evaluate import asking_found, table
+from twoears.understanding.recipe.evaluate import (
+    asking_found,
+    feelings_table,
+    first_table,
+    intents_table,
+    weighers,
+)  # fmt: skip
 from twoears.understanding.recipe.examples import Example
-from twoears.understanding.recipe.feelings import Seen, fit_feelings
-from twoears.understanding.recipe.feelings_card import felt_line, section
-from twoears.understanding.recipe.feelings_measure import counted, reached, rows_of
 from twoears.understanding.recipe.feelings_sets import feelings_gathered, measured
 from twoears.understanding.recipe.figures import keep as keep_figures
 from twoears.understanding.recipe.fit import fit
+from twoears.understanding.recipe.intent_sets import intents_gathered
+from twoears.understanding.recipe.intents_card import intents_section
+from twoears.understanding.recipe.measure import AllWeights, Row
+from twoears.understanding.recipe.onestep import Seen, fit_family
+from twoears.understanding.recipe.onestep_card import onestep_line, section
+from twoears.understanding.recipe.onestep_measure import counted, reached
 from twoears.understanding.recipe.sets import NoSet, gathered
 from twoears.understanding.tones import TONES
 from twoears.understanding.weights import CHECK, FILE, Weights, unpack
@@ -37,8 +45,8 @@ def packed(runs: np.ndarray[tuple[int], np.dtype[np.uint64]], second: dict[str, 
     return file.getvalue()
 
 
-def packed_feelings(runs: np.ndarray[tuple[int], np.dtype[np.int8]], rows: dict[str, Floats]) -> bytes:
-    """The same for the readers of feelings."""
+def packed_onestep(runs: np.ndarray[tuple[int], np.dtype[np.int8]], rows: dict[str, Floats]) -> bytes:
+    """The same for a family of readers of one step."""
     file = io.BytesIO()
     signs = {reader: weights.astype(np.float32) for reader, weights in rows.items()}
     np.savez_compressed(file, table=runs, names=np.array(TONES), **signs)  # type: ignore[arg-type]
@@ -67,38 +75,42 @@ def keep(raw: bytes, to: Path, check: Path) -> bytes:
     return raw
 
 
-def feelings(folder: Path, examples: Sequence[Example], first: Weights) -> str:
-    """Fit, measure and write the readers of feelings; `first` are the weights of the others. Returns their card."""
-    seen, research = Seen(feelings_gathered(folder, examples), first), measured(folder)
-    raw = packed_feelings(*fit_feelings(seen))
-    kept = keep(raw, feeling_weights.FILE, feeling_weights.CHECK)
-    weights = feeling_weights.unpack(kept, sha256(kept).hexdigest())
-    others = Seen(research, first) if research else None
-    feelers = [reader for reader in readers() if isinstance(reader, FeelingReader)]
-    rows = [row for reader in feelers for row in rows_of(reader, seen, others, weights)]
-    found = [reached(reader.name, others) for reader in feelers] if others else []
-    sys.stdout.write("".join(felt_line(row) + "\n" for row in rows))
-    return section(rows, [one for one in found if one], counted(seen.examples), weights.version)
+def _fitted(family: Family, examples: Sequence[Example], first: Weights) -> OneStepWeights:
+    """Fit and write a family of readers of one step; `first` are the weights of the readers of two steps."""
+    kept = keep(packed_onestep(*fit_family(Seen(examples, first), family)), family.file, family.check)
+    return unpack_onestep(family, kept, sha256(kept).hexdigest())
+
+
+def _feelings_page(examples: Sequence[Example], research: Sequence[Example], rows: list[Row], all_: AllWeights) -> str:
+    others = Seen(research, all_.first) if research else None
+    found = [reached(reader, others) for reader in FEELINGS.labels] if others else []
+    version = all_.families[FEELINGS.name].version
+    return section(rows, [one for one in found if one], counted(FEELINGS, examples), version)
 
 
 def main(folder: Path, to: Path) -> int:
     """Run the recipe on the sets below `folder` and write the cards to `to`; 1 where a set is missing."""
     try:
         examples = gathered(folder)
-        kept = keep(packed(*fit(examples)), FILE, CHECK)
-        weights = unpack(kept, sha256(kept).hexdigest())
-        felt = feelings(folder, examples, weights)
+        of_feelings, of_intents = feelings_gathered(folder, examples), intents_gathered(folder)
     except NoSet as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    weighers = [reader for reader in readers() if isinstance(reader, LinearReader)]
-    rows = table(weighers, examples, weights)
-    asking = asking_found(weighers[0], examples, weights)
-    keep_figures(rows)
-    sys.stdout.write("".join(line(row) + "\n" for row in rows))
+    research = measured(folder)
+    kept = keep(packed(*fit(examples)), FILE, CHECK)
+    first = unpack(kept, sha256(kept).hexdigest())
+    families = [_fitted(FEELINGS, of_feelings, first), _fitted(INTENTS, of_intents, first)]
+    weights = AllWeights(first, {one.family.name: one for one in families})
+    rows, felt = first_table(examples, weights), feelings_table(of_feelings, research, weights)
+    meant = intents_table(of_intents, weights)
+    keep_figures([*rows, *felt, *meant])
+    sys.stdout.write("".join(f"{text}\n" for text in [*map(line, rows), *map(onestep_line, [*felt, *meant])]))
+    asks = next(reader for reader in weighers() if isinstance(reader, LinearReader))
+    sections = _feelings_page(of_feelings, research, felt, weights) + intents_section(
+        meant, counted(INTENTS, of_intents), weights.families[INTENTS.name].version
+    )
     to.parent.mkdir(parents=True, exist_ok=True)
-    linear = [reader for reader in readers() if isinstance(reader, LinearReader | FeelingReader)]
-    to.write_text(page(linear, rows, asking, weights.version, felt), "utf8")
+    to.write_text(page(weighers(), rows, asking_found(asks, examples, weights), first.version, sections), "utf8")
     return 0
 
 

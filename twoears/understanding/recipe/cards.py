@@ -5,9 +5,8 @@ from textwrap import fill
 from typing import Final
 
 from twoears.lib.intervals import wilson
-from twoears.understanding.feelings import FeelingReader
-from twoears.understanding.linear import LinearReader
-from twoears.understanding.recipe.evaluate import Row
+from twoears.understanding.onestep_weights import INTENTS
+from twoears.understanding.recipe.measure import Row, Weighing
 from twoears.understanding.recipe.sets import SETS
 
 _HEAD: Final = """\
@@ -16,7 +15,7 @@ _HEAD: Final = """\
 *Written by `python -m twoears.understanding.recipe DATA_FOLDER`; change the recipe, not this page.*
 
 A reader makes a note of a text: a label, a probability, and the words that decided it. It says "cannot tell" where it
-is not sure enough, and in languages that it was not taught. Eight readers run over every post, in this order:
+is not sure enough, and in languages that it was not taught. Seventeen readers run over every post, in this order:
 
 | reader | question | labels | taught |
 | --- | --- | --- | --- |
@@ -35,7 +34,8 @@ _METHOD: Final = """
   whole and of the strongest sentence, are weighed in a second logistic regression with some thirty signs that can be
   read, such as "a question to you" or "thanks in advance" (`twoears/understanding/cues.py`). The second step is fitted
   on texts which the first has not seen, among them longer posts put together from our own short ones.
-- **sentiment, emotion and offence** have a part of their own [below](#readers-of-feelings).
+- **sentiment, emotion and offence** have a part of their own [below](#readers-of-feelings), and so have the
+  [readers of intents](#readers-of-intents).
 - Probabilities are calibrated (Platt's scaling) for each reader, English apart from the other four languages, on
   parts that neither step was fitted on. Questions that do not ask count a quarter among our hard cases, as they are
   rarer in a stream.
@@ -96,6 +96,7 @@ calibrated) followed a look at the held-out posts of companies.
 _FIVE: Final = "English, German, French, Spanish, Italian"
 _TAUGHT: Final = {
     "asks": f"{_FIVE}; the form of a question in any language", "emotion": "English", "offence": "English",
+    **dict.fromkeys(INTENTS.labels, "English"),
 }  # fmt: skip
 
 
@@ -115,10 +116,9 @@ def line(row: Row) -> str:
 
 
 def page(
-    readers: Sequence[LinearReader | FeelingReader], rows: Sequence[Row], asking: tuple[int, int, int], version: str,
-    feelings: str,
-) -> str:  # fmt: skip
-    """The whole page, in Markdown; `feelings` is what it says of the readers of feelings."""
+    readers: Sequence[Weighing], rows: Sequence[Row], asking: tuple[int, int, int], version: str, sections: str
+) -> str:
+    """The whole page, in Markdown; `sections` is what it says of the readers of one step."""
     heads = [
         f"| {reader.name} | {reader.question} | {', '.join(reader.labels)} | {_TAUGHT.get(reader.name, _FIVE)} |"
         for reader in readers
@@ -132,7 +132,7 @@ def page(
             f"Whether customers' posts ask at all: of {n} held-out ones that do, {found} are read as question or "
             f"request ({low} – {high}), {missed} as none, for the others it cannot tell.", 120
         ) + f"\n\nWeights: version {version}.\n"
-        + _FAILS + "\n".join(sets) + "\n" + _OWN + feelings
+        + _FAILS + "\n".join(sets) + "\n" + _OWN + sections
     )  # fmt: skip
 
 

@@ -1,28 +1,26 @@
-"""How good the readers are on what they have not learnt from: accuracy, calibration, and how often they cannot tell."""
+"""On which texts the readers are measured: only such as none of them has learnt from, kind by kind."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from twoears.lib.intervals import wilson
-from twoears.understanding.evidence import Floats
 from twoears.understanding.linear import LinearReader
-from twoears.understanding.looking import look
-from twoears.understanding.notes import CANNOT_TELL, Note, Text
+from twoears.understanding.onestep import OneStepReader
+from twoears.understanding.onestep_weights import FEELINGS, INTENTS
+from twoears.understanding.readers import readers
 from twoears.understanding.recipe.examples import Example
-from twoears.understanding.weights import READERS, Weights
+from twoears.understanding.recipe.feelings_sets import feelings_gathered, measured
+from twoears.understanding.recipe.intent_sets import intents_gathered
+from twoears.understanding.recipe.measure import AllWeights, Row, Weighing, notes_of, table
+from twoears.understanding.recipe.sets import gathered
 
-_BINS: Final = 10
-_LEVEL: Final = 0.95
-# What the readers are made for: posts said to, by and about companies. Queries to assistants and talks are shown apart.
 _CARE: Final = ("care, coded", "care, customers", "care, companies")
 _OWN: Final = ("own, en", "own, de", "own, fr", "own, es", "own, it")
+# What the readers are made for: posts said to, by and about companies. Queries to assistants and talks are shown apart.
 MADE_FOR: Final = (*_CARE, *_OWN, "corporate", "brands")
 _UNTAUGHT: Final = ("nl", "pt", "pl", "sv", "ja", "ru", "ar", "tr", "da")
-_GROUPS: Final = {
+_ORIGINS: Final = {
+    "all posts said to, by and about companies": MADE_FOR,
     "posts said to companies, coded by us": ("care, coded",),
     "customers who open a talk (they ask)": ("care, customers",),
     "companies' answers (nothing asked)": ("care, companies",),
@@ -41,92 +39,103 @@ _GROUPS: Final = {
     "queries to assistants": ("clinc", "banking77", "nlupp"), "talks about a gift": ("persuasion",),
     "prose": ("prose",), "comments under a video": ("comments",),
 }  # fmt: skip
+# By how the origin begins; the first kind held out of what was learnt from, the second never learnt from.
+_FEELINGS: Final = {
+    "our own posts, English": "own feelings, en", "posts in German": "posts, de", "posts in French": "posts, fr",
+    "posts in Spanish": "posts, es", "posts in Italian": "posts, it", "posts that name a product": "brands",
+    "our posts for the other readers": "from ", "companies' posts (calm)": "corporate",
+    "queries, prose, companies' answers (calm)": "calm, ", "titles (calm)": "titles",
+}  # fmt: skip
+_RESEARCH: Final = {
+    "SemEval 2013 to 2016, for research": ("SemEval", False), "TweetEval, training part, for research":
+    ("TweetEval", False), "TweetEval, validation part, for research": ("TweetEval", True),
+}  # fmt: skip
+_INTENTS: Final = {
+    "our own posts, English": "own intents, intents", "our dry and terse posts, English": "own intents, dry",
+    "public posts, coded by us": "coded, ", "posts about phones, labels of students": "purchases",
+    "companies' posts, labels of others": "companies", "posts that name a product, labels of others": "named",
+}  # fmt: skip
+
+Inside = Callable[[Example], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`right` of `told`, where `told` of `n` were not "cannot tell". `first` counts right first choices of all `n`.
-
-    `found` of `there` texts with a label other than none were told so; `named` of them all. `gap` is the expected
-    calibration error over all `n` in ten bins.
-    """
-
-    reader: str
-    group: str
-    n: int
-    told: int
-    right: int
-    there: int
-    found: int
-    named: int
-    gap: float
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the share of right notes among those told lies, 95 % (Wilson)."""
-        return wilson(self.right, self.told, _LEVEL)
+def _of(origins: Sequence[str]) -> Inside:
+    return lambda one: one.held and one.origin in origins
 
 
-def calibration_gap(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Expected calibration error: mean distance of probability and share of right ones, over ten bins by probability.
-
-    >>> calibration_gap(np.array([0.8, 0.8, 0.8, 0.8, 0.8]), np.array([True, True, True, True, False]))
-    0.0
-    """
-    place = np.minimum((sure * _BINS).astype(int), _BINS - 1)
-    bins = [place == one for one in np.unique(place)]
-    return round(float(sum(abs(sure[some].mean() - right[some].mean()) * some.mean() for some in bins)), 4)
+def _begins(start: str, *, held: bool = True) -> Inside:
+    return lambda one: one.held == held and one.origin.startswith(start)
 
 
-def notes_of(reader: LinearReader, examples: Sequence[Example], weights: Weights) -> list[Note]:
-    """What the reader makes of each example, its language being known."""
-    found: list[Note] = []
-    for start in range(0, len(examples), 256):
-        batch = [Text(example.text, example.language) for example in examples[start : start + 256]]
-        found += reader.judge(look(batch, weights), weights)
-    return found
+def _in_english(inside: Inside) -> Inside:
+    return lambda one: one.language == "en" and inside(one)
 
 
-def first_choices(reader: LinearReader, examples: Sequence[Example], weights: Weights) -> tuple[list[str], Floats]:
-    """The likeliest label of each example and its probability, also where the reader would not tell."""
-    shares = [
-        reader.shares(look([Text(one.text, one.language) for one in examples[start : start + 256]], weights), weights)
-        for start in range(0, len(examples), 256)
-    ]
-    found = np.concatenate(shares)
-    return [READERS[reader.name][place] for place in found.argmax(axis=1)], found.max(axis=1)
+def weighers() -> list[Weighing]:
+    """The readers that are measured."""
+    return [reader for reader in readers() if isinstance(reader, LinearReader | OneStepReader)]
 
 
-def row(reader: LinearReader, group: str, examples: Sequence[Example], weights: Weights) -> Row | None:
-    """The figures of one reader on the examples whose label is known; None where there are none or none is told."""
-    known = [example for example in examples if example.labels.get(reader.name, "") in READERS[reader.name]]
-    if not known:
-        return None
-    truth = [example.labels[reader.name] for example in known]
-    notes, (labels, sure) = notes_of(reader, known, weights), first_choices(reader, known, weights)
-    right = [note.label == label for note, label in zip(notes, truth, strict=True)]
-    told = sum(note.label != CANNOT_TELL for note in notes)
-    given = [note.label not in ("none", CANNOT_TELL) for note in notes]
-    there = [some for some, label in zip(given, truth, strict=True) if label != "none"]
-    gap = calibration_gap(sure, np.array(labels) == np.array(truth))
-    if not told:
-        return None
-    return Row(reader.name, group, len(known), told, sum(right), len(there), sum(there), sum(given), gap)
+def _family(name: str, reader: str) -> list[Weighing]:
+    """The readers of a family ("" for those of two steps), or one of them."""
+    return [
+        one for one in weighers()
+        if (one.family.name if isinstance(one, OneStepReader) else "") == name and reader in ("", one.name)
+    ]  # fmt: skip
 
 
-def table(readers: Sequence[LinearReader], examples: Sequence[Example], weights: Weights) -> list[Row]:
-    """A row for each reader and each kind of held-out text, and one over all that the readers are made for."""
-    held = [example for example in examples if example.held]
-    groups = {"all posts said to, by and about companies": MADE_FOR, **_GROUPS}
-    rows = [
-        row(reader, group, [example for example in held if example.origin in origins], weights)
-        for reader in readers
-        for group, origins in groups.items()
-    ]
-    return [one for one in rows if one]
+def first_table(examples: Sequence[Example], weights: AllWeights, reader: str = "") -> list[Row]:
+    """The figures of the readers of two steps."""
+    groups = {group: _of(origins) for group, origins in _ORIGINS.items()}
+    return table(_family("", reader), examples, groups, weights)
 
 
-def asking_found(reader: LinearReader, examples: Sequence[Example], weights: Weights) -> tuple[int, int, int]:
+def feelings_table(
+    examples: Sequence[Example], research: Sequence[Example], weights: AllWeights, reader: str = ""
+) -> list[Row]:
+    """The figures of the readers of feelings; emotion and offence were taught in English only."""
+    rows = []
+    for one in _family(FEELINGS.name, reader):
+        for known, groups in ((examples, _held_groups(_FEELINGS)), (research, _research_groups())):
+            chosen = groups if one.name == "sentiment" else {name: _in_english(in_) for name, in_ in groups.items()}
+            rows += table([one], known, chosen, weights)
+    return rows
+
+
+def _held_groups(begins: dict[str, str]) -> dict[str, Inside]:
+    return {group: _begins(start) for group, start in begins.items()}
+
+
+def _research_groups() -> dict[str, Inside]:
+    return {group: _begins(start, held=held) for group, (start, held) in _RESEARCH.items()}
+
+
+def intents_table(examples: Sequence[Example], weights: AllWeights, reader: str = "") -> list[Row]:
+    """The figures of the readers of intents."""
+    return table(_family(INTENTS.name, reader), examples, _held_groups(_INTENTS), weights)
+
+
+def all_tables(folder: Path, weights: AllWeights, reader: str = "") -> list[Row]:
+    """All figures, or those of one reader. NoSet where a set that was learnt from is missing."""
+    first = gathered(folder)
+    rows = first_table(first, weights, reader)
+    if _family(FEELINGS.name, reader):
+        rows += feelings_table(feelings_gathered(folder, first), measured(folder), weights, reader)
+    if _family(INTENTS.name, reader):
+        rows += intents_table(intents_gathered(folder), weights, reader)
+    return rows
+
+
+def held_for(folder: Path, reader: Weighing) -> list[Example]:
+    """All texts below `folder` that a reader has not learnt from and whose label is known."""
+    first = gathered(folder)
+    known = first
+    if isinstance(reader, OneStepReader):
+        known = intents_gathered(folder) if reader.family is INTENTS else feelings_gathered(folder, first)
+    return [one for one in known if one.held and one.labels.get(reader.name, "") in reader.labels]
+
+
+def asking_found(reader: LinearReader, examples: Sequence[Example], weights: AllWeights) -> tuple[int, int, int]:
     """Of held-out customers' posts that ask: how many, how many are read as question or request, how many as none."""
     care = [one for one in examples if one.held and one.origin.startswith("care")]
     asking = [one for one in care if one.labels.get("asks", "none") != "none"]

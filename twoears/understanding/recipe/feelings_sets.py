@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from twoears.understanding.feeling_weights import FEELINGS
+from twoears.understanding.onestep_weights import FEELINGS
 from twoears.understanding.recipe.examples import Example, kept_out
 from twoears.understanding.recipe.sets import CODED, SETS, NoSet, PublicSet, _rows
 from twoears.understanding.tones import by_list
@@ -179,7 +179,7 @@ def coded_feelings() -> list[Example]:
     found = []
     for line in (CODED / "feelings.jsonl").read_text("utf8").splitlines():
         row = json.loads(line)
-        labels = {reader: row[reader] for reader in FEELINGS if row[reader]}
+        labels = {reader: row[reader] for reader in FEELINGS.labels if row[reader]}
         language = row["language"]
         found.append(Example(row["text"], labels, f"own feelings, {language}", row["part"] == "held", language))
     return found

@@ -9,13 +9,11 @@ from typing import Final
 
 import msgspec
 
-from twoears.understanding.linear import LinearReader
 from twoears.understanding.notes import CANNOT_TELL
-from twoears.understanding.readers import readers
-from twoears.understanding.recipe.evaluate import Row, notes_of, table
+from twoears.understanding.recipe.evaluate import all_tables, held_for, weighers
 from twoears.understanding.recipe.examples import Example
-from twoears.understanding.recipe.sets import gathered
-from twoears.understanding.weights import FILE, shipped
+from twoears.understanding.recipe.measure import Row, all_shipped, notes_of
+from twoears.understanding.weights import FILE
 
 KEPT: Final = FILE.with_name("figures.json")
 _WORST: Final = 8
@@ -43,11 +41,6 @@ class Looked:
     worst: tuple[Wrong, ...]
 
 
-def weighers() -> list[LinearReader]:
-    """The readers that are measured."""
-    return [reader for reader in readers() if isinstance(reader, LinearReader)]
-
-
 def keep(rows: Sequence[Row]) -> None:
     """Write the figures where the package reads them."""
     KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(list(rows)), indent=1) + b"\n")
@@ -65,15 +58,14 @@ def kept() -> tuple[Row, ...]:
 
 def taken(folder: Path, reader: str = "") -> list[Row]:
     """The figures of the shipped weights on the sets below `folder`, taken again. NoSet where one is missing."""
-    chosen = [one for one in weighers() if reader in ("", one.name)]
-    return table(chosen, gathered(folder), shipped())
+    return all_tables(folder, all_shipped(), reader)
 
 
 def looked(folder: Path, name: str) -> Looked:
     """One reader on all texts that it has not learnt from and whose label is known."""
     reader = next(one for one in weighers() if one.name == name)
-    known = [one for one in gathered(folder) if one.held and one.labels.get(name, "") in reader.labels]
-    notes = notes_of(reader, known, shipped())
+    known = held_for(folder, reader)
+    notes = notes_of(reader, known, all_shipped())
     counts: dict[str, Counter[str]] = {label: Counter() for label in reader.labels if label != CANNOT_TELL}
     wrong: list[tuple[float, Example, str]] = []
     for example, note in zip(known, notes, strict=True):

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.understanding.evidence import Floats
-from twoears.understanding.feeling_weights import Rows
 from twoears.understanding.grams import Page, Places, is_mark
+from twoears.understanding.onestep_weights import Rows
 from twoears.understanding.places import Span
 from twoears.understanding.swift import Weighed
 from twoears.understanding.tones import ANY_LANGUAGE, COUNTED, STOPS, Tones

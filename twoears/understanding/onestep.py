@@ -1,7 +1,6 @@
-"""The readers of feelings: the mood of a post, the feeling behind it, and whether it insults.
+"""The readers that take one step: those of feelings, and those of what a post is and what it wants.
 
-One step each: runs of words and letters and the signs of `tones.py`, weighed and added, over the page that was opened
-for the other readers.
+Runs of words and letters and the signs of `tones.py`, weighed and added, over the page that was opened for the others.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,34 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.understanding.evidence import Floats
-from twoears.understanding.feeling_places import ByDesk, ByPage, Pointing
-from twoears.understanding.feeling_weights import (
-    FEELINGS,
-    SILENT,
-    TAUGHT,
-    FeelingWeights,
-    Rows,
-    shipped_feelings,
-)  # fmt: skip
 from twoears.understanding.grams import Page, Places, grams, open_page
 from twoears.understanding.looking import Look, look, plain
 from twoears.understanding.looking import scores as summed
 from twoears.understanding.notes import CANNOT_TELL, Note, Placeless, Text
+from twoears.understanding.onestep_places import ByDesk, ByPage, Pointing
+from twoears.understanding.onestep_weights import (
+    Family,
+    OneStepWeights,
+    Rows,
+    shipped_with,
+)  # fmt: skip
 from twoears.understanding.places import ByEvidence, Span
 from twoears.understanding.swift import Weighed
 from twoears.understanding.swift import scores as summed_swiftly
-from twoears.understanding.tones import tones
+from twoears.understanding.tones import Tones, tones
 from twoears.understanding.weights import named, shipped
 
-_EIGHT: Final = 8
 _APART: Final = np.uint64(0x0000FFFF0000FFFF)
-_ORDER: Final = [0, 4, 2, 6, 1, 5, 3, 7]
+_ORDER: Final = np.array([0, 4, 2, 6, 1, 5, 3, 7])  # in which lanes lie after they were parted
 
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """What a batch shows of feelings: `strength` is the sum of all runs of each text, a column for each lane, over the
-    root of how many they are; `signs` a row of TONES for each text.
+    """What a batch shows to a family of readers: `strength` is the sum of all runs of each text, a column for each
+    lane, over the root of how many they are; `signs` a row of TONES for each text.
     """
 
     groups: dict[str, Places]
@@ -49,7 +45,7 @@ class Felt:
     score: Callable[[Floats, Floats], Floats]
 
 
-def stepped(page: Page, weights: FeelingWeights) -> tuple[list[NDArray[np.uint64]], Places]:
+def stepped(page: Page, weights: OneStepWeights) -> tuple[list[NDArray[np.uint64]], Places]:
     """The weight of the runs that begin at each code, and how many they are, summed from the left (one row more).
 
     The lanes of a table are far enough apart that all runs of a code can be added before they are read, and those of
@@ -69,20 +65,26 @@ def stepped(page: Page, weights: FeelingWeights) -> tuple[list[NDArray[np.uint64
 def _between(sums: list[NDArray[np.uint64]], count: Places, low: Places, high: Places) -> NDArray[np.int64]:
     """The sums of the lanes from `low` to `high`; in the table they are raised by 128, so that none is below 0."""
     apart = np.stack([part[high] - part[low] for part in sums], axis=1)
-    return apart.view(np.uint32).reshape(-1, _EIGHT)[:, _ORDER] - 128 * (count[high] - count[low])[:, None]
+    parted = apart.view(np.uint32).reshape(len(apart), -1)
+    order = np.concatenate([_ORDER + first for first in range(0, parted.shape[1], len(_ORDER))])
+    return parted[:, order] - 128 * (count[high] - count[low])[:, None]
 
 
-def feel(texts: Sequence[Text], seen: Look, weights: FeelingWeights) -> Felt:
-    """What the texts of a batch, which was looked at before, show of feelings, by numpy."""
+def feel(texts: Sequence[Text], seen: Look, *families: OneStepWeights) -> list[Felt]:
+    """What the texts of a batch, which was looked at before, show to each family of readers, by numpy."""
     page = seen.places.evidence.page if isinstance(seen.places, ByEvidence) else open_page([one.words for one in texts])
+    found = tones([one.words for one in texts], [plain(one.language) for one in texts], page, seen.signs)
+    return [_felt(page, found, seen.groups, weights) for weights in families]
+
+
+def _felt(page: Page, found: Tones, groups: dict[str, Places], weights: OneStepWeights) -> Felt:
     first = page.first
     sums, count = stepped(page, weights)
-    found = tones([one.words for one in texts], [plain(one.language) for one in texts], page, seen.signs)
     start, end = page.words.start[: len(found.bits)], page.words.end[: len(found.bits)]
-    owner = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(start, first)))
+    owner = np.repeat(np.arange(len(first) - 1), np.diff(np.searchsorted(start, first)))
     strength, root = _strength(_between(sums, count, first[:-1], first[1:]), count[first[1:]] - count[first[:-1]])
     places = ByPage(page, found, _between(sums, count, start, end), owner, root)
-    return Felt(seen.groups, strength, found.signs, places, summed)
+    return Felt(groups, strength, found.signs, places, summed)
 
 
 def feel_swiftly(weighed: Weighed, groups: dict[str, Places], family: str) -> Felt:
@@ -110,14 +112,15 @@ def probabilities(found: Floats) -> Floats:
     return shares
 
 
-class FeelingReader:
-    """One question about a feeling: "cannot tell" below `enough` and in languages that it was not taught."""
+class OneStepReader:
+    """One question: "cannot tell" below `enough`, and in languages that the reader was not taught."""
 
-    def __init__(self, name: str, question: str, enough: float) -> None:
+    def __init__(self, family: Family, name: str, question: str, enough: float) -> None:
+        self.family = family
         self.name = name
         self.question = question
-        self.labels: tuple[str, ...] = (*FEELINGS[name], CANNOT_TELL)
-        self.version = f"1-{shipped_feelings().version}"  # changes whenever a weight does
+        self.labels: tuple[str, ...] = (*family.labels[name], CANNOT_TELL)
+        self.version = f"1-{shipped_with(family).version}"  # changes whenever a weight does
         self.enough = enough
         self._placeless = Placeless(name, self.version, self.labels)
 
@@ -125,36 +128,37 @@ class FeelingReader:
         """A note for each text; its language should have been found before."""
         if not texts:
             return []
-        weights = shipped_feelings()
-        return self.judge(feel(texts, look(texts, shipped()), weights), weights)
+        weights = shipped_with(self.family)
+        return self.judge(feel(texts, look(texts, shipped()), weights)[0], weights)
 
-    def shares(self, felt: Felt, weights: FeelingWeights) -> Floats:
+    def shares(self, felt: Felt, weights: OneStepWeights) -> Floats:
         """For each text of a batch the probability of each label; all 0 where the reader was not taught."""
-        found = np.zeros((len(felt.signs), len(FEELINGS[self.name])))
-        for group in TAUGHT[self.name]:
+        found = np.zeros((len(felt.signs), len(self.labels) - 1))
+        for group in self.family.taught[self.name]:
             some = felt.groups[group]
             if len(some):
                 rows = weights.ready[named(self.name, group)]
                 found[some] = probabilities(scores(felt.strength[some], felt.signs[some], rows, felt.score))
         return found
 
-    def judge(self, felt: Felt, weights: FeelingWeights) -> list[Note]:
-        """A note for each text of a batch that was felt before."""
+    def judge(self, felt: Felt, weights: OneStepWeights, *, brief: bool = False) -> list[Note]:
+        """A note for each text of a batch that was felt before; `brief` without words where every label speaks."""
         shares = self.shares(felt, weights)
         best = shares.argmax(axis=1)
         sure = shares[np.arange(len(best)), best]
         told = sure >= self.enough
         notes = self._placeless.notes(np.where(told, best, len(self.labels) - 1), sure)
-        speaks = told & (best != FEELINGS[self.name].index(SILENT[self.name]))
+        silent = self.family.silent.get(self.name)
+        speaks = told & (best != self.labels.index(silent)) if silent else told & (not brief)
         for text, spans in self._spans(felt, best, speaks, weights):
             notes[text] = Note(self.name, self.version, notes[text].label, notes[text].probability, spans)
         return notes
 
     def _spans(
-        self, felt: Felt, best: Places, speaks: NDArray[np.bool_], weights: FeelingWeights
+        self, felt: Felt, best: Places, speaks: NDArray[np.bool_], weights: OneStepWeights
     ) -> Iterator[tuple[int, tuple[Span, ...]]]:
         """The texts in which the label speaks, with the words that decided it."""
-        for group in TAUGHT[self.name]:
+        for group in self.family.taught[self.name]:
             some = felt.groups[group]
             some = some[speaks[some]]
             if len(some):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from twoears.understanding.recipe.feelings_measure import FIGURES, FeltRow, Reached
 from twoears.understanding.recipe.feelings_sets import MEASURED, TAUGHT
+from twoears.understanding.recipe.measure import Row
+from twoears.understanding.recipe.onestep_measure import FIGURES, Reached
 
 _HEAD: Final = """
 ## Readers of feelings
@@ -82,7 +83,7 @@ def _f1(found: tuple[float, float, float] | None) -> str:
     return "one label" if found is None else f"{100 * found[0]:.1f} ({100 * found[1]:.1f} – {100 * found[2]:.1f})"
 
 
-def felt_line(row: FeltRow) -> str:
+def onestep_line(row: Row) -> str:
     """A row of the table of figures."""
     low, high = row.interval
     right = f"{_percent(row.right / row.told)} ({_percent(low)} – {_percent(high)})" if row.told else "none told"
@@ -92,12 +93,12 @@ def felt_line(row: FeltRow) -> str:
     )
 
 
-def _reached_line(one: Reached, rows: Sequence[FeltRow]) -> str:
+def _reached_line(one: Reached, rows: Sequence[Row]) -> str:
     shipped = next((row.f1 for row in rows if row.reader == one.reader and "validation" in row.group), None)
     return f"| {one.reader} | {one.n} | {one.on} | {_f1(one.f1)} | {100 * FIGURES[one.reader]:.1f} | {_f1(shipped)} |"
 
 
-def section(rows: Sequence[FeltRow], reached: Sequence[Reached], counts: Mapping[str, int], version: str) -> str:
+def section(rows: Sequence[Row], reached: Sequence[Reached], counts: Mapping[str, int], version: str) -> str:
     """The part of the page, in Markdown."""
     learnt = ", ".join(f"{reader} from {count:,}" for reader, count in counts.items())
     sets = [
@@ -106,7 +107,7 @@ def section(rows: Sequence[FeltRow], reached: Sequence[Reached], counts: Mapping
         for one in (*TAUGHT, *MEASURED)
     ]
     return (
-        _HEAD + "\n".join(map(felt_line, rows)) + f"\n\nTexts learnt from: {learnt}. Weights: version {version}.\n"
+        _HEAD + "\n".join(map(onestep_line, rows)) + f"\n\nTexts learnt from: {learnt}. Weights: version {version}.\n"
         + _NOT_SHIPPED + "\n".join(_reached_line(one, rows) for one in reached) + "\n" + _FAILS + "\n".join(sets)
         + "\n" + _OWN
     )  # fmt: skip
