@@ -63,3 +63,15 @@ def test_at_the_command_line_as_well(office):
     assert refused.exit_code == 2 and "complaint knows no label 'praise'" in refused.stderr
     assert run.invoke(app, ["teach", "https://nowhere.example/1", "asks", "none"]).exit_code == 2
     catch_up()
+
+
+def test_the_page_shows_how_good_each_reader_came_and_what_it_takes_for_what(office):
+    page = body(office.get("/readers"))
+    for reader in ("Asks", "Sentiment", "Kind", "Need"):
+        assert f"<b>{reader}</b>" in page
+    assert "What it is, to the left; what it was taken for, above" in page and "Companies&#x27; posts" in page
+    (asks,) = [one for one in office.get("/readers.json").json()["figures"] if one["name"] == "asks"]
+    assert [one["label"] for one in asks["taken"]] == ["question", "request", "none"]
+    for one in asks["taken"]:
+        assert sum(count for _, count, _ in one["counts"]) == one["n"] and all(0 <= s <= 5 for _, _, s in one["counts"])
+    assert all(row["right"]["n"] == row["told"]["k"] for row in asks["rows"])

@@ -12,7 +12,7 @@ from twoears.town.town import build
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all
 from twoears.understanding.recipe.evaluate import weighers
-from twoears.understanding.recipe.figures import Looked, kept, looked, taken
+from twoears.understanding.recipe.figures import Looked, kept, looked, looked_before, taken
 from twoears.understanding.recipe.measure import Row
 from twoears.understanding.recipe.sets import NoSet
 from twoears.understanding.scoring import Score, scores
@@ -41,7 +41,7 @@ def evaluate(reader: str, *, folder: Path | None, town: int, json: bool, quiet: 
         return
     try:
         rows = taken(folder, reader) if folder else [row for row in kept() if reader in ("", row.reader)]
-        inside = looked(folder, reader) if folder and reader else None
+        inside = (looked(folder, reader) if folder else looked_before(reader)) if reader else None
     except NoSet as error:
         fail(str(error))
     ours = tuple(one for one in readers_taught() if reader in ("", one.name))
@@ -88,7 +88,8 @@ def _say_inside(seen: Looked) -> None:
     for truth, said in seen.confusion.items():
         table.add_row(truth, *(f"{said[label]:,}" for label in seen.labels))
     out.print(table)
-    say("\nWhere it was most sure, and wrong", "bold")
+    if seen.worst:
+        say("\nWhere it was most sure, and wrong", "bold")
     for wrong in seen.worst:
         words = " ".join(wrong.text.split())[:_LONGEST]
         say(f"  {wrong.label}, {wrong.probability:.0%}; it is {wrong.truth} ({wrong.origin}): {words}")

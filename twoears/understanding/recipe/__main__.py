@@ -15,22 +15,22 @@ from twoears.understanding.onestep_weights import unpack as unpack_onestep
 from twoears.understanding.recipe.cards import line, page
 from twoears.understanding.recipe.evaluate import (
     asking_found,
+    confusion,
     feelings_table,
     first_table,
+    gather,
     intents_table,
     weighers,
 )  # fmt: skip
 from twoears.understanding.recipe.examples import Example
-from twoears.understanding.recipe.feelings_sets import feelings_gathered, measured
 from twoears.understanding.recipe.figures import keep as keep_figures
 from twoears.understanding.recipe.fit import fit
-from twoears.understanding.recipe.intent_sets import intents_gathered
 from twoears.understanding.recipe.intents_card import intents_section
 from twoears.understanding.recipe.measure import AllWeights, Row
 from twoears.understanding.recipe.onestep import Seen, fit_family
 from twoears.understanding.recipe.onestep_card import onestep_line, section
 from twoears.understanding.recipe.onestep_measure import counted, reached
-from twoears.understanding.recipe.sets import NoSet, gathered
+from twoears.understanding.recipe.sets import NoSet
 from twoears.understanding.tones import TONES
 from twoears.understanding.weights import CHECK, FILE, Weights, unpack
 
@@ -91,26 +91,25 @@ def _feelings_page(examples: Sequence[Example], research: Sequence[Example], row
 def main(folder: Path, to: Path) -> int:
     """Run the recipe on the sets below `folder` and write the cards to `to`; 1 where a set is missing."""
     try:
-        examples = gathered(folder)
-        of_feelings, of_intents = feelings_gathered(folder, examples), intents_gathered(folder)
+        of = gather(folder)
     except NoSet as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    research = measured(folder)
-    kept = keep(packed(*fit(examples)), FILE, CHECK)
+    kept = keep(packed(*fit(of.first)), FILE, CHECK)
     first = unpack(kept, sha256(kept).hexdigest())
-    families = [_fitted(FEELINGS, of_feelings, first), _fitted(INTENTS, of_intents, first)]
+    families = [_fitted(FEELINGS, of.feelings, first), _fitted(INTENTS, of.intents, first)]
     weights = AllWeights(first, {one.family.name: one for one in families})
-    rows, felt = first_table(examples, weights), feelings_table(of_feelings, research, weights)
-    meant = intents_table(of_intents, weights)
-    keep_figures([*rows, *felt, *meant])
+    rows, felt = first_table(of.first, weights), feelings_table(of.feelings, of.research, weights)
+    meant = intents_table(of.intents, weights)
+    confusions = {reader.name: confusion(reader, of.held_for(reader), weights) for reader in weighers()}
+    keep_figures([*rows, *felt, *meant], confusions)
     sys.stdout.write("".join(f"{text}\n" for text in [*map(line, rows), *map(onestep_line, [*felt, *meant])]))
     asks = next(reader for reader in weighers() if isinstance(reader, LinearReader))
-    sections = _feelings_page(of_feelings, research, felt, weights) + intents_section(
-        meant, counted(INTENTS, of_intents), weights.families[INTENTS.name].version
+    sections = _feelings_page(of.feelings, of.research, felt, weights) + intents_section(
+        meant, counted(INTENTS, of.intents), weights.families[INTENTS.name].version
     )
     to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(page(weighers(), rows, asking_found(asks, examples, weights), first.version, sections), "utf8")
+    to.write_text(page(weighers(), rows, asking_found(asks, of.first, weights), first.version, sections), "utf8")
     return 0
 
 

@@ -1,6 +1,8 @@
 """On which texts the readers are measured: only such as none of them has learnt from, kind by kind."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -115,24 +117,45 @@ def intents_table(examples: Sequence[Example], weights: AllWeights, reader: str 
     return table(_family(INTENTS.name, reader), examples, _held_groups(_INTENTS), weights)
 
 
-def all_tables(folder: Path, weights: AllWeights, reader: str = "") -> list[Row]:
-    """All figures, or those of one reader. NoSet where a set that was learnt from is missing."""
-    first = gathered(folder)
-    rows = first_table(first, weights, reader)
-    if _family(FEELINGS.name, reader):
-        rows += feelings_table(feelings_gathered(folder, first), measured(folder), weights, reader)
-    if _family(INTENTS.name, reader):
-        rows += intents_table(intents_gathered(folder), weights, reader)
-    return rows
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All examples below a folder, those that were learnt from and those that were not: of the readers of two steps, of
+    those of feelings, of those of intents, and what is for research only."""
+
+    first: list[Example]
+    feelings: list[Example]
+    intents: list[Example]
+    research: list[Example]
+
+    def held_for(self, reader: Weighing) -> list[Example]:
+        """All texts that a reader has not learnt from and whose label is known."""
+        known = self.first
+        if isinstance(reader, OneStepReader):
+            known = self.intents if reader.family is INTENTS else self.feelings
+        return [one for one in known if one.held and one.labels.get(reader.name, "") in reader.labels]
 
 
-def held_for(folder: Path, reader: Weighing) -> list[Example]:
-    """All texts below `folder` that a reader has not learnt from and whose label is known."""
+def gather(folder: Path) -> Gathered:
+    """Read the sets below a folder. NoSet where one is missing that was learnt from."""
     first = gathered(folder)
-    known = first
-    if isinstance(reader, OneStepReader):
-        known = intents_gathered(folder) if reader.family is INTENTS else feelings_gathered(folder, first)
-    return [one for one in known if one.held and one.labels.get(reader.name, "") in reader.labels]
+    return Gathered(first, feelings_gathered(folder, first), intents_gathered(folder), measured(folder))
+
+
+def all_tables(of: Gathered, weights: AllWeights, reader: str = "") -> list[Row]:
+    """All figures, or those of one reader."""
+    return [
+        *first_table(of.first, weights, reader),
+        *feelings_table(of.feelings, of.research, weights, reader),
+        *intents_table(of.intents, weights, reader),
+    ]
+
+
+def confusion(reader: Weighing, examples: Sequence[Example], weights: AllWeights) -> dict[str, dict[str, int]]:
+    """How often a reader said what of examples, by what they are."""
+    counts: dict[str, Counter[str]] = {label: Counter() for label in reader.labels[:-1]}
+    for example, note in zip(examples, notes_of(reader, examples, weights), strict=True):
+        counts[example.labels[reader.name]][note.label] += 1
+    return {truth: {label: said[label] for label in reader.labels} for truth, said in counts.items()}
 
 
 def asking_found(reader: LinearReader, examples: Sequence[Example], weights: AllWeights) -> tuple[int, int, int]:

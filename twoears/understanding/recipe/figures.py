@@ -1,7 +1,6 @@
 """The figures of the readers: kept beside their weights, taken again from data, and looked into for one reader."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,8 +9,7 @@ from typing import Final
 import msgspec
 
 from twoears.understanding.notes import CANNOT_TELL
-from twoears.understanding.recipe.evaluate import all_tables, held_for, weighers
-from twoears.understanding.recipe.examples import Example
+from twoears.understanding.recipe.evaluate import all_tables, confusion, gather, weighers
 from twoears.understanding.recipe.measure import Row, all_shipped, notes_of
 from twoears.understanding.weights import FILE
 
@@ -41,9 +39,21 @@ class Looked:
     worst: tuple[Wrong, ...]
 
 
-def keep(rows: Sequence[Row]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    rows: list[Row]
+    confusion: dict[str, dict[str, dict[str, int]]]
+
+
+def keep(rows: Sequence[Row], confusions: Mapping[str, dict[str, dict[str, int]]]) -> None:
     """Write the figures where the package reads them."""
-    KEPT.write_bytes(msgspec.json.format(msgspec.json.encode(list(rows)), indent=1) + b"\n")
+    raw = msgspec.json.encode(_Kept(list(rows), dict(confusions)))
+    KEPT.write_bytes(msgspec.json.format(raw, indent=1) + b"\n")
+
+
+@cache
+def _kept() -> _Kept:
+    return msgspec.json.decode(KEPT.read_bytes(), type=_Kept)
 
 
 @cache
@@ -53,40 +63,49 @@ def kept() -> tuple[Row, ...]:
     >>> kept()[0].reader
     'asks'
     """
-    return tuple(msgspec.json.decode(KEPT.read_bytes(), type=list[Row]))
+    return tuple(_kept().rows)
+
+
+def kept_confusion(reader: str) -> dict[str, dict[str, int]]:
+    """How often a reader said what, by what it was, on all texts that it had not learnt from.
+
+    >>> list(kept_confusion("thanks"))
+    ['thanks', 'none']
+    """
+    return _kept().confusion[reader]
 
 
 def taken(folder: Path, reader: str = "") -> list[Row]:
     """The figures of the shipped weights on the sets below `folder`, taken again. NoSet where one is missing."""
-    return all_tables(folder, all_shipped(), reader)
+    return all_tables(gather(folder), all_shipped(), reader)
 
 
 def looked(folder: Path, name: str) -> Looked:
     """One reader on all texts that it has not learnt from and whose label is known."""
-    reader = next(one for one in weighers() if one.name == name)
-    known = held_for(folder, reader)
-    notes = notes_of(reader, known, all_shipped())
-    counts: dict[str, Counter[str]] = {label: Counter() for label in reader.labels if label != CANNOT_TELL}
-    wrong: list[tuple[float, Example, str]] = []
-    for example, note in zip(known, notes, strict=True):
-        truth = example.labels[name]
-        counts[truth][note.label] += 1
-        if note.label not in (truth, CANNOT_TELL):
-            wrong.append((note.probability, example, note.label))
-    wrong.sort(key=lambda one: (-one[0], one[1].text))
+    reader, weights = next(one for one in weighers() if one.name == name), all_shipped()
+    known = gather(folder).held_for(reader)
+    pairs = zip(known, notes_of(reader, known, weights), strict=True)
+    wrong = [(note, one) for one, note in pairs if note.label not in (one.labels[name], CANNOT_TELL)]
+    wrong.sort(key=lambda pair: (-pair[0].probability, pair[1].text))
     return Looked(
         reader=name,
         labels=reader.labels,
-        confusion={truth: {label: said[label] for label in reader.labels} for truth, said in counts.items()},
+        confusion=confusion(reader, known, weights),
         worst=tuple(
             Wrong(
                 text=one.text,
                 language=one.language,
                 origin=one.origin,
                 truth=one.labels[name],
-                label=label,
-                probability=sure,
+                label=note.label,
+                probability=note.probability,
             )
-            for sure, one, label in wrong[:_WORST]
+            for note, one in wrong[:_WORST]
         ),
     )
+
+
+def looked_before(name: str) -> Looked:
+    """The same as it was when the shipped weights were made, without examples: the texts are not with us."""
+    reader = next(one for one in weighers() if one.name == name)
+    return Looked(reader=name, labels=reader.labels, confusion=kept_confusion(name), worst=())

@@ -11,6 +11,7 @@ from twoears.lib.text import place
 from twoears.understanding.teaching import actions
 from twoears.understanding.teaching.pages import ReaderTaught, Taught, readers_taught, taught, taught_in_all
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
+from twoears.web.figures import ReaderFigures, reader_figures
 from twoears.web.words import opening
 
 _A_PAGE = 30
@@ -18,9 +19,10 @@ _A_PAGE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaughtPage:
-    """Every reader with what members made of it, and what they taught, the latest first."""
+    """Every reader with what members made of it, what they taught, the latest first, and the figures it came with."""
 
     readers: tuple[ReaderTaught, ...]
+    figures: tuple[ReaderFigures, ...]
     taught: tuple[Taught, ...]
     total: int
     after: str
@@ -33,6 +35,7 @@ def readers(request: HttpRequest) -> HttpResponse:
     found = taught(start=start, limit=_A_PAGE + 1)
     page = TaughtPage(
         readers=readers_taught(),
+        figures=reader_figures(),
         taught=found[:_A_PAGE],
         total=taught_in_all(),
         after=str(start + _A_PAGE) if len(found) > _A_PAGE else "",
