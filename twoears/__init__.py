@@ -12,7 +12,10 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_FRONT_DOOR = ("read", "measure", "understand", "fit", "voices", "themes", "find", "kept_queries", "hits", "volume")
+_FRONT_DOOR = (
+    *("read", "measure", "understand", "fit", "voices", "themes", "find"),
+    *("kept_queries", "hits", "volume", "criticism", "improvements"),
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """The front door for notebooks: read a thing, measure it, find in it, understand texts. Nothing of that is kept.
 
-`kept_queries`, `hits` and `volume` look into a data folder; only they need Django, and they set it up by themselves.
+`kept_queries`, `hits`, `volume`, `criticism` and `improvements` look into a data folder; only they need Django, and
+they set it up by themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 import pyarrow as pa
@@ -39,6 +40,10 @@ from twoears.understanding.voices.hearing import Voices
 from twoears.understanding.voices.hearing import voices as heard_in
 from twoears.understanding.voices.reading import read_votes
 from twoears.understanding.voices.votes import votes_of
+
+if TYPE_CHECKING:  # they cannot be imported before a house is open
+    from twoears.conversations.criticism.pages.improving import Improvements
+    from twoears.conversations.criticism.pages.showing import Found
 
 HALF_A_DAY = 12 * 60
 Anything = TypeVar("Anything")
@@ -185,6 +190,22 @@ def volume(query: str, *, since: datetime | None = None, data: Path | str | None
     """How much a kept query heard by day, where, in which language, by whom; without what we said ourselves."""
     heard: Volume = _in_house(data, lambda: _pages("numbers").volume(_kept(query), since=since))
     return heard
+
+
+def criticism(*, data: Path | str | None = None) -> "Found":
+    """What was criticised in a data folder: how much of it is taken up, and the rest by the need behind it."""
+    there: Found = _in_house(data, lambda: _improving("found").found())
+    return there
+
+
+def improvements(*, data: Path | str | None = None) -> "Improvements":
+    """What a team makes better for its critics, and how many of these heard back."""
+    there: Improvements = _in_house(data, lambda: _improving("improving").improvements())
+    return there
+
+
+def _improving(name: str) -> Any:
+    return import_module(f"twoears.conversations.criticism.pages.{name}")
 
 
 def _in_house(data: Path | str | None, look: Callable[[], Anything]) -> Anything:

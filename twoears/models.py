@@ -1,6 +1,7 @@
 """Every table, on one page."""
 
 from twoears.activities.models import Activity, Actor, Changed, Forgotten, Position, Post, Wording
+from twoears.conversations.criticism.models import CriticismMark, Improvement, ImprovementChange, LeftAlone, Tie
 from twoears.conversations.digest.models import MorningMail, MorningWish
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
@@ -24,6 +25,7 @@ __all__ = [
     "Coding",
     "Connection",
     "Correction",
+    "CriticismMark",
     "Decision",
     "Delivery",
     "Draft",
@@ -34,7 +36,10 @@ __all__ = [
     "Hit",
     "Identity",
     "IdentityDecision",
+    "Improvement",
+    "ImprovementChange",
     "KeptAnswer",
+    "LeftAlone",
     "Look",
     "Mark",
     "Member",
@@ -59,6 +64,7 @@ __all__ = [
     "ThemesKept",
     "Thread",
     "ThreadKey",
+    "Tie",
     "Token",
     "Turn",
     "Wording",

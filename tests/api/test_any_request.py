@@ -19,11 +19,16 @@ from schemathesis.specs.openapi.checks import (
 from tests.square import our_place, squares
 from twoears.activities.models import Post
 from twoears.conversations import actions
+from twoears.conversations.criticism.actions import improve
+from twoears.conversations.criticism.models import ImprovementChange
+from twoears.conversations.criticism.telling.actions import leave_alone
+from twoears.conversations.criticism.telling.actions import mark as mark_criticism
 from twoears.people.actions import merge
 from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
+from twoears.threads.models import Turn
 from twoears.understanding.needs.actions import make_code
 from twoears.understanding.needs.coding.actions import code_item, keep_talk
 from twoears.understanding.needs.items import Item
@@ -68,6 +73,8 @@ def there(
     """For each name in an address something that is there, so that requests come past "not here"."""
     kept = add(member=owner, text="housing", name="Housing")
     made = actions.done(member=owner, conversation=conversation("Ann"))
+    improvement = improve(member=owner, title="A heated housing")
+    theirs = Turn.objects.filter(ours=False).earliest("pk").pk
     change = merge(member=owner, left=person("Ann"), right=person("Annie"))
     return {
         "conversations": conversation("Dora"),
@@ -83,6 +90,10 @@ def there(
         **needs(owner),
         "delivery": send(member=owner, connection=our_place(owner), act="post", text="Hello").pk,
         "name": "token",
+        "improvement": improvement.pk,
+        "improvement_change": ImprovementChange.objects.get(improvement=improvement).pk,
+        "criticism_mark": mark_criticism(member=owner, post=theirs).pk,
+        "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,
     }
 
 

@@ -29,7 +29,8 @@ import twoears
 async def notebook():
     heard, ours = twoears.hits("pumps"), twoears.hits("pumps", which="ours")
     names, words = [q.name for q in twoears.kept_queries()], [h.words for h in heard + ours]
-    print(names, words, twoears.volume("Pumps").posts)
+    taken_up, better = twoears.criticism().taken_up.n, twoears.improvements().improvements
+    print(names, words, twoears.volume("Pumps").posts, taken_up, better)
 asyncio.run(notebook())
 """
 
@@ -40,7 +41,7 @@ def test_a_notebook_looks_into_a_folder_while_its_loop_runs(tmp_path: Path) -> N
     done = subprocess.run(
         [sys.executable, "-c", CODE], capture_output=True, text=True, env=kept | {"TWOEARS_DATA": str(tmp_path)}
     )
-    assert done.stdout.splitlines()[-1:] == ["['Pumps'] ['a pump'] 1"], done.stderr
+    assert done.stdout.splitlines()[-1:] == ["['Pumps'] ['a pump'] 1 0 ()"], done.stderr
 
 
 def test_activities_are_found_by_words_and_by_who_is_us() -> None:

@@ -14,6 +14,13 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
+from twoears.conversations.criticism.trouble import (
+    CannotBe,
+    CriticismError,
+    MayNotImprove,
+    NoSuchImprovement,
+    NothingToTie,
+)
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
 from twoears.publishing.actions import CannotSend, MayNotSend
@@ -61,11 +68,15 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NoSuchCode, 404),
     (NothingToCode, 404),
     (MayNotCode, 403),
+    (NoSuchImprovement, 404),
+    (NothingToTie, 404),
+    (MayNotImprove, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
     (NameTaken, 409),
     (CodeNameTaken, 409),
+    (CannotBe, 409),
     (RequestDataTooBig, 413),
     (TooMuch, 413),
     (ConversationError, 422),
@@ -74,6 +85,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (QueryTrouble, 422),
     (TeachError, 422),
     (NeedsError, 422),
+    (CriticismError, 422),
     (CannotRead, 422),
     (CannotSend, 422),
 )

@@ -9,6 +9,7 @@ from ninja.operation import Operation
 
 from twoears.api import (
     conversations,
+    criticism,
     deliveries,
     digest,
     keeping,
@@ -56,6 +57,18 @@ def _described(of: Api, root: str) -> Description:
 api = Api(title="Two Ears", version="1", description=_ABOUT, docs_url=None)
 api.add_decorator(in_one_piece, mode="view")
 api.add_decorator(answered_before)
-for part in (conversations, deliveries, digest, people, keeping, measures, needs, queries, sources, understanding):
+for part in (
+    conversations,
+    deliveries,
+    digest,
+    people,
+    keeping,
+    measures,
+    needs,
+    criticism,
+    queries,
+    sources,
+    understanding,
+):
     api.add_router("/v1", part.router)
 speak_of_problems(api)

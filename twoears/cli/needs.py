@@ -60,7 +60,7 @@ def needs(act: str, things: Sequence[str], words: Words, *, json: bool) -> None:
         fail(f"{act} takes {means or 'nothing more'}: twoears needs {act} {means}".rstrip(" :"), 2)
     catch_up()
     try:
-        _ACTS[act](_member(words.member), list(things), words, json)
+        _ACTS[act](member_named(words.member), list(things), words, json)
     except (NeedsError, EmbeddingsError) as error:
         fail(str(error), 2)
     except MayNotCode as error:
@@ -110,7 +110,7 @@ def _merge(member: Member, things: list[str], words: Words, json: bool) -> None:
 
 def _split(member: Member, things: list[str], words: Words, json: bool) -> None:
     code, name, *items = things
-    made = actions.split_code(member=member, code=code_named(code), name=name, items=[_item(one) for one in items])
+    made = actions.split_code(member=member, code=code_named(code), name=name, items=[post_item(one) for one in items])
     _say_made(made.pk, json)
 
 
@@ -121,20 +121,20 @@ def _retire(member: Member, things: list[str], words: Words, json: bool) -> None
 def _example(fits: bool) -> Callable[[Member, list[str], Words, bool], None]:
     def give(member: Member, things: list[str], words: Words, json: bool) -> None:
         code = code_named(things[0])
-        actions.give_example(member=member, code=code, item=_item(things[1]), fits=fits)
+        actions.give_example(member=member, code=code, item=post_item(things[1]), fits=fits)
         _say_made(code, json)
 
     return give
 
 
 def _undo(member: Member, things: list[str], words: Words, json: bool) -> None:
-    done = actions.undo_change(member=member, change=_number(things[0]))
+    done = actions.undo_change(member=member, change=number_of(things[0]))
     _say_made(done.code_id, json)
 
 
 def _code(says: bool) -> Callable[[Member, list[str], Words, bool], None]:
     def code(member: Member, things: list[str], words: Words, json: bool) -> None:
-        made = coding.code_item(member=member, item=_item(things[0]), code=code_named(things[1]), says=says)
+        made = coding.code_item(member=member, item=post_item(things[0]), code=code_named(things[1]), says=says)
         shown = coding_shown(made)
         print_json(shown) if json else told.say_coding(shown)
 
@@ -142,12 +142,12 @@ def _code(says: bool) -> Callable[[Member, list[str], Words, bool], None]:
 
 
 def _none(member: Member, things: list[str], words: Words, json: bool) -> None:
-    shown = coding_shown(coding.code_item(member=member, item=_item(things[0]), code=None))
+    shown = coding_shown(coding.code_item(member=member, item=post_item(things[0]), code=None))
     print_json(shown) if json else told.say_coding(shown)
 
 
 def _take_back(member: Member, things: list[str], words: Words, json: bool) -> None:
-    shown = coding_shown(coding.take_coding_back(member=member, coding=_number(things[0])))
+    shown = coding_shown(coding.take_coding_back(member=member, coding=number_of(things[0])))
     print_json(shown) if json else say("Taken back.")
 
 
@@ -168,7 +168,7 @@ def _talks(member: Member, things: list[str], words: Words, json: bool) -> None:
 
 
 def _talk(member: Member, things: list[str], words: Words, json: bool) -> None:
-    talk, passages = one_talk(_number(things[0]))
+    talk, passages = one_talk(number_of(things[0]))
     print_json({"talk": talk, "passages": passages}) if json else told.say_talk(talk, passages)
 
 
@@ -190,12 +190,12 @@ def _keep(member: Member, things: list[str], words: Words, json: bool) -> None:
 
 
 def _remove(member: Member, things: list[str], words: Words, json: bool) -> None:
-    made = coding.remove_talk(member=member, talk=_number(things[0]))
+    made = coding.remove_talk(member=member, talk=number_of(things[0]))
     print_json({"id": made.pk, "removed": True}) if json else say(f"Removed: {made.title}.")
 
 
 def _bring_back(member: Member, things: list[str], words: Words, json: bool) -> None:
-    made = coding.bring_talk_back(member=member, talk=_number(things[0]))
+    made = coding.bring_talk_back(member=member, talk=number_of(things[0]))
     print_json({"id": made.pk, "removed": False}) if json else say(f"It is back: {made.title}.")
 
 
@@ -268,14 +268,15 @@ def _in_utc(at: datetime | None) -> datetime | None:
     return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
 
 
-def _member(name: str) -> Member:
+def member_named(name: str) -> Member:
+    """Who signs in under this name; the first owner where none is given."""
     if not name:
         return first_owner()
     found = Member.objects.filter(username__iexact=name, is_active=True).first()
     return found or fail(f"Nobody signs in as {name!r}.", 2)
 
 
-def _item(words: str) -> Item:
+def post_item(words: str) -> Item:
     """A post by its number, id or address; a passage by `passage:5`."""
     if "://" in words or words.startswith(("at:", "urn:", "mid:")):
         found = Post.objects.filter(Q(uid=words) | Q(url=words)).values_list("pk", flat=True).first()
@@ -285,7 +286,8 @@ def _item(words: str) -> Item:
     return item(words)
 
 
-def _number(words: str) -> int:
+def number_of(words: str) -> int:
+    """A number as it stands before what is listed."""
     if not (words.isascii() and words.isdecimal() and len(words) < 19):
         fail(f"{words!r} is no number. They stand before what is listed.", 2)
     return int(words)

@@ -112,7 +112,38 @@ def needs(
     ask.needs(act, things or [], words, json=json)
 
 
+def criticism(
+    act: Annotated[
+        str,
+        typer.Argument(
+            metavar="[list|posts|improve|describe|own|tie|take-off|decide|decline|done|undo|critics|drafts|mark|not|"
+            "unmark|leave-alone|may-be-told]",
+            help="What to do.",
+        ),
+    ] = "list",
+    things: Annotated[
+        list[str] | None, typer.Argument(help="An improvement by its number, posts: what the act is about.")
+    ] = None,
+    need: Annotated[str, typer.Option(help="With improve and describe: the code; none takes it off.")] = "",
+    owner: Annotated[str, typer.Option(metavar="MEMBER", help="With improve: whose it is.")] = "",
+    reason: Annotated[str, typer.Option(help="With decline and leave-alone: why.")] = "",
+    what: Annotated[str, typer.Option(help="With done: what was done, as critics will be told.")] = "",
+    link: Annotated[str, typer.Option(help="With done: where it can be seen.")] = "",
+    title: Annotated[str, typer.Option(help="With describe: another title.")] = "",
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="With posts: how many are shown.")] = 20,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """What was criticised, by the need behind it; what is improved for it; and which critics heard back."""
+    ask = opened("criticism", data)
+    words = ask.Words(
+        need=need, owner=owner, reason=reason, what=what, link=link, title=title, member=member, limit=limit
+    )
+    ask.criticism(act, things or [], words, json=json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (understand, teach, evaluate, fit, voices, needs):
+    for command in (understand, teach, evaluate, fit, voices, needs, criticism):
         app.command()(command)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
+from twoears.conversations.criticism.trouble import CriticismError, MayNotImprove, NoSuchImprovement
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
 from twoears.publishing.actions import CannotSend, MayNotSend
@@ -31,8 +32,18 @@ from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCo
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 from twoears.understanding.voices.votes import VotesError
 
-_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery, NothingThere, NoSuchCode, NoSuchTalk)
-_NOT_ALLOWED = (NotAllowed, MayNotPeople, MayNot, MayNotSend, MayNotAsk, MayNotTeach, MayNotCode, NotOwner)
+_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery, NothingThere, NoSuchCode, NoSuchTalk, NoSuchImprovement)
+_NOT_ALLOWED = (
+    NotAllowed,
+    MayNotPeople,
+    MayNot,
+    MayNotSend,
+    MayNotAsk,
+    MayNotTeach,
+    MayNotCode,
+    MayNotImprove,
+    NotOwner,
+)
 _SAID = (
     ConversationError,
     PeopleError,
@@ -42,6 +53,7 @@ _SAID = (
     QueryTrouble,
     TeachError,
     NeedsError,
+    CriticismError,
     TooMuch,
     VotesError,
 )  # mistakes that the member can put right

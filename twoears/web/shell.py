@@ -31,7 +31,13 @@ _PLACES = (
     ("Listen", (("Conversations", "conversations", "c"), ("People", "people", "p"), ("Queries", "queries", "q"))),
     (
         "Learn",
-        (("Measure", "measure", "m"), ("Voices", "voices", "v"), ("Needs", "needs", "n"), ("Fit", "fit", "f")),
+        (
+            ("Measure", "measure", "m"),
+            ("Voices", "voices", "v"),
+            ("Needs", "needs", "n"),
+            ("Criticism", "criticism", "i"),
+            ("Fit", "fit", "f"),
+        ),
     ),
 )
 _FOOT = (("Sources", "sources", "s"), ("Settings", "settings", "g"))

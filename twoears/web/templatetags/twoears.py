@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from twoears.conversations.criticism.pages.showing import ChangeShown as Improved
+from twoears.conversations.criticism.reckoning import days_long as told_days
 from twoears.conversations.finding import Hit
 from twoears.conversations.one import Conversation, Message
 from twoears.conversations.today import Day, Why
@@ -22,7 +24,7 @@ from twoears.understanding.needs.pages import ChangeShown
 from twoears.understanding.teaching.pages import Taught
 from twoears.understanding.voices import loudness
 from twoears.understanding.voices.hearing import Voices
-from twoears.web import curves, maps, needing, pictures, teaching, timelines, weeks, words
+from twoears.web import curves, improving, maps, needing, pictures, teaching, timelines, weeks, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
@@ -241,6 +243,18 @@ def as_taught(one: Taught) -> str:
 def as_changed(one: ChangeShown) -> str:
     """What a member did to a code."""
     return needing.as_changed(one)
+
+
+@register.filter
+def as_improved(one: Improved) -> str:
+    """What a member did to an improvement."""
+    return improving.as_improved(one)
+
+
+@register.filter
+def days_long(days: float) -> str:
+    """So many days."""
+    return told_days(days)
 
 
 @register.filter

@@ -80,7 +80,7 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
         thread=places,
         mouths=[mouth for mouth in mouths if "reply" in mouth.acts],
         longest=min((mouth.longest for mouth in mouths if mouth.longest), default=0),
-        answers=next((m.post for m in reversed(page.messages) if not m.ours and not m.withdrawn), 0),
+        answers=_answers(page, who),
         labels=_labels(page),
         teach=_to_teach(page) if member.may_decide else None,
         later=later_choices(zone_now(request)),
@@ -90,6 +90,13 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
         here=page.id,
         quiet=_QUIET.get("on its way" if _on_its_way(places) else page.state, ""),
     )
+
+
+def _answers(page: Conversation, who: str) -> int:
+    """The post that a reply answers: the last of theirs; of the one who was asked for, where they speak here."""
+    theirs = [m for m in reversed(page.messages) if not m.ours and not m.withdrawn]
+    asked_for = (m.post for m in theirs if who and m.person_id == who)
+    return next(asked_for, next((m.post for m in theirs), 0))
 
 
 @deciders_only

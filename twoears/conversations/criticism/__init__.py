@@ -1,0 +1,1 @@
+"""Criticism into opportunity: what was criticised, by need; what we improve for it; and who was told."""

@@ -1,0 +1,1 @@
+"""What the doors show of criticism and of improvements. Queries only."""
