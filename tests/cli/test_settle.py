@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from twoears.cli.settle import settle
+from twoears.conversations.criticism.pages.found import found
+from twoears.conversations.criticism.pages.improving import improvements
+from twoears.conversations.models import Draft
 from twoears.queries.pages.lists import queries
 from twoears.team.actions import first_team
 from twoears.town.town import build
@@ -21,3 +24,15 @@ def test_a_demo_begins_with_queries_that_found_something(tmp_path: Path) -> None
     assert {query.team for query in found.values()} == {str(first_team())}
     assert all(query.hits and query.caught_up for query in found.values()), found
     assert found["Our name"].ours, "what we say ourselves is told apart from the first day on"
+
+
+@pytest.mark.django_db
+def test_a_demo_has_decided_what_to_make_better(tmp_path: Path) -> None:
+    town = build(150, until=datetime.now(UTC).replace(microsecond=0))
+    settle(write(town, tmp_path)[0], town)
+    made = improvements()
+    assert {one.state for one in made.improvements} == {"done", "decided"}, made
+    assert all(one.owner and one.need and one.posts for one in made.improvements)
+    assert made.figures.heard.n > 0
+    assert [group.need > 0 for group in found().groups][0] and not found().groups[-1].need
+    assert not Draft.objects.exists(), "nothing lies ready that no member asked for"

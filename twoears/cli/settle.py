@@ -1,9 +1,10 @@
-"""Move a town in: its members, what they listen for, its accounts, everything it said."""
+"""Move a town in: its members, what they listen for, its accounts, everything it said, what was decided."""
 
 from pathlib import Path
 
 from django.utils.text import slugify
 
+from twoears.cli.deciding import decide_for
 from twoears.cli.listen import listen
 from twoears.queries.actions import add
 from twoears.team.actions import first_owner, first_team
@@ -14,7 +15,7 @@ from twoears.town.town import Town
 
 
 def settle(said: Path, town: Town) -> None:
-    """Add the colleagues, their teams and their queries, then hear the town."""
+    """Add the colleagues, their teams and their queries, hear the town, then decide what has been decided there."""
     owner, team = first_owner(), first_team()
     for colleague in town.members:
         _employ(colleague)
@@ -32,6 +33,7 @@ def settle(said: Path, town: Town) -> None:
         quiet=False,
         onward=False,  # in a folder that nobody names at the command line
     )
+    decide_for(town)
 
 
 def _ours(town: Town) -> list[str]:
