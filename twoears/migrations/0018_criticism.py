@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0018_places_and_followers'),
+        ('twoears', '0017_places_and_followers'),
     ]
 
     operations = [
