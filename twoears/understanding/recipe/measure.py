@@ -78,7 +78,7 @@ def calibration_gap(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> floa
 def macro(truth: NDArray[np.int64], found: NDArray[np.int64], labels: Sequence[int]) -> tuple[float, float, float]:
     """Macro-F1 over `labels`, and where it lies for other texts of the kind: 95 %, by drawing texts anew.
 
-    >>> macro(np.array([0, 1]), np.array([0, 1]), [0, 1])
+    >>> macro(np.array([0, 1] * 50), np.array([0, 1] * 50), [0, 1])
     (1.0, 1.0, 1.0)
     """
     draw = np.random.default_rng(7)
