@@ -26,6 +26,9 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),
 ]
 
+# What htmx has put there and not made ready yet: keys that are pressed now would be lost.
+CHANGING = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+
 
 @pytest.fixture
 def seen() -> list[str]:
@@ -57,10 +60,12 @@ def test_a_query_is_written_tried_judged_by_keys_and_kept(page, live_server, see
     assert page.input_value("#text") == "(calibrat* OR the)"
     page.get_by_role("button", name="Try it").click()
     page.locator("#preview .row").first.wait_for()
+    expect(page.locator(CHANGING)).to_have_count(0)
     assert Query.objects.count() == 0
     page.keyboard.press("j")
     page.keyboard.press("y")
     expect(page.locator("#precision")).to_contain_text("1 of 1")
+    expect(page.locator(CHANGING)).to_have_count(0)
     page.keyboard.press("n")
     expect(page.locator("#precision")).to_contain_text("1 of 2")
     assert seen == []
