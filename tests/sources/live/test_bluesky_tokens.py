@@ -96,12 +96,17 @@ def test_a_renewed_token_that_is_none_is_a_named_error_and_sends_nothing_twice(s
     assert server.writes <= 1
 
 
-@pytest.mark.parametrize("answer", [
-    {}, {"did": "did:plc:ann"}, [], "hello", None, {"error": "x", "message": {"a": 1}},
-    {"did": 7, "handle": None, "accessJwt": token(1), "refreshJwt": token(0)},
-], ids=str)  # fmt: skip
+SESSIONS: dict[str, object] = {
+    "nothing": {}, "a name alone": {"did": "did:plc:ann"}, "a list": [], "a word": "hello", "null": None,
+    "an odd error": {"error": "x", "message": {"a": 1}},
+    "a number for a name": {"did": 7, "handle": None, "accessJwt": "e30.e30.x", "refreshJwt": "e30.e30.x"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SESSIONS)
 @pytest.mark.parametrize("status", [200, 400, 401, 500])
-def test_a_session_that_is_none_is_a_named_error(server: Server, answer: object, status: int) -> None:
+def test_a_session_that_is_none_is_a_named_error(server: Server, name: str, status: int) -> None:
+    answer = SESSIONS[name]
     server.trouble = lambda asked: (status, answer) if asked.endswith("createSession") else None  # type: ignore[return-value]
     with pytest.raises((CannotRead, NoAnswer)):
         look(server)
