@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from twoears.cli import criticism_words as told
 from twoears.cli.needs import member_named, number_of, post_item
-from twoears.cli.saying import fail, hint, print_json, say
+from twoears.cli.saying import check_act, fail, hint, print_json, say
 from twoears.conversations.criticism import actions
 from twoears.conversations.criticism.pages.found import found, of_need
 from twoears.conversations.criticism.pages.improving import changes, improvements, one_improvement
@@ -36,11 +36,7 @@ class Words:
 
 def criticism(act: str, things: Sequence[str], words: Words, *, json: bool) -> None:
     """Do one thing, and print what came of it."""
-    if act not in _ACTS:
-        fail(f"There is nothing called {act!r} to do. There are: {', '.join(_ACTS)}.", 2)
-    fewest, most, means = _TAKES.get(act, (0, 0, ""))
-    if not fewest <= len(things) <= most:
-        fail(f"{act} takes {means or 'nothing more'}: twoears criticism {act} {means}".rstrip(" :"), 2)
+    check_act("criticism", act, things, _ACTS, _TAKES)
     catch_up()
     try:
         _ACTS[act](member_named(words.member), list(things), words, json)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from twoears.activities.models import Post
 from twoears.cli import need_words as told
-from twoears.cli.saying import fail, hint, print_json, say
+from twoears.cli.saying import check_act, fail, hint, print_json, say
 from twoears.conversations.needs.actions import look_for_themes
 from twoears.conversations.needs.pages import Choice, choice, theme_named, themes_shown, to_code
 from twoears.jobs import catch_up
@@ -53,11 +53,7 @@ class Words:
 
 def needs(act: str, things: Sequence[str], words: Words, *, json: bool) -> None:
     """Do one thing, and print what came of it."""
-    if act not in _ACTS:
-        fail(f"There is nothing called {act!r} to do. There are: {', '.join(_ACTS)}.", 2)
-    fewest, most, means = _TAKES.get(act, (0, 0, ""))
-    if not fewest <= len(things) <= most:
-        fail(f"{act} takes {means or 'nothing more'}: twoears needs {act} {means}".rstrip(" :"), 2)
+    check_act("needs", act, things, _ACTS, _TAKES)
     catch_up()
     try:
         _ACTS[act](member_named(words.member), list(things), words, json)

@@ -1,6 +1,7 @@
 """How the command line speaks: results to stdout, progress and hints to stderr, times and numbers in words."""
 
 import sys
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
@@ -37,6 +38,20 @@ def fail(words: str, code: int = 1) -> NoReturn:
     """Say what went wrong, and stop."""
     err.print(clean(words), style="red")
     raise SystemExit(code)
+
+
+def check_act(
+    command: str, act: str, things: Sequence[str], acts: Collection[str], takes: Mapping[str, tuple[int, int, str]]
+) -> None:
+    """End with what is wrong where a command has no such `act`, or the act takes more or fewer things.
+
+    `takes`: for an act how many it takes at least and at most, and what they are; one that is not named takes none.
+    """
+    if act not in acts:
+        fail(f"There is nothing called {act!r} to do. There are: {', '.join(acts)}.", 2)
+    fewest, most, means = takes.get(act, (0, 0, ""))
+    if not fewest <= len(things) <= most:
+        fail(f"{act} takes {means or 'nothing more'}: twoears {command} {act} {means}".rstrip(" :"), 2)
 
 
 def as_json(thing: Any) -> str:
