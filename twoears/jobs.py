@@ -49,6 +49,7 @@ from twoears.threads.tasks import retell, weave, weave_again
 from twoears.threads.us import Us
 from twoears.understanding.actions import STEP as UNDERSTOOD
 from twoears.understanding.actions import read_again, understand
+from twoears.understanding.own.tasks import read_back, relearn
 from twoears.understanding.readers import readers
 
 log = logging.getLogger(__name__)
@@ -92,6 +93,8 @@ def step() -> bool:
     if changed or understood or threaded or acted or asked:
         return True
     _keep_the_rule()
+    if relearn() or read_back():
+        return True
     settled = _settle()
     return bool(refresh()) or settled
 

@@ -12,6 +12,7 @@ from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Tea
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
 from twoears.understanding.models import Correction, Note
 from twoears.understanding.needs.models import Code, CodeChange, Coding, Example, Passage, Talk, ThemesKept
+from twoears.understanding.own.models import OwnLayer, ReaderChoice
 
 __all__ = [
     "Activity",
@@ -48,11 +49,13 @@ __all__ = [
     "Note",
     "OneTimeLink",
     "OurAccount",
+    "OwnLayer",
     "Passage",
     "Person",
     "Position",
     "Post",
     "Query",
+    "ReaderChoice",
     "StageChange",
     "StalePart",
     "Standing",

@@ -11,6 +11,7 @@ from twoears.activities.models import Post
 from twoears.activities.values import Post as Told
 from twoears.understanding.models import Note as NoteRow
 from twoears.understanding.notes import Note, Text, says
+from twoears.understanding.own.pages import ways
 from twoears.understanding.readers import read_all
 from twoears.understanding.teaching.pages import corrected
 
@@ -38,10 +39,14 @@ def read_again(posts: Sequence[Post]) -> None:
     """Read `posts` and put the notes in place of older ones; of what its author deleted nothing is made."""
     NoteRow.objects.filter(post__in=[post.pk for post in posts]).delete()
     posts = [post for post in posts if post.withdrawn_at is None]
+    made = zip(posts, notes_of(posts), strict=True)
+    bulk.insert(NoteRow, NOTE, [_row(post.pk, note) for post, notes in made for note in notes if says(note)], _AGAIN)
+
+
+def notes_of(posts: Sequence[Post]) -> list[tuple[Note, ...]]:
+    """What the readers make of `posts` in this workspace's ways, with what members said of them instead."""
     texts = [words_of(post) for post in posts]
-    notes = corrected([text.words for text in texts], read_all(texts, brief=True))
-    rows = [_row(post.pk, note) for post, made in zip(posts, notes, strict=True) for note in made if says(note)]
-    bulk.insert(NoteRow, NOTE, rows, _AGAIN)
+    return corrected([text.words for text in texts], read_all(texts, brief=True, ways=ways()))
 
 
 def words_of(post: Post | Told) -> Text:

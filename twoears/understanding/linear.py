@@ -8,6 +8,7 @@ import numpy as np
 from twoears.understanding.evidence import SIGNS, Floats
 from twoears.understanding.looking import Look, look
 from twoears.understanding.notes import CANNOT_TELL, Note, Placeless, Text
+from twoears.understanding.own.ways import AS_SHIPPED, Bent
 from twoears.understanding.places import Span
 from twoears.understanding.weights import READERS, Weights, named, shipped
 
@@ -32,12 +33,12 @@ class LinearReader:
         self.question = question
         self.labels: tuple[str, ...] = (*READERS[name], CANNOT_TELL)
         self.version = f"2-{shipped().version}"  # changes whenever a weight does
-        self._enough = enough
+        self.enough = enough
         self._placeless = Placeless(name, self.version, self.labels)
 
     def read(self, texts: Sequence[Text]) -> list[Note]:
         """A note for each text; its language should have been found before."""
-        return self.judge(look(texts, shipped()), shipped()) if texts else []
+        return self.judge(look(texts, shipped()), shipped(), AS_SHIPPED.over(texts)) if texts else []
 
     def shares(self, seen: Look, weights: Weights) -> Floats:
         """For each text of a batch the probability of each label, by the weights of the group its language is of."""
@@ -48,13 +49,14 @@ class LinearReader:
                 found[some] = probabilities(seen.score(seen.signs[some], rows))
         return found
 
-    def judge(self, seen: Look, weights: Weights) -> list[Note]:
-        """A note for each text of a batch whose evidence was gathered before."""
-        shares = self.shares(seen, weights)
+    def judge(self, seen: Look, weights: Weights, bent: Bent) -> list[Note]:
+        """A note for each text of a batch whose evidence was gathered before, read in the ways of `bent`."""
+        plain = self.shares(seen, weights)
+        shares = bent.shares(self.name, plain)
         best = shares.argmax(axis=1)
         sure = shares[np.arange(len(best)), best]
         none = len(self.labels) - 2
-        told = (sure >= self._enough) & (seen.taught | (seen.spoken & (best != none)))
+        told = (sure >= bent.enough(self.name, self.enough)) & (seen.taught | (seen.spoken & (best != none)))
         if self.name == "asks":  # in other languages than English trouble and calm read alike without a word that begs
             told &= (best != self.labels.index("request")) | (seen.signs[:, _SILENT] == 0)
         said = np.where(told, best, none + 1)
@@ -62,7 +64,7 @@ class LinearReader:
         some = np.flatnonzero(told & (best != none)).tolist()
         for text, spans in zip(some, self._spans(seen, some, said[some].tolist()), strict=True):
             notes[text] = Note(self.name, self.version, notes[text].label, notes[text].probability, spans)
-        return notes
+        return bent.signed(self.name, notes, plain, best)
 
     def _spans(self, seen: Look, texts: list[int], said: list[int]) -> list[tuple[Span, ...]]:
         """For some texts the places that decided."""

@@ -22,6 +22,7 @@ from twoears.understanding.onestep_weights import (
     Rows,
     shipped_with,
 )  # fmt: skip
+from twoears.understanding.own.ways import AS_SHIPPED, Bent
 from twoears.understanding.places import ByEvidence, Span
 from twoears.understanding.swift import Weighed
 from twoears.understanding.swift import scores as summed_swiftly
@@ -129,7 +130,7 @@ class OneStepReader:
         if not texts:
             return []
         weights = shipped_with(self.family)
-        return self.judge(feel(texts, look(texts, shipped()), weights)[0], weights)
+        return self.judge(feel(texts, look(texts, shipped()), weights)[0], weights, AS_SHIPPED.over(texts))
 
     def shares(self, felt: Felt, weights: OneStepWeights) -> Floats:
         """For each text of a batch the probability of each label; all 0 where the reader was not taught."""
@@ -141,18 +142,20 @@ class OneStepReader:
                 found[some] = probabilities(scores(felt.strength[some], felt.signs[some], rows, felt.score))
         return found
 
-    def judge(self, felt: Felt, weights: OneStepWeights, *, brief: bool = False) -> list[Note]:
-        """A note for each text of a batch that was felt before; `brief` without words where every label speaks."""
-        shares = self.shares(felt, weights)
+    def judge(self, felt: Felt, weights: OneStepWeights, bent: Bent, *, brief: bool = False) -> list[Note]:
+        """A note for each text of a batch that was felt before, read in the ways of `bent`; `brief` without words where
+        every label speaks."""
+        plain = self.shares(felt, weights)
+        shares = bent.shares(self.name, plain)
         best = shares.argmax(axis=1)
         sure = shares[np.arange(len(best)), best]
-        told = sure >= self.enough
+        told = sure >= bent.enough(self.name, self.enough)
         notes = self._placeless.notes(np.where(told, best, len(self.labels) - 1), sure)
         silent = self.family.silent.get(self.name)
         speaks = told & (best != self.labels.index(silent)) if silent else told & (not brief)
         for text, spans in self._spans(felt, best, speaks, weights):
             notes[text] = Note(self.name, self.version, notes[text].label, notes[text].probability, spans)
-        return notes
+        return bent.signed(self.name, notes, plain, best)
 
     def _spans(
         self, felt: Felt, best: Places, speaks: NDArray[np.bool_], weights: OneStepWeights

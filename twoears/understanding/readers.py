@@ -6,18 +6,24 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+import numpy as np
+
 from twoears.lib.compiled import is_there
+from twoears.understanding.evidence import Floats
 from twoears.understanding.language import Language
 from twoears.understanding.linear import LinearReader
 from twoears.understanding.looking import Look, look, look_swiftly, spoken_in
 from twoears.understanding.notes import CANNOT_TELL, Note, Reader, Text
 from twoears.understanding.onestep import Felt, OneStepReader, feel, feel_swiftly
 from twoears.understanding.onestep_weights import FEELINGS, INTENTS, shipped_with
+from twoears.understanding.own.ways import AS_SHIPPED, Bent, Ways
 from twoears.understanding.swift import Table, pack, stacked, weigh
-from twoears.understanding.weights import shipped
+from twoears.understanding.weights import READERS, shipped
 
 _EVIDENCE: Final = "evidence"  # the family of the readers that weigh
 _FAMILIES: Final = (FEELINGS, INTENTS)
+LABELS: Final = {**READERS, **FEELINGS.labels, **INTENTS.labels}
+"""By reader that has probabilities: its labels, without that it cannot tell."""
 _LOG: Final = logging.getLogger(__name__)
 _BATCH: Final = 256  # texts that are looked at together: enough to be quick, few enough for the processor's cache
 _SWIFT_BATCH: Final = 1024
@@ -109,23 +115,41 @@ def works() -> bool:
     return same
 
 
-def plainly(texts: Sequence[Text], *, brief: bool = False) -> list[tuple[Note, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A batch with its languages, its signs, and what it shows to each family."""
+
+    languages: list[Note]
+    look: Look
+    felt: dict[str, Felt]
+
+
+def plainly(texts: Sequence[Text], *, brief: bool = False, ways: Ways = AS_SHIPPED) -> list[tuple[Note, ...]]:
     """What every reader makes of a batch, by numpy."""
+    return _told(_seen_plainly(texts), brief, ways.over(texts))
+
+
+def swiftly(texts: Sequence[Text], *, brief: bool = False, ways: Ways = AS_SHIPPED) -> list[tuple[Note, ...]]:
+    """The same by machine code."""
+    return _told(_seen_swiftly(texts), brief, ways.over(texts))
+
+
+def _seen_plainly(texts: Sequence[Text]) -> _Seen:
     languages = _language().read(texts)
     known = [replace(text, language=_known(note)) for text, note in zip(texts, languages, strict=True)]
     seen = look(known, shipped())
-    return _told(languages, seen, feel(known, seen, *map(shipped_with, _FAMILIES)), brief)
+    felt = feel(known, seen, *map(shipped_with, _FAMILIES))
+    return _Seen(languages, seen, {family.name: one for family, one in zip(_FAMILIES, felt, strict=True)})
 
 
-def swiftly(texts: Sequence[Text], *, brief: bool = False) -> list[tuple[Note, ...]]:
-    """The same by machine code."""
+def _seen_swiftly(texts: Sequence[Text]) -> _Seen:
     batch = pack([text.words for text in texts])
     languages = _language().read_swiftly(texts, batch)
     spoken = spoken_in([_known(note) for note in languages])
     weighed = weigh(batch, spoken.english, spoken.foreign, all_weights())
     seen = look_swiftly(weighed, spoken)
-    felt = [feel_swiftly(weighed, seen.groups, family.name) for family in _FAMILIES]
-    return _told(languages, seen, felt, brief)
+    felt = {family.name: feel_swiftly(weighed, seen.groups, family.name) for family in _FAMILIES}
+    return _Seen(languages, seen, felt)
 
 
 @cache
@@ -134,11 +158,31 @@ def all_weights() -> Table:
     return stacked({_EVIDENCE: shipped().table, **{one.name: shipped_with(one).words for one in _FAMILIES}})
 
 
-def _told(languages: Sequence[Note], seen: Look, felt: Sequence[Felt], brief: bool) -> list[tuple[Note, ...]]:
-    shown = {family.name: one for family, one in zip(_FAMILIES, felt, strict=True)}
-    made = [reader.judge(seen, shipped()) for reader in _weighers()]
-    made += [one.judge(shown[one.family.name], shipped_with(one.family), brief=brief) for one in _askers()]
-    return list(zip(languages, *made, strict=True))
+def _told(seen: _Seen, brief: bool, bent: Bent) -> list[tuple[Note, ...]]:
+    made = [reader.judge(seen.look, shipped(), bent) for reader in _weighers()]
+    for one in _askers():
+        made.append(one.judge(seen.felt[one.family.name], shipped_with(one.family), bent, brief=brief))
+    return list(zip(seen.languages, *made, strict=True))
+
+
+def shares(texts: Sequence[Text], reader: str) -> Floats:
+    """The probabilities that the shipped `reader` gives its labels, a row for each text, a column for each label.
+
+    All 0 where it was not taught the language. KeyError where there is no such reader, or it has no probabilities.
+
+    >>> shares([Text("Thank you so much!"), Text("")], "thanks").round(1).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    found = []
+    for first in range(0, len(texts), _BATCH):
+        seen = _seen_plainly(texts[first : first + _BATCH])
+        found += [one.shares(seen.look, shipped()) for one in _weighers() if one.name == reader]
+        found += [
+            one.shares(seen.felt[one.family.name], shipped_with(one.family)) for one in _askers() if one.name == reader
+        ]
+    if reader not in LABELS:
+        raise KeyError(reader)
+    return np.concatenate(found) if found else np.zeros((0, len(LABELS[reader])))
 
 
 def languages(texts: Sequence[Text]) -> list[str]:
@@ -153,11 +197,11 @@ def languages(texts: Sequence[Text]) -> list[str]:
     return ["" if note.label == CANNOT_TELL else note.label for note in notes]
 
 
-def read_all(texts: Sequence[Text], *, brief: bool = False) -> list[tuple[Note, ...]]:
+def read_all(texts: Sequence[Text], *, brief: bool = False, ways: Ways = AS_SHIPPED) -> list[tuple[Note, ...]]:
     """What every reader makes of each text, in the order of `readers()`. A text's notes do not depend on the others.
 
     `brief` leaves out which words decided of what kind a post is and what its function: that holds of every post, and
-    to look for it takes as long as all the rest.
+    to look for it takes as long as all the rest. `ways` are those of a workspace.
 
     >>> notes = read_all([Text("Thanks for the update. Does the FX-3 hold calibration?")])[0]
     >>> [note.label for note in notes if note.reader in ("language", "asks")]
@@ -167,6 +211,6 @@ def read_all(texts: Sequence[Text], *, brief: bool = False) -> list[tuple[Note, 
     while len(notes) < len(texts):
         read, most = (swiftly, _SWIFT_BATCH) if _PACE.swift() else (plainly, _BATCH)
         some = texts[len(notes) : len(notes) + most]
-        notes += read(some, brief=brief)
+        notes += read(some, brief=brief, ways=ways)
         _PACE.read += len(some)
     return notes

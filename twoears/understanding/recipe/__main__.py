@@ -15,7 +15,6 @@ from twoears.understanding.onestep_weights import unpack as unpack_onestep
 from twoears.understanding.recipe.cards import line, page
 from twoears.understanding.recipe.evaluate import (
     asking_found,
-    confusion,
     feelings_table,
     first_table,
     gather,
@@ -101,8 +100,7 @@ def main(folder: Path, to: Path) -> int:
     weights = AllWeights(first, {one.family.name: one for one in families})
     rows, felt = first_table(of.first, weights), feelings_table(of.feelings, of.research, weights)
     meant = intents_table(of.intents, weights)
-    confusions = {reader.name: confusion(reader, of.held_for(reader), weights) for reader in weighers()}
-    keep_figures([*rows, *felt, *meant], confusions)
+    keep_figures([*rows, *felt, *meant], of, weights)
     sys.stdout.write("".join(f"{text}\n" for text in [*map(line, rows), *map(onestep_line, [*felt, *meant])]))
     asks = next(reader for reader in weighers() if isinstance(reader, LinearReader))
     sections = _feelings_page(of.feelings, of.research, felt, weights) + intents_section(

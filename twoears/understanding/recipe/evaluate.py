@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from twoears.understanding.linear import LinearReader
+from twoears.understanding.notes import Note
 from twoears.understanding.onestep import OneStepReader
 from twoears.understanding.onestep_weights import FEELINGS, INTENTS
+from twoears.understanding.own.ways import Ways
 from twoears.understanding.readers import readers
 from twoears.understanding.recipe.examples import Example
 from twoears.understanding.recipe.feelings_sets import feelings_gathered, measured
 from twoears.understanding.recipe.intent_sets import intents_gathered
-from twoears.understanding.recipe.measure import AllWeights, Row, Weighing, notes_of, table
+from twoears.understanding.recipe.measure import AllWeights, Row, Weighing, made_of, notes_of, table
 from twoears.understanding.recipe.sets import gathered
 
 _CARE: Final = ("care, coded", "care, customers", "care, companies")
@@ -156,6 +158,12 @@ def confusion(reader: Weighing, examples: Sequence[Example], weights: AllWeights
     for example, note in zip(examples, notes_of(reader, examples, weights), strict=True):
         counts[example.labels[reader.name]][note.label] += 1
     return {truth: {label: said[label] for label in reader.labels} for truth, said in counts.items()}
+
+
+def at_any_threshold(reader: Weighing, examples: Sequence[Example], weights: AllWeights) -> list[tuple[str, Note]]:
+    """What each example is, and what a reader that need not be sure notes of it."""
+    notes, _ = made_of(reader, examples, weights, Ways(enough={reader.name: 0.0}))
+    return [(one.labels[reader.name], note) for one, note in zip(examples, notes, strict=True)]
 
 
 def asking_found(reader: LinearReader, examples: Sequence[Example], weights: AllWeights) -> tuple[int, int, int]:

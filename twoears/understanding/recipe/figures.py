@@ -1,6 +1,6 @@
 """The figures of the readers: kept beside their weights, taken again from data, and looked into for one reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,8 +9,9 @@ from typing import Final
 import msgspec
 
 from twoears.understanding.notes import CANNOT_TELL
-from twoears.understanding.recipe.evaluate import all_tables, confusion, gather, weighers
-from twoears.understanding.recipe.measure import Row, all_shipped, notes_of
+from twoears.understanding.own.trading import Trade, counted, traded
+from twoears.understanding.recipe.evaluate import Gathered, all_tables, at_any_threshold, confusion, gather, weighers
+from twoears.understanding.recipe.measure import AllWeights, Row, all_shipped, notes_of
 from twoears.understanding.weights import FILE
 
 KEPT: Final = FILE.with_name("figures.json")
@@ -43,11 +44,17 @@ class Looked:
 class _Kept:
     rows: list[Row]
     confusion: dict[str, dict[str, dict[str, int]]]
+    traded: dict[str, list[tuple[int, int]]]  # by reader, for each threshold: how many are told, how many right
 
 
-def keep(rows: Sequence[Row], confusions: Mapping[str, dict[str, dict[str, int]]]) -> None:
+def keep(rows: Sequence[Row], of: Gathered, weights: AllWeights) -> None:
     """Write the figures where the package reads them."""
-    raw = msgspec.json.encode(_Kept(list(rows), dict(confusions)))
+    confusions, counts = {}, {}
+    for reader in weighers():
+        held = of.held_for(reader)
+        confusions[reader.name] = confusion(reader, held, weights)
+        counts[reader.name] = list(counted(at_any_threshold(reader, held, weights)))
+    raw = msgspec.json.encode(_Kept(list(rows), confusions, counts))
     KEPT.write_bytes(msgspec.json.format(raw, indent=1) + b"\n")
 
 
@@ -73,6 +80,16 @@ def kept_confusion(reader: str) -> dict[str, dict[str, int]]:
     ['thanks', 'none']
     """
     return _kept().confusion[reader]
+
+
+def kept_trade(reader: str) -> tuple[Trade, ...]:
+    """What other thresholds would cost, on all texts that the reader had not learnt from.
+
+    >>> [round(one.enough, 2) for one in kept_trade("thanks")[:2]]
+    [0.3, 0.35]
+    """
+    n = sum(sum(said.values()) for said in kept_confusion(reader).values())
+    return traded(_kept().traded[reader], n)
 
 
 def taken(folder: Path, reader: str = "") -> list[Row]:

@@ -14,6 +14,7 @@ from twoears.understanding.looking import look
 from twoears.understanding.notes import CANNOT_TELL, SILENT, Note, Text
 from twoears.understanding.onestep import OneStepReader, feel
 from twoears.understanding.onestep_weights import FEELINGS, INTENTS, OneStepWeights, shipped_with
+from twoears.understanding.own.ways import AS_SHIPPED, Ways
 from twoears.understanding.recipe.examples import Example
 from twoears.understanding.weights import Weights, shipped
 
@@ -100,19 +101,21 @@ def _batches(examples: Sequence[Example]) -> list[list[Text]]:
     return [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
 
 
-def made_of(reader: Weighing, examples: Sequence[Example], weights: AllWeights) -> tuple[list[Note], Floats]:
+def made_of(
+    reader: Weighing, examples: Sequence[Example], weights: AllWeights, ways: Ways = AS_SHIPPED
+) -> tuple[list[Note], Floats]:
     """The note of each example, its language being known, and the probability of each label."""
     notes: list[Note] = []
     shares = [np.zeros((0, len(reader.labels) - 1))]
     for batch in _batches(examples):
         seen = look(batch, weights.first)
         if isinstance(reader, LinearReader):
-            notes += reader.judge(seen, weights.first)
+            notes += reader.judge(seen, weights.first, ways.over(batch))
             shares.append(reader.shares(seen, weights.first))
         else:
             mine = weights.families[reader.family.name]
             (felt,) = feel(batch, seen, mine)
-            notes += reader.judge(felt, mine)
+            notes += reader.judge(felt, mine, ways.over(batch))
             shares.append(reader.shares(felt, mine))
     return notes, np.concatenate(shares)
 

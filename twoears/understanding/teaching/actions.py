@@ -10,6 +10,7 @@ from twoears.activities.models import Changed, Post
 from twoears.team.models import Member
 from twoears.understanding.actions import read_again, words_of
 from twoears.understanding.models import Correction
+from twoears.understanding.own.pages import ways
 from twoears.understanding.readers import read_all
 from twoears.understanding.teaching.pages import teachable
 from twoears.understanding.teaching.same import core, digest
@@ -46,7 +47,7 @@ def teach(*, member: Member, post: int, reader: str, label: str, now: datetime |
     if label not in known[reader]:
         raise NoSuchLabel(f"{reader} knows no label {label!r}. It has: {', '.join(known[reader])}.")
     moment, text = now or datetime.now(UTC), words_of(found)
-    was = next(note for note in read_all([text])[0] if note.reader == reader)
+    was = next(note for note in read_all([text], ways=ways())[0] if note.reader == reader)
     # The newest word of a member on a post is the one that counts; what colleagues said of it stays beside.
     Correction.objects.filter(post=found, reader=reader, member=member, undone_at=None).update(undone_at=moment)
     made = Correction.objects.create(

@@ -1,0 +1,133 @@
+"""What runs behind the record: layers are taught anew when corrections change, and old posts are read in their light.
+
+Posts are looked at from the latest back; those that would be read otherwise are marked as changed, and go the way of
+edited ones: their notes, and all that stands on them, are made anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Final
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Count, Max
+
+from twoears.activities.actions import reached, save
+from twoears.activities.models import Changed, Position, Post
+from twoears.understanding.actions import STEP, notes_of, words_of
+from twoears.understanding.models import Correction
+from twoears.understanding.models import Note as NoteRow
+from twoears.understanding.notes import Note, says
+from twoears.understanding.own.fitting import AROUND, Fitted, Taught, can_be_taught, fit
+from twoears.understanding.own.layer import packed
+from twoears.understanding.own.models import OwnLayer
+from twoears.understanding.own.pages import corrections, ways
+from twoears.understanding.own.ways import Ways
+from twoears.understanding.readers import LABELS, read_all, readers, shares
+
+_TAUGHT: Final = "layers taught by"
+_READ: Final = "read in our ways"
+_BACK: Final = "read back to"
+_BATCH: Final = 2000  # posts in one round
+_SHOWN: Final = 20  # posts that a layer reads otherwise, kept to be quoted
+
+
+def relearn(now: datetime | None = None) -> int:
+    """Teach every layer anew whose corrections have changed; how many there were."""
+    said = Correction.objects.aggregate(n=Count("pk"), last=Max("made_at"), undone=Max("undone_at"))
+    mark = _mark([said["n"], said["last"], said["undone"], [reader.version for reader in readers()]])
+    if not said["n"] or Position.objects.filter(step=_TAUGHT, reached=mark).exists():
+        return 0
+    with transaction.atomic():
+        reached(_TAUGHT)
+        names = set(Correction.objects.values_list("reader", flat=True)) & set(LABELS)
+        learnt = sum(_learn(name, now or datetime.now(UTC)) for name in sorted(names))
+        save(_TAUGHT, mark)
+    return learnt
+
+
+def _learn(reader: str, now: datetime) -> bool:
+    """Teach one layer; whether anything had changed since."""
+    said, labels = corrections(reader), LABELS[reader]
+    stands_on = next(one.version for one in readers() if one.name == reader)
+    mark = blake2b(repr(said).encode("utf8", "surrogatepass"), digest_size=20).hexdigest()
+    row = OwnLayer.objects.filter(reader=reader).first() or OwnLayer(reader=reader)
+    if (row.taught_by, row.stands_on) == (mark, stands_on):
+        return False
+    plain = shares([text for text, _ in said], reader)
+    spoken = np.flatnonzero(plain.sum(axis=1) > 0).tolist()  # in a language that the reader was taught
+    truth = [said[at][1] for at in spoken]
+    row.taught_by, row.stands_on, row.made_at, row.version = mark, stands_on, now, row.version + 1
+    row.weights, row.taught, row.helps, row.looked, row.changed, row.examples = b"", len(truth), False, 0, 0, []
+    if can_be_taught(truth):
+        given = Taught(
+            [said[at][0].words for at in spoken], plain[spoken], np.array([labels.index(one) for one in truth])
+        )
+        _keep(row, given, labels)
+    row.save()
+    return True
+
+
+def _keep(row: OwnLayer, given: Taught, labels: tuple[str, ...]) -> None:
+    corrected = Correction.objects.filter(reader=row.reader, undone_at=None).values("post")
+    near = list(Post.objects.filter(withdrawn_at=None).exclude(pk__in=corrected).order_by("-pk")[:AROUND])
+    texts = [words_of(post) for post in near]
+    plain = shares(texts, row.reader)
+    spoken = np.flatnonzero(plain.sum(axis=1) > 0).tolist()
+    around = Taught([texts[at].words for at in spoken], plain[spoken], np.zeros(0, np.int64))
+    made = fit(given, around, reader=row.reader, labels=labels, version=row.version)
+    _tell(row, made)
+    row.examples = _otherwise(made, near)
+    row.looked, row.changed, row.examples = len(near), len(row.examples), row.examples[:_SHOWN]
+
+
+def _tell(row: OwnLayer, made: Fitted) -> None:
+    row.weights, row.helps = packed(made.layer), made.helps
+    row.right, row.shipped_right = made.right, made.shipped_right
+
+
+def _otherwise(made: Fitted, posts: Sequence[Post]) -> list[int]:
+    """Those of `posts` that the layer has its reader read otherwise."""
+    now, texts, name = ways(), [words_of(post) for post in posts], made.layer.reader
+    without = Ways(now.enough, {key: layer for key, layer in now.layers.items() if key != name})
+    with_it = Ways(now.enough, {**now.layers, name: made.layer})
+    before, after = (_labels_of(read_all(texts, brief=True, ways=one), name) for one in (without, with_it))
+    return [post.pk for post, one, other in zip(posts, before, after, strict=True) if one != other]
+
+
+def _labels_of(notes: Sequence[tuple[Note, ...]], reader: str) -> list[str]:
+    return [next(note.label for note in made if note.reader == reader) for made in notes]
+
+
+def read_back() -> int:
+    """Look at the next older posts, if this workspace reads otherwise than when they were read; how many there were."""
+    mark = _mark(ways().mark)
+    held, _ = Position.objects.get_or_create(step=_READ, defaults={"reached": mark})
+    if held.reached == mark and not Position.objects.filter(step=_BACK, reached__gt=0).exists():
+        return 0
+    with transaction.atomic():
+        before = reached(_BACK)
+        if reached(_READ) != mark:
+            save(_READ, mark)
+            before = (Position.objects.filter(step=STEP).values_list("reached", flat=True).first() or 0) + 1
+        posts = list(Post.objects.filter(pk__lt=before, withdrawn_at=None).order_by("-pk")[:_BATCH])
+        _mark_changed(posts)
+        save(_BACK, posts[-1].pk if posts else 0)
+    return len(posts)
+
+
+def _mark_changed(posts: Sequence[Post]) -> None:
+    """Mark those of which a note would say something else than it does."""
+    held: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = NoteRow.objects.filter(post__in=[post.pk for post in posts], reader__in=LABELS)
+    for post, reader, label in rows.values_list("post", "reader", "label"):
+        held[post][reader] = label
+    made = {post.pk: {note.reader: note.label for note in notes if says(note) and note.reader in LABELS}
+            for post, notes in zip(posts, notes_of(posts), strict=True)}  # fmt: skip
+    Changed.objects.bulk_create([Changed(post_id=pk) for pk in made if made[pk] != held[pk]], ignore_conflicts=True)
+
+
+def _mark(told: object) -> int:
+    return int.from_bytes(blake2b(repr(told).encode(), digest_size=7).digest(), "big")
