@@ -52,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *page("fit", fitting.fit, "fit"),
     *page("readers", teaching.readers, "readers"),
     path("posts/<int:post>/teach", teaching.teach, name="teach"),
+    path("readers/<str:name>/choose", teaching.choose_reader, name="reader-choose"),
+    path("readers/choices/<int:key>/take-back", teaching.unchoose_reader, name="reader-unchoose"),
     path("corrections/<int:key>/take-back", teaching.unteach, name="unteach"),
     path("undo/<int:decision>", conversations.undo, name="undo"),
     *page("people", people.people, "people"),

@@ -176,6 +176,22 @@ def test_a_label_is_corrected_and_taken_back(ask, world) -> None:
     assert ask("POST", "corrections", {"post": 999_999, "reader": "thanks", "label": "none"}).status_code == 404
 
 
+def test_how_sure_a_reader_must_be_is_chosen_and_taken_back(ask, world) -> None:
+    made = ask("POST", "readers/thanks/choices", {"enough": 0.9})
+    assert made.status_code == 201 and (made.json()["what"], made.json()["value"]) == ("enough", 0.9)
+    shown = ask("GET", "readers/set").json()
+    (thanks,) = [one for one in shown["items"] if one["name"] == "thanks"]
+    assert (thanks["enough"], thanks["shipped"], thanks["here"]) == (0.9, 0.7, [])
+    assert all(one["right"]["n"] == one["told"]["k"] for one in thanks["trade"]) and shown["layers"] == []
+    assert ask("POST", "readers/thanks/choices", {"layer": False}).json()["what"] == "layer"
+    assert ask("DELETE", f"readers/choices/{made.json()['id']}").status_code == 204
+    assert ask("POST", "readers/thanks/choices", {}).status_code == 422
+    assert ask("POST", "readers/thanks/choices", {"enough": 0.9, "layer": True}).status_code == 422
+    assert ask("POST", "readers/thanks/choices", {"enough": 2}).status_code == 422
+    assert ask("POST", "readers/mood/choices", {"enough": 0.9}).status_code == 404
+    assert ask("DELETE", "readers/choices/999999").status_code == 404
+
+
 def test_a_draft_is_compared_and_not_kept(ask, world) -> None:
     before = Post.objects.count()
     found = ask("POST", "fit", {"text": "It runs on SQLite, and what it costs stands below."}).json()

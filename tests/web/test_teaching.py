@@ -2,14 +2,22 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 from django.test import Client
 from hearing import conversation_of
 from typer.testing import CliRunner
 
+from tests.conftest import actor
+from tests.understanding.own.gym import CLIMBING, CUSTOMERS, said
+from twoears.activities.models import Post as PostRow
+from twoears.activities.record import record
+from twoears.activities.values import Post, created
 from twoears.cli import app
 from twoears.jobs import catch_up
 from twoears.understanding.models import Correction, Note
+from twoears.understanding.own.models import ReaderChoice
+from twoears.understanding.teaching.actions import teach
 
 
 def body(answer) -> str:
@@ -75,3 +83,62 @@ def test_the_page_shows_how_good_each_reader_came_and_what_it_takes_for_what(off
     for one in asks["taken"]:
         assert sum(count for _, count, _ in one["counts"]) == one["n"] and all(0 <= s <= 5 for _, _, s in one["counts"])
     assert all(row["right"]["n"] == row["told"]["k"] for row in asks["rows"])
+
+
+def test_how_sure_a_reader_must_be_is_chosen_on_the_page_and_taken_back(office):
+    assert "It tells what it is at least <b>70%</b> sure of" in body(office.get("/readers"))
+    said = body(office.post("/readers/thanks/choose", {"enough": "0.90"}, follow=True))
+    assert "Older posts are read again" in said and "<b>90%</b> sure of, as" in said
+    made = ReaderChoice.objects.get()
+    assert f'action="/readers/choices/{made.pk}/take-back"' in said
+    assert "as it came" not in body(office.post(f"/readers/choices/{made.pk}/take-back", follow=True))
+    assert "Between 30% and 99%" in body(office.post("/readers/thanks/choose", {"enough": "7"}, follow=True))
+    assert "is no share" in body(office.post("/readers/thanks/choose", {"enough": "much"}, follow=True))
+    assert office.post("/readers/mood/choose", {"enough": "0.7"}).status_code == 404
+    assert office.post("/readers/choices/99999999/take-back").status_code == 404
+
+
+def test_a_reader_sees_how_it_is_set_and_sets_nothing(looking: Client):
+    page = body(looking.get("/readers"))
+    assert "at least <b>70%</b> sure of" in page and "/readers/thanks/choose" not in page
+    assert looking.post("/readers/thanks/choose", {"enough": "0.9"}).status_code == 403
+
+
+def test_what_a_layer_learnt_stands_on_the_page_and_can_be_set_aside(office, owner):
+    for word, sentences in (("none", CLIMBING), ("complaint", CUSTOMERS)):
+        hear_said(said(sentences, 0, 6))
+        for post in PostRow.objects.filter(text__in=said(sentences, 0, 6)):
+            teach(member=owner, post=post.pk, reader="complaint", label=word)
+    assert "has 42 corrections to learn from: it is being learnt." in body(office.get("/readers"))
+    catch_up()
+    page = body(office.get("/readers"))
+    assert "reads with what you taught it" in page and "as shipped" in page and "posts it reads" in page
+    assert "Where you looked: 70% sure" in page
+    assert "set aside" in body(office.post("/readers/complaint/choose", {"reads": "no"}, follow=True))
+    page = body(office.get("/readers"))
+    assert "reads as it came, for a member set it aside" in page and "Let it read" in page
+    run = CliRunner()
+    assert "complaint reads as it came" in run.invoke(app, ["readers"]).stdout
+
+
+def test_at_the_command_line_a_reader_is_set(office):
+    run = CliRunner()
+    shown = run.invoke(app, ["readers", "thanks"])
+    assert "70% sure: tells" in shown.stdout and "must be sure" in shown.stdout
+    assert "thanks, enough: 0.9" in run.invoke(app, ["readers", "thanks", "--enough", "0.9"]).stdout
+    listed = json.loads(run.invoke(app, ["readers", "--json"]).stdout)
+    (thanks,) = [one for one in listed["readers"] if one["name"] == "thanks"]
+    assert (thanks["enough"], thanks["shipped"]) == (0.9, 0.7)
+    assert "Taken back." in run.invoke(app, ["readers", "--take-back", str(thanks["chosen"]["id"])]).stdout
+    assert "no reader 'mood'" in run.invoke(app, ["readers", "mood"]).stderr
+    assert "on or off" in run.invoke(app, ["readers", "thanks", "--layer", "perhaps"]).stderr
+    assert "Between 30% and 99%" in run.invoke(app, ["readers", "thanks", "--enough", "1"]).stderr
+
+
+def hear_said(texts: list[str]) -> None:
+    at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    record([
+        created(Post(id=f"https://x.com/ann/{text}", author=actor("ann"), published=at, text=text))
+        for text in texts
+    ])  # fmt: skip
+    catch_up()

@@ -88,6 +88,13 @@ class Teach(Schema):
     label: Words
 
 
+class ChooseReader(Schema):
+    """One choice of a reader: how sure it must be (0.3 to 0.99), or whether it reads with what was taught."""
+
+    enough: float | None = None
+    layer: bool | None = None
+
+
 class Later(Schema):
     """Leave it until then; a moment without a zone is UTC."""
 

@@ -31,6 +31,7 @@ from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NothingToCode
 from twoears.understanding.needs.trouble import NameTaken as CodeNameTaken
+from twoears.understanding.own.actions import ChoiceError, MayNotChoose, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,9 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (MayNotSend, 403),
     (MayNotAsk, 403),
     (MayNotTeach, 403),
+    (NoSuchChoice, 404),
+    (NoSuchReader, 404),
+    (MayNotChoose, 403),
     (NoSuchCode, 404),
     (NothingToCode, 404),
     (MayNotCode, 403),
@@ -84,6 +88,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (TeamError, 422),
     (QueryTrouble, 422),
     (TeachError, 422),
+    (ChoiceError, 422),
     (NeedsError, 422),
     (CriticismError, 422),
     (CannotRead, 422),

@@ -3,13 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from twoears.api.asked import Key, Limit, MeantFor, Teach, Texts, Votes, Words, cursor, link_next, turned
+from twoears.api.asked import ChooseReader, Key, Limit, MeantFor, Teach, Texts, Votes, Words, cursor, link_next, turned
 from twoears.api.credentials import DECIDE, READ, member_of
+from twoears.api.problems import Problem
 from twoears.api.shapes import understanding as shapes
 from twoears.api.shapes import voices as heard
 from twoears.conversations.pages.fitting import fitted
 from twoears.understanding.fit.fit import Fit
 from twoears.understanding.notes import Text
+from twoears.understanding.own import actions as choosing
+from twoears.understanding.own.pages import Chosen, chosen, layers
+from twoears.understanding.own.setting import readers_set
 from twoears.understanding.readers import read_all, readers
 from twoears.understanding.teaching import actions
 from twoears.understanding.teaching.pages import Taught, readers_taught, taught, taught_in_all
@@ -67,6 +71,31 @@ def voices(request: HttpRequest, asked: Votes) -> Voices:
 def list_readers_taught(request: HttpRequest) -> dict[str, object]:
     """How often each reader was right where a member looked, and how far members agree."""
     return {"items": readers_taught()}
+
+
+@router.get("/readers/set", response=shapes.ReadersSet, auth=READ)
+def list_readers_set(request: HttpRequest) -> dict[str, object]:
+    """How sure each reader must be here, what another threshold would cost, and what its layer learnt."""
+    return {"items": readers_set(), "layers": layers()}
+
+
+@router.post("/readers/{reader}/choices", response={201: shapes.ReaderChoice}, auth=DECIDE)
+def choose_for_reader(request: HttpRequest, reader: Words, asked: ChooseReader) -> Chosen:
+    """Say how sure a reader must be, or (`layer`) whether it reads with what was taught. The newest choice counts."""
+    if (asked.enough is None) == (asked.layer is None):
+        raise Problem(422, "Give one of `enough` and `layer`.", [("body.enough", "a share; or `layer`, true or false")])
+    member = member_of(request)
+    if asked.enough is not None:
+        made = choosing.choose_enough(member=member, reader=reader, enough=asked.enough)
+    else:
+        made = choosing.choose_layer(member=member, reader=reader, reads=bool(asked.layer))
+    return next(one for one in chosen() if one.id == made.pk)
+
+
+@router.delete("/readers/choices/{choice}", response={204: None}, auth=DECIDE)
+def take_reader_choice_back(request: HttpRequest, choice: Key) -> None:
+    """What was chosen before counts again, or what was shipped."""
+    choosing.take_choice_back(member=member_of(request), choice=choice)
 
 
 @router.get("/corrections", response=shapes.Corrections, auth=READ)

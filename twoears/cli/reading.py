@@ -72,6 +72,18 @@ def teach(
     opened("teach", data).teach(post, reader, label, take_back=take_back, json=json)
 
 
+def readers(
+    name: Annotated[str, typer.Argument(help="One reader; all of them where none is named.")] = "",
+    enough: Annotated[float | None, typer.Option(metavar="SHARE", help="How sure it must be to tell, as 0.8.")] = None,
+    layer: Annotated[str, typer.Option(metavar="ON|OFF", help="Whether it reads with what you taught it.")] = "",
+    take_back: Annotated[int, typer.Option(metavar="NUMBER", help="Take a choice back.")] = 0,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """How sure each reader must be, what that costs, and what it learnt from your corrections."""
+    opened("readers", data).readers(name, enough=enough, layer=layer, take_back=take_back, json=json)
+
+
 def needs(
     act: Annotated[
         str,
@@ -145,5 +157,5 @@ def criticism(
 
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (understand, teach, evaluate, fit, voices, needs, criticism):
+    for command in (understand, teach, readers, evaluate, fit, voices, needs, criticism):
         app.command()(command)

@@ -29,10 +29,21 @@ from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NoSuchTalk
+from twoears.understanding.own.actions import ChoiceError, MayNotChoose, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 from twoears.understanding.voices.votes import VotesError
 
-_NOT_HERE = (NotHere, NobodyHere, NoSuchQuery, NothingThere, NoSuchCode, NoSuchTalk, NoSuchImprovement)
+_NOT_HERE = (
+    NotHere,
+    NobodyHere,
+    NoSuchQuery,
+    NothingThere,
+    NoSuchCode,
+    NoSuchTalk,
+    NoSuchImprovement,
+    NoSuchChoice,
+    NoSuchReader,
+)
 _NOT_ALLOWED = (
     NotAllowed,
     MayNotPeople,
@@ -40,6 +51,7 @@ _NOT_ALLOWED = (
     MayNotSend,
     MayNotAsk,
     MayNotTeach,
+    MayNotChoose,
     MayNotCode,
     MayNotImprove,
     NotOwner,
@@ -52,6 +64,7 @@ _SAID = (
     CannotSend,
     QueryTrouble,
     TeachError,
+    ChoiceError,
     NeedsError,
     CriticismError,
     TooMuch,

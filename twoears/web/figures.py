@@ -1,9 +1,11 @@
 """How good the readers were on texts that they had not learnt from, as the page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from twoears.lib.intervals import Number, share
+from twoears.understanding.own.setting import ReaderSet
 from twoears.understanding.recipe.evaluate import weighers
 from twoears.understanding.recipe.figures import kept, kept_confusion
 from twoears.understanding.recipe.measure import Row
@@ -55,6 +57,12 @@ def reader_figures() -> tuple[ReaderFigures, ...]:
         )
         for reader in weighers()
     )
+
+
+def with_settings(sets: Iterable[ReaderSet]) -> list[tuple[ReaderFigures, ReaderSet]]:
+    """Each reader's figures with how it is set here."""
+    by_name = {one.name: one for one in sets}
+    return [(figures, by_name[figures.name]) for figures in reader_figures()]
 
 
 def _on(row: Row) -> OnTexts:

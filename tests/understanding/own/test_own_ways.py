@@ -23,7 +23,7 @@ from twoears.understanding.own.actions import (
     take_choice_back,
 )
 from twoears.understanding.own.models import OwnLayer
-from twoears.understanding.own.pages import chosen, layers, own_trade, shipped_enough, ways
+from twoears.understanding.own.pages import chosen, layers, own_trades, shipped_enough, ways
 from twoears.understanding.own.tasks import relearn
 from twoears.understanding.teaching.actions import take_back, teach
 
@@ -136,7 +136,7 @@ def test_how_sure_a_reader_must_be_holds_for_old_posts_and_can_be_taken_back(own
 
 
 def test_the_surer_it_must_be_the_less_is_told(gym: list[Correction]) -> None:
-    trade = own_trade("complaint")
+    trade = own_trades()["complaint"]
     told = [one.told.k for one in trade]
     assert told == sorted(told, reverse=True) and trade[0].told.n == 42
     assert all(one.right.n == one.told.k for one in trade)

@@ -81,6 +81,62 @@ class Corrections(Schema):
     total: int
 
 
+class ReaderChoice(Schema):
+    """What a member chose of a reader: `what` is enough (how sure it must be) or layer (1: it reads, 0: not)."""
+
+    id: int
+    reader: str
+    what: str
+    value: float
+    member: str
+    at: dt.datetime
+
+
+class ThresholdCost(Schema):
+    """With the threshold `enough` so many of all texts are told, and so many of those are right."""
+
+    enough: float
+    told: Number
+    right: Number
+
+
+class ReaderSetting(Schema):
+    """How sure a reader must be, as it came (`shipped`) and here. `trade` says what thresholds cost on texts that it
+    had not learnt from, `here` on what members corrected; `aside` is who set its layer aside."""
+
+    name: str
+    enough: float
+    shipped: float
+    chosen: ReaderChoice | None
+    aside: ReaderChoice | None
+    trade: list[ThresholdCost]
+    here: list[ThresholdCost]
+
+
+class ReaderLayer(Schema):
+    """What corrections taught a reader, each read by a layer that had not seen it; `why_not` says why it does not read.
+
+    `changed` are of the last posts those that it reads otherwise, with some of them quoted.
+    """
+
+    reader: str
+    taught: int
+    reads: bool
+    why_not: str
+    right: Number
+    shipped_right: Number
+    changed: Number
+    examples: list[tuple[int, str]]
+    made_at: dt.datetime | None
+
+
+class ReadersSet(Schema):
+    """How the readers are set here, and what they learnt."""
+
+    items: list[ReaderSetting]
+    layers: list[ReaderLayer]
+
+
 class Readers(Schema):
     """All readers, in the order in which they read."""
 

@@ -7,7 +7,7 @@ from typing import Final
 from twoears.activities.models import Post
 from twoears.lib.intervals import Number, share
 from twoears.understanding.models import Correction
-from twoears.understanding.notes import Text
+from twoears.understanding.notes import Note, Text
 from twoears.understanding.own.fitting import FEWEST, FEWEST_EACH, GAIN, MOST, can_be_taught
 from twoears.understanding.own.layer import unpacked
 from twoears.understanding.own.models import Choice, OwnLayer, ReaderChoice
@@ -152,12 +152,21 @@ def corrections(reader: str) -> list[tuple[Text, str]]:
     return list(found.values())
 
 
-def own_trade(reader: str) -> tuple[Trade, ...]:
-    """What other thresholds would cost, on what members corrected here; they look at what seems wrong, so the shares
-    are lower than for all posts."""
-    given = corrections(reader)
-    now = ways()
-    free = Ways({**now.enough, reader: 0.0}, now.layers)
-    notes = read_all([text for text, _ in given], brief=True, ways=free)
-    said = [next(note for note in made if note.reader == reader) for made in notes]
-    return traded(counted([(label, note) for (_, label), note in zip(given, said, strict=True)]), len(given))
+def own_trades() -> dict[str, tuple[Trade, ...]]:
+    """By reader of which enough was corrected here: what other thresholds would cost on that.
+
+    Members look at what seems wrong, so less is right there than of all posts.
+    """
+    given = {name: some for name in LABELS if len(some := corrections(name)) >= FEWEST}
+    texts = list(dict.fromkeys(text for some in given.values() for text, _ in some))
+    free = Ways(dict.fromkeys(given, 0.0), ways().layers)
+    notes = dict(zip(texts, read_all(texts, brief=True, ways=free), strict=True)) if texts else {}
+    return {name: _trade([(label, _of(notes[text], name)) for text, label in some]) for name, some in given.items()}
+
+
+def _of(made: tuple[Note, ...], reader: str) -> Note:
+    return next(note for note in made if note.reader == reader)
+
+
+def _trade(said: list[tuple[str, Note]]) -> tuple[Trade, ...]:
+    return traded(counted(said), len(said))

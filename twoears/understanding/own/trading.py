@@ -49,3 +49,20 @@ def traded(counts: Sequence[tuple[int, int]], n: int) -> tuple[Trade, ...]:
         )
         for enough, (told, right) in zip(THRESHOLDS, counts, strict=False)
     )
+
+
+def nearest(trades: Sequence[Trade], enough: float) -> Trade:
+    """The threshold that was measured nearest to `enough`."""
+    return min(trades, key=lambda one: abs(one.enough - enough))
+
+
+def cost(one: Trade) -> str:
+    """A threshold in a sentence.
+
+    >>> cost(traded([(8, 6)], 10)[0])
+    '30% sure: tells 80% of texts, and 75% of that is right'
+    """
+    if one.right.estimate is None:
+        return f"{one.enough:.0%} sure: tells nothing"
+    told = f"{one.enough:.0%} sure: tells {one.told.estimate or 0:.0%} of texts"
+    return f"{told}, and {one.right.estimate:.0%} of that is right"

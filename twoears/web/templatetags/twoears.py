@@ -21,10 +21,12 @@ from twoears.measures.showing import AnswerTimes, Week
 from twoears.people.showing import PersonPage
 from twoears.sources.health import Beat, Health
 from twoears.understanding.needs.pages import ChangeShown
+from twoears.understanding.own.setting import ReaderSet
+from twoears.understanding.own.trading import Trade, cost
 from twoears.understanding.teaching.pages import Taught
 from twoears.understanding.voices import loudness
 from twoears.understanding.voices.hearing import Voices
-from twoears.web import curves, improving, maps, needing, pictures, teaching, timelines, weeks, words
+from twoears.web import curves, improving, maps, needing, pictures, teaching, timelines, trading, weeks, words
 
 register = template.Library()
 RINGS = ("stranger", "friend", "customer", "evangelist")
@@ -142,6 +144,18 @@ def hours_picture(hours: weeks.Week) -> SafeString:
 def answers(times: AnswerTimes, width: int = 640) -> SafeString:
     """How many were answered after how long, by us and by them."""
     return _drawn(curves.answers(times, width))
+
+
+@register.simple_tag
+def trade(reader: ReaderSet, width: int = 480) -> SafeString:
+    """What a reader's threshold costs."""
+    return _drawn(trading.trade(reader.trade, reader.enough, width))
+
+
+@register.filter
+def costs(one: Trade) -> str:
+    """A threshold in a sentence."""
+    return cost(one)
 
 
 @register.simple_tag
