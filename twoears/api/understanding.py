@@ -13,7 +13,7 @@ from twoears.understanding.fit.fit import Fit
 from twoears.understanding.notes import Text
 from twoears.understanding.own import actions as choosing
 from twoears.understanding.own.pages import Chosen, chosen, layers
-from twoears.understanding.own.setting import readers_set
+from twoears.understanding.own.setting.pages import readers_set
 from twoears.understanding.readers import read_all, readers
 from twoears.understanding.teaching import actions
 from twoears.understanding.teaching.pages import Taught, readers_taught, taught, taught_in_all

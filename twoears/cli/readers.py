@@ -8,7 +8,7 @@ from twoears.team.actions import first_owner
 from twoears.understanding.own import actions
 from twoears.understanding.own.models import ReaderChoice
 from twoears.understanding.own.pages import LayerLearnt, layers
-from twoears.understanding.own.setting import ReaderSet, readers_set
+from twoears.understanding.own.setting.pages import ReaderSet, readers_set
 from twoears.understanding.own.trading import cost
 
 

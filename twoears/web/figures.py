@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from twoears.lib.intervals import Number, share
-from twoears.understanding.own.setting import ReaderSet
+from twoears.understanding.own.setting.pages import ReaderSet
 from twoears.understanding.recipe.evaluate import weighers
 from twoears.understanding.recipe.figures import kept, kept_confusion
 from twoears.understanding.recipe.measure import Row

@@ -21,7 +21,7 @@ from twoears.measures.showing import AnswerTimes, Week
 from twoears.people.showing import PersonPage
 from twoears.sources.health import Beat, Health
 from twoears.understanding.needs.pages import ChangeShown
-from twoears.understanding.own.setting import ReaderSet
+from twoears.understanding.own.setting.pages import ReaderSet
 from twoears.understanding.own.trading import Trade, cost
 from twoears.understanding.teaching.pages import Taught
 from twoears.understanding.voices import loudness

@@ -10,7 +10,7 @@ from twoears.lib.counts import spelled
 from twoears.lib.text import place
 from twoears.understanding.own import actions as choosing
 from twoears.understanding.own.pages import LayerLearnt, layers
-from twoears.understanding.own.setting import ReaderSet, readers_set
+from twoears.understanding.own.setting.pages import ReaderSet, readers_set
 from twoears.understanding.teaching import actions
 from twoears.understanding.teaching.pages import ReaderTaught, Taught, readers_taught, taught, taught_in_all
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show

@@ -1,0 +1,1 @@
+"""How each reader is set in a workspace, and what another setting would cost."""
