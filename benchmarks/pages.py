@@ -145,6 +145,9 @@ def kinds(looks: int) -> Iterator[tuple[str, list[str]]]:
     people = list(Person.objects.values_list("public_id", flat=True)[:200_000])
     yield "one person", [f"/people/{rng.choice(people)}" for _ in range(looks)]
     yield "Measure", ["/measure"] * looks
+    yield "needs", ["/needs"] * looks
+    yield "criticism", ["/criticism"] * looks
+    yield "readers", ["/readers"] * looks
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run the benchmarks one by one: `python benchmarks/run.py [record pages ratios start queries readers] [--full]`.
+"""Run the benchmarks one by one: `python benchmarks/run.py [start record ratios pages queries readers …] [--full]`.
 
 Small sizes by default, so that it ends in a few minutes; `--full` is the stated scale and takes much longer.
 """
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("start", "record", "ratios", "pages", "queries", "readers")
+NAMES = ("start", "record", "ratios", "pages", "queries", "readers", "teaching")
 
 
 def main(words: list[str]) -> int:
