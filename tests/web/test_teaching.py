@@ -14,6 +14,7 @@ from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
 from twoears.activities.values import Post, created
 from twoears.cli import app
+from twoears.conversations.criticism.models import CriticismMark
 from twoears.jobs import catch_up
 from twoears.understanding.models import Correction, Note
 from twoears.understanding.own.models import ReaderChoice
@@ -41,6 +42,14 @@ def test_beside_a_conversation_a_label_is_said_better_and_taken_back(office, own
     office.post(f"/corrections/{made.pk}/take-back", {"next": address})
     assert not Note.objects.filter(post=post, reader="complaint", version__startswith="member").exists()
     assert f"said by {owner}" not in body(office.get(address))
+
+
+def test_beside_a_conversation_a_message_is_marked_as_criticism(office):
+    address = f"/conversations/{conversation_of('Leila Haddad')}"
+    post = int(re.search(r'action="/posts/(\d+)/criticism"', body(office.get(address)))[1])
+    answer = office.post(f"/posts/{post}/criticism", {"says": "yes", "next": address}, follow=True)
+    assert answer.request["PATH_INFO"] == address and "Marked as criticism." in body(answer)
+    assert CriticismMark.objects.get().post_id == post
 
 
 def test_nonsense_is_said_in_a_sentence(office):
