@@ -2,8 +2,8 @@
 
 Logistic regression on top of the shipped reader: its logarithms stay as they are, words and pairs of words are added.
 As members correct what seems wrong, corrections alone would say that the reader is always wrong. So posts nearby that
-nobody corrected hold it where it is, as loudly as the corrections (Li and Hoiem 2018, Learning without Forgetting,
-IEEE TPAMI 40:2935).
+nobody corrected hold it where it is, each as loudly as a correction unless it is like one (Li and Hoiem 2018, Learning
+without Forgetting, IEEE TPAMI 40:2935).
 """
 
 from collections.abc import Sequence
@@ -86,14 +86,15 @@ def fit(given: Taught, around: Taught, *, reader: str, labels: tuple[str, ...], 
     alike = (rows.rows @ rows.rows.T).astype(np.float64)
     offset = np.log(np.maximum(np.concatenate((given.shares, around.shares)), FLOOR))
     goal = np.concatenate((np.eye(len(labels))[given.truth], _whole(around.shares)))
+    weight = _weights(alike, given)
     unseen = np.zeros((n, len(labels)))
     fold = _folds(given.truth)
     for held in range(_FOLDS):
         out = np.flatnonzero(fold == held)
         seen = np.concatenate((np.flatnonzero(fold != held), np.arange(n, len(goal))))
-        pull, start = _solve(alike[np.ix_(seen, seen)], offset[seen], goal[seen])
+        pull, start = _solve(alike[np.ix_(seen, seen)], offset[seen], goal[seen], weight[seen])
         unseen[out] = _softmax(offset[out] + alike[np.ix_(out, seen)] @ pull + start)
-    pull, start = _solve(alike, offset, goal)
+    pull, start = _solve(alike, offset, goal, weight)
     layer = Layer(
         reader=reader,
         version=version,
@@ -151,7 +152,18 @@ def _folds(truth: Places) -> Places:
     return fold
 
 
-def _solve(alike: Floats, offset: Floats, goal: Floats) -> tuple[Floats, Floats]:
+def _weights(alike: Floats, given: Taught) -> Floats:
+    """Corrections count in full; what nobody corrected counts less, the more it is like something that was corrected to
+    another label: it would have been, had a member come by."""
+    n = len(given.texts)
+    other = np.flatnonzero(given.shares.argmax(axis=1) != given.truth)
+    weight = np.ones(len(alike))
+    if len(other):
+        weight[n:] -= alike[n:, other].max(axis=1)
+    return np.maximum(weight, 0.0)
+
+
+def _solve(alike: Floats, offset: Floats, goal: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """How much each row pulls to each label, and the start values: accelerated gradient steps (Nesterov 1983).
 
     The weights are sums of rows (representer theorem), so all is reckoned with how alike rows are to each other.
@@ -166,7 +178,7 @@ def _solve(alike: Floats, offset: Floats, goal: Floats) -> tuple[Floats, Floats]
         ahead, start_ahead = (
             now + (pace - 1) / faster * (now - last) for now, last in ((pull, before), (start, start_before))
         )
-        wrong = _softmax(offset + alike @ ahead + start_ahead) - goal
+        wrong = weight[:, None] * (_softmax(offset + alike @ ahead + start_ahead) - goal)
         before, start_before, pace = pull, start, faster
         pull = ahead - step * (wrong + _RIDGE * ahead)
         start = start_ahead - start_step * (wrong.sum(axis=0) + _START_RIDGE * start_ahead)

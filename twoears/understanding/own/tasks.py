@@ -40,22 +40,25 @@ def relearn(now: datetime | None = None) -> int:
     mark = _mark([said["n"], said["last"], said["undone"], [reader.version for reader in readers()]])
     if not said["n"] or Position.objects.filter(step=_TAUGHT, reached=mark).exists():
         return 0
+    names = set(Correction.objects.values_list("reader", flat=True)) & set(LABELS)
+    # Reckoned before the transaction begins: it takes a second or two, and nobody else could write meanwhile.
+    learnt = [row for name in sorted(names) if (row := _learn(name, now or datetime.now(UTC))) is not None]
     with transaction.atomic():
         reached(_TAUGHT)
-        names = set(Correction.objects.values_list("reader", flat=True)) & set(LABELS)
-        learnt = sum(_learn(name, now or datetime.now(UTC)) for name in sorted(names))
+        for row in learnt:
+            row.save()
         save(_TAUGHT, mark)
-    return learnt
+    return len(learnt)
 
 
-def _learn(reader: str, now: datetime) -> bool:
-    """Teach one layer; whether anything had changed since."""
+def _learn(reader: str, now: datetime) -> OwnLayer | None:
+    """What corrections teach one layer; None where none has changed since."""
     said, labels = corrections(reader), LABELS[reader]
     stands_on = next(one.version for one in readers() if one.name == reader)
     mark = blake2b(repr(said).encode("utf8", "surrogatepass"), digest_size=20).hexdigest()
     row = OwnLayer.objects.filter(reader=reader).first() or OwnLayer(reader=reader)
     if (row.taught_by, row.stands_on) == (mark, stands_on):
-        return False
+        return None
     plain = shares([text for text, _ in said], reader)
     spoken = np.flatnonzero(plain.sum(axis=1) > 0).tolist()  # in a language that the reader was taught
     truth = [said[at][1] for at in spoken]
@@ -66,8 +69,7 @@ def _learn(reader: str, now: datetime) -> bool:
             [said[at][0].words for at in spoken], plain[spoken], np.array([labels.index(one) for one in truth])
         )
         _keep(row, given, labels)
-    row.save()
-    return True
+    return row
 
 
 def _keep(row: OwnLayer, given: Taught, labels: tuple[str, ...]) -> None:
