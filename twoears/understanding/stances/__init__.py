@@ -1,0 +1,1 @@
+"""Stances: whether a post agrees or disagrees with a statement that members chose, or it cannot be told."""
