@@ -4,6 +4,7 @@ from twoears.activities.models import Activity, Actor, Changed, Forgotten, Posit
 from twoears.conversations.criticism.models import CriticismMark, Improvement, ImprovementChange, LeftAlone, Tie
 from twoears.conversations.digest.models import MorningMail, MorningWish
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
+from twoears.conversations.voices.models import StanceMark, Statement, Subject
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.publishing.models import Delivery
 from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
@@ -58,8 +59,11 @@ __all__ = [
     "ReaderChoice",
     "StageChange",
     "StalePart",
+    "StanceMark",
     "Standing",
+    "Statement",
     "Story",
+    "Subject",
     "Subscription",
     "Talk",
     "Team",
