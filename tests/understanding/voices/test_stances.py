@@ -140,7 +140,8 @@ def test_answers_take_the_side_of_what_they_answer_and_to_contradict_a_no_is_no_
     )  # fmt: skip
     made = read(DEARER, said)
     assert [one.side for one in made.stances] == [
-        "agree", "agree", "disagree", "cannot tell", "disagree", "cannot tell", "disagree", "cannot tell", "cannot tell",
+        "agree", "agree", "disagree", "cannot tell", "disagree", "cannot tell", "disagree", "cannot tell",
+        "cannot tell",
     ]  # fmt: skip
     assert [said[1].text[a:b] for a, b in made.stances[1].spans] == ["Exactly"]
     assert made.why_not == "there are 0 marks, and it takes 30" and made.words_right.n == 0

@@ -12,7 +12,7 @@ from twoears.understanding.stances import cues
 from twoears.understanding.stances.folded import Sentence, Word, sentences
 from twoears.understanding.stances.stance import Side, Span
 
-FEWEST: Final = 2  # telling words of a statement, below which a text that has them may say anything
+FEWEST: Final = 2  # telling words of a statement, or one among more, below which a text may say anything with them
 _ROOT, _ENDING = 3, 2  # letters
 _BETWEEN: Final = 1  # telling words of others between the first and the last of the statement
 
@@ -35,7 +35,8 @@ class Stated:
     @property
     def can_be_looked_for(self) -> bool:
         """Whether it says enough to be found again."""
-        return self.telling >= FEWEST and not self.asks
+        enough = self.telling >= FEWEST or (self.telling > 0 and len(self.stems) > FEWEST)
+        return enough and not self.asks
 
 
 def stated(statement: str) -> Stated:
