@@ -69,7 +69,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "twoears.web.shell.shell",
             ],
-            "builtins": ["twoears.web.templatetags.twoears", "twoears.web.templatetags.queries"],
+            "builtins": [
+                "twoears.web.templatetags.twoears",
+                "twoears.web.templatetags.queries",
+                "twoears.web.templatetags.stances",
+            ],
         },
     }
 ]

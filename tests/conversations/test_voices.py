@@ -117,7 +117,9 @@ def test_a_like_counts_only_where_members_said_so_and_never_against_own_words(he
     heard("acme")
     actions.state(member=owner, subject=subject.pk, text=DEARER)
     uid = post_of("ann").uid
-    likes = [Activity(id=f"l{n}", type="Like", actor=actor(n), published=NOW, object=uid) for n in ("bob", "cid", "dan")]
+    likes = [
+        Activity(id=f"l{n}", type="Like", actor=actor(n), published=NOW, object=uid) for n in ("bob", "cid", "dan")
+    ]
     share = Activity(id="s", type="Announce", actor=actor("eve"), published=NOW, object=uid)
     ours = Activity(id="o", type="Like", actor=actor("acme"), published=NOW, object=uid)
     undone = Activity(id="u", type="Undo", actor=actor("dan"), published=NOW, object="ldan")

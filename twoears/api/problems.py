@@ -21,6 +21,7 @@ from twoears.conversations.criticism.trouble import (
     NoSuchImprovement,
     NothingToTie,
 )
+from twoears.conversations.voices.trouble import AlreadySo, MayNotSet, NoSuchSubject, NothingToMark, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
 from twoears.publishing.actions import CannotSend, MayNotSend
@@ -31,7 +32,7 @@ from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NothingToCode
 from twoears.understanding.needs.trouble import NameTaken as CodeNameTaken
-from twoears.understanding.own.actions import ChoiceError, MayNotChoose, NoSuchChoice, NoSuchReader
+from twoears.understanding.own.actions import ChoiceError, MayNotSet, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 
 log = logging.getLogger(__name__)
@@ -68,19 +69,23 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (MayNotTeach, 403),
     (NoSuchChoice, 404),
     (NoSuchReader, 404),
-    (MayNotChoose, 403),
+    (MayNotSet, 403),
     (NoSuchCode, 404),
     (NothingToCode, 404),
     (MayNotCode, 403),
     (NoSuchImprovement, 404),
     (NothingToTie, 404),
     (MayNotImprove, 403),
+    (NoSuchSubject, 404),
+    (NothingToMark, 404),
+    (MayNotSet, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
     (NameTaken, 409),
     (CodeNameTaken, 409),
     (CannotBe, 409),
+    (AlreadySo, 409),
     (RequestDataTooBig, 413),
     (TooMuch, 413),
     (ConversationError, 422),
@@ -91,6 +96,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (ChoiceError, 422),
     (NeedsError, 422),
     (CriticismError, 422),
+    (SubjectError, 422),
     (CannotRead, 422),
     (CannotSend, 422),
 )

@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
 from twoears.conversations.criticism.trouble import CriticismError, MayNotImprove, NoSuchImprovement
+from twoears.conversations.voices.trouble import MayNotChoose, NoSuchSubject, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
 from twoears.publishing.actions import CannotSend, MayNotSend
@@ -29,7 +30,7 @@ from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NoSuchTalk
-from twoears.understanding.own.actions import ChoiceError, MayNotChoose, NoSuchChoice, NoSuchReader
+from twoears.understanding.own.actions import ChoiceError, MayNotSet, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 from twoears.understanding.voices.votes import VotesError
 
@@ -43,6 +44,7 @@ _NOT_HERE = (
     NoSuchImprovement,
     NoSuchChoice,
     NoSuchReader,
+    NoSuchSubject,
 )
 _NOT_ALLOWED = (
     NotAllowed,
@@ -51,9 +53,10 @@ _NOT_ALLOWED = (
     MayNotSend,
     MayNotAsk,
     MayNotTeach,
-    MayNotChoose,
+    MayNotSet,
     MayNotCode,
     MayNotImprove,
+    MayNotChoose,
     NotOwner,
 )
 _SAID = (
@@ -67,6 +70,7 @@ _SAID = (
     ChoiceError,
     NeedsError,
     CriticismError,
+    SubjectError,
     TooMuch,
     VotesError,
 )  # mistakes that the member can put right

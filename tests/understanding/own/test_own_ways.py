@@ -14,7 +14,7 @@ from twoears.jobs import catch_up
 from twoears.team.models import Member
 from twoears.understanding.models import Correction, Note
 from twoears.understanding.own.actions import (
-    MayNotChoose,
+    MayNotSet,
     NoSuchChoice,
     NoSuchReader,
     NoThreshold,
@@ -143,7 +143,7 @@ def test_the_surer_it_must_be_the_less_is_told(gym: list[Correction]) -> None:
 
 
 def test_what_cannot_be_chosen_is_named(owner: Member, reader: Member) -> None:
-    with pytest.raises(MayNotChoose):
+    with pytest.raises(MayNotSet):
         choose_enough(member=reader, reader="complaint", enough=0.8)
     with pytest.raises(NoSuchReader, match="no reader 'language'"):
         choose_layer(member=owner, reader="language", reads=False)

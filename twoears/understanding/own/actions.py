@@ -28,7 +28,7 @@ class NoSuchChoice(ChoiceError):
     """Nothing of that number was chosen."""
 
 
-class MayNotChoose(Exception):
+class MayNotSet(Exception):
     """Readers look; members and owners choose."""
 
 
@@ -78,4 +78,4 @@ def _known(reader: str) -> None:
 
 def _may(member: Member) -> None:
     if not member.may_decide:
-        raise MayNotChoose("Readers look; ask an owner to make you a member.")
+        raise MayNotSet("Readers look; ask an owner to make you a member.")

@@ -1,4 +1,4 @@
-"""Voices: votes that a member brings, and the range of opinions in them."""
+"""Voices: votes that a member brings, and the range of opinions in them; subjects whose posts tell of it."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,9 +13,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from twoears.conversations.voices.pages.showing import SubjectShown
+from twoears.conversations.voices.pages.subjects import subjects
 from twoears.lib.counts import counted
+from twoears.queries.pages.lists import queries
 from twoears.sources.uploads import keeping
 from twoears.sources.uploads.actions import keep_upload
+from twoears.understanding.needs.pages import codes
 from twoears.understanding.voices.hearing import Voices
 from twoears.understanding.voices.hearing import voices as heard_in
 from twoears.understanding.voices.reading import looks_like_votes, read_votes
@@ -47,6 +51,7 @@ class VoicesPage:
     chosen: str
     heard: Voices | None
     problem: str
+    subjects: tuple[SubjectShown, ...] = ()
 
 
 @members_only
@@ -61,11 +66,18 @@ def voices(request: HttpRequest) -> HttpResponse:
             raise Http404(str(error)) from error
         except VotesError as error:
             problem = str(error)
-    page = VoicesPage(files=_files(), chosen=chosen.rpartition("/")[2], heard=heard, problem=problem)
+    page = VoicesPage(
+        files=_files(), chosen=chosen.rpartition("/")[2], heard=heard, problem=problem,
+        subjects=() if chosen else subjects(),
+    )  # fmt: skip
     title = heard.sentence.rstrip(".") if heard else gettext("What do they all think, and who thinks otherwise?")
     json = f"{reverse('voices')}.json?{urlencode({'of': chosen})}" if chosen else "/voices.json"
     said = {"title": title, "json": json, "basis": _basis(heard) if heard else ""}
-    return show(request, "pages/voices.html", page, said=said, status=422 if problem and wants_json(request) else 200)
+    status = 422 if problem and wants_json(request) else 200
+    if chosen:
+        return show(request, "pages/voices.html", page, said=said, status=status)
+    of = {"queries": queries(), "codes": codes(), "removed": subjects(removed=True)}
+    return show(request, "pages/voices.html", page, said=said, status=status, **of)
 
 
 @deciders_only
