@@ -28,22 +28,24 @@ def voices(file: Path, *, organisations: Path | None, json: bool) -> None:
     if json:
         print_json(heard)
         return
-    _say_all(heard)
+    say_all(heard)
     if heard.left_out:
         hint(f"{counted(heard.left_out, 'vote')} could not be read. {heard.first_left_out}")
     if heard.repeated:
         hint(f"{counted(heard.repeated, 'vote')} came again for the same statement; the last one counts.")
 
 
-def _say_all(heard: Voices) -> None:
+def say_all(heard: Voices, *, from_posts: bool = False) -> None:
+    """The whole picture; of posts dissent and openings are told by whoever has their words."""
     say(heard.sentence, "bold")
     counts = (counted(heard.people, "person", "people"), counted(heard.statements, "statement"))
     say(f"{counted(heard.votes, 'vote')} of {counts[0]} on {counts[1]}.", "dim")
     for group in heard.groups:
         _say_group(group)
     _say_bridges(heard.bridges, bool(heard.groups))
-    _say_dissent(heard.dissent)
-    if heard.openings:
+    if not from_posts:
+        _say_dissent(heard.dissent)
+    if heard.openings and not from_posts:
         say()
         say("Ask them: we cannot tell where they stand", "bold")
         say(f"{', '.join(one.person for one in heard.openings[:_SHOWN])} · {heard.unsure.of}: {_of(heard.unsure)}")

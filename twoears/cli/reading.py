@@ -34,14 +34,25 @@ def fit(
 
 
 def voices(
-    file: Annotated[Path, typer.Argument(help="Votes: participant,statement,vote; or participants-votes.csv.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="Votes: participant,statement,vote; or participants-votes.csv.")
+    ] = None,
     organisations: Annotated[
         Path | None, typer.Option("--organisations", metavar="FILE", help="A table of person,organisation.")
     ] = None,
+    subject: Annotated[str, typer.Option(help="Instead of a file: posts of this subject, by name or number.")] = "",
+    query: Annotated[str, typer.Option(help="Instead of a file: posts that this query finds. Nothing is kept.")] = "",
+    statement: Annotated[list[str] | None, typer.Option(help="With --query: a statement; or several.")] = None,
+    most: Annotated[int, typer.Option(min=1, max=100_000, help="How many posts are read, the latest.")] = 20_000,
     json: Json = False,
+    data: Data = None,
 ) -> None:
-    """The range of opinions in votes on statements: groups, what bridges them, and dissent worth hearing."""
-    import_module("twoears.cli.opinions").voices(file, organisations=organisations, json=json)
+    """The range of opinions in votes on statements, or in posts: groups, what bridges them, dissent worth hearing."""
+    if file is not None and not (subject or query):
+        import_module("twoears.cli.opinions").voices(file, organisations=organisations, json=json)
+        return
+    ask = opened("subjects", data)
+    ask.voices(file, subject=subject, query=query, statements=statement or [], most=most, json=json)
 
 
 def evaluate(
@@ -155,7 +166,34 @@ def criticism(
     ask.criticism(act, things or [], words, json=json)
 
 
+def subjects(
+    act: Annotated[
+        str,
+        typer.Argument(
+            metavar="[list|make|remove|bring-back|count-likes|leave-likes-out|state|take-back|state-again|propose|"
+            "posts|mark|unmark]",
+            help="What to do.",
+        ),
+    ] = "list",
+    things: Annotated[
+        list[str] | None, typer.Argument(help="A subject, a statement or a post by its number: what it is about.")
+    ] = None,
+    query: Annotated[str, typer.Option(help="With make: the words of a query over all that was heard.")] = "",
+    kept: Annotated[str, typer.Option(metavar="QUERY", help="With make: a kept query, by name.")] = "",
+    need: Annotated[str, typer.Option(metavar="CODE", help="With make: a need of the codebook.")] = "",
+    post: Annotated[str, typer.Option(help="With state: the post whose words they are.")] = "",
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many are shown.")] = 20,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Subjects of `twoears voices`, the statements on them, and what you mark posts to make of these."""
+    ask = opened("subjects", data)
+    words = ask.Words(query=query, kept=kept, need=need, post=post, member=member, limit=limit)
+    ask.subjects(act, things or [], words, json=json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (understand, teach, readers, evaluate, fit, voices, needs, criticism):
+    for command in (understand, teach, readers, evaluate, fit, voices, subjects, needs, criticism):
         app.command()(command)
