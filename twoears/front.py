@@ -1,7 +1,7 @@
 """The front door for notebooks: read a thing, measure it, find in it, understand texts. Nothing of that is kept.
 
-`kept_queries`, `hits`, `volume`, `criticism` and `improvements` look into a data folder; only they need Django, and
-they set it up by themselves.
+`kept_queries`, `hits`, `volume`, `criticism`, `improvements` and `subject` look into a data folder; only they need
+Django, and they set it up by themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +36,9 @@ from twoears.understanding.needs import themes as needs
 from twoears.understanding.needs.themes import Themes
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.readers import languages, read_all
+from twoears.understanding.stances.reading import Read
+from twoears.understanding.stances.reading import read as read_stances
+from twoears.understanding.stances.stance import Side, Told
 from twoears.understanding.voices.hearing import Voices
 from twoears.understanding.voices.hearing import voices as heard_in
 from twoears.understanding.voices.reading import read_votes
@@ -44,6 +47,7 @@ from twoears.understanding.voices.votes import votes_of
 if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.improving import Improvements
     from twoears.conversations.criticism.pages.showing import Found
+    from twoears.conversations.voices.pages.showing import FromPosts
 
 HALF_A_DAY = 12 * 60
 Anything = TypeVar("Anything")
@@ -113,6 +117,26 @@ def voices(
     if isinstance(votes, (str, Path)):
         return heard_in(read_votes(Path(votes)), organisations)
     return heard_in(votes_of(votes, words), organisations)
+
+
+def stances(
+    statement: str,
+    texts: Iterable[str | tuple[str, str]],
+    *,
+    answers: Mapping[int, int] | None = None,
+    marks: Mapping[int, Side] | None = None,
+) -> Read:
+    """Whether texts agree with a statement, disagree, or it cannot be told; a text may come with who said it.
+
+    `answers` says which text (by its place, from 0) answers which, `marks` what you say yourself of some of them.
+
+    >>> found = stances("The signal is weak.", ["I think the signal is weak!", "The signal is not weak", "Is it weak?"])
+    >>> [one.side for one in found.stances]
+    ['agree', 'disagree', 'cannot tell']
+    """
+    given = [(one, f"text {at}") if isinstance(one, str) else one for at, one in enumerate(texts)]
+    to = answers or {}
+    return read_stances(statement, [Told(text, who, to.get(at, -1)) for at, (text, who) in enumerate(given)], marks)
 
 
 def themes(texts: Iterable[str | tuple[str, str]]) -> Themes:
@@ -202,6 +226,17 @@ def improvements(*, data: Path | str | None = None) -> "Improvements":
     """What a team makes better for its critics, and how many of these heard back."""
     there: Improvements = _in_house(data, lambda: _improving("improving").improvements())
     return there
+
+
+def subject(name: str, *, most: int = 20_000, data: Path | str | None = None) -> "FromPosts":
+    """What the posts of a subject (its name or number) tell, the latest `most` of them. Raises NoSuchSubject."""
+
+    def look() -> "FromPosts":
+        key = import_module("twoears.conversations.voices.pages.subjects").subject_named(name)
+        found: FromPosts = import_module("twoears.conversations.voices.pages.heard").from_posts(key, most)
+        return found
+
+    return _in_house(data, look)
 
 
 def _improving(name: str) -> Any:

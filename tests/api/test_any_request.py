@@ -23,6 +23,7 @@ from twoears.conversations.criticism.actions import improve
 from twoears.conversations.criticism.models import ImprovementChange
 from twoears.conversations.criticism.telling.actions import leave_alone
 from twoears.conversations.criticism.telling.actions import mark as mark_criticism
+from twoears.conversations.voices import actions as subjects
 from twoears.people.actions import merge
 from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
@@ -93,6 +94,7 @@ def there(
         "improvement": improvement.pk,
         "improvement_change": ImprovementChange.objects.get(improvement=improvement).pk,
         "criticism_mark": mark_criticism(member=owner, post=theirs).pk,
+        **voices(owner, theirs),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,
     }
 
@@ -101,6 +103,13 @@ def needs(owner: Member) -> dict[str, Any]:
     code, talk = make_code(member=owner, name="cold"), keep_talk(member=owner, title="Ann", text="It is cold.")
     said = code_item(member=owner, item=Item("post", Post.objects.earliest("pk").pk), code=code.pk)
     return {"code": code.pk, "code_change": code.changes.get().pk, "coding_id": said.pk, "talk": talk.pk}
+
+
+def voices(owner: Member, post: int) -> dict[str, Any]:
+    subject = subjects.make_subject(member=owner, name="Cold", text="cold")
+    statement = subjects.state(member=owner, subject=subject.pk, text="It is far too cold here.")
+    marked = subjects.mark(member=owner, statement=statement.pk, post=post, side="agree")
+    return {"subject": subject.pk, "statement": statement.pk, "stance_mark": marked.pk}
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from twoears.api import (
     people,
     queries,
     sources,
+    subjects,
     understanding,
 )
 from twoears.api.once import answered_before, in_one_piece
@@ -68,6 +69,7 @@ for part in (
     criticism,
     queries,
     sources,
+    subjects,
     understanding,
 ):
     api.add_router("/v1", part.router)

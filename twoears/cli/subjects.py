@@ -15,7 +15,6 @@ from twoears.conversations.voices.pages.subjects import subject_named, subject_s
 from twoears.conversations.voices.pages.subjects import subjects as all_subjects
 from twoears.conversations.voices.trouble import MayNotChoose, SubjectError
 from twoears.jobs import catch_up
-from twoears.listening.errors import QueryError
 from twoears.queries.actions import QueryTrouble, the_query
 from twoears.team.models import Member
 from twoears.understanding.needs.pages import code_named
@@ -45,7 +44,7 @@ def voices(file: Path | None, *, subject: str, query: str, statements: Sequence[
     catch_up()
     try:
         found = from_posts(subject_named(subject), most) if subject else from_query(query, statements, most)
-    except (SubjectError, QueryError) as error:
+    except (SubjectError, NeedsError) as error:
         fail(str(error), 2)
     print_json(found) if json else told.say_heard(found)
 

@@ -45,7 +45,9 @@ def make_subject(
         raise AlreadySo(f"There is a subject called {title} already.")
     moment = now or datetime.now(UTC)
     need = standing_code(code) if code is not None else None
-    made = Subject.objects.create(name=title, query=query, text=_asked(text), code=need, member=member, made_at=moment)
+    made = Subject.objects.create(
+        name=title, query=query, text=asked_for(text), code=need, member=member, made_at=moment
+    )
     append(member, "make-subject", f"subject:{made.pk}", moment)
     return made
 
@@ -206,7 +208,8 @@ def _stands(member: Member, statement: int, *, stands: bool, now: datetime | Non
     return made
 
 
-def _asked(text: str) -> str:
+def asked_for(text: str) -> str:
+    """A query that can be asked, on one line; empty for none. Raises BadWords."""
     if not text.strip():
         return ""
     said = words.line(text, "the query", _QUERY)

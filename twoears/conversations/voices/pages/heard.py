@@ -48,7 +48,7 @@ def from_posts(subject: int, most: int = MOST) -> FromPosts:
 
 
 def from_query(query: str, statements: Sequence[str], most: int = MOST) -> FromPosts:
-    """The same of what a query finds, with statements that are not kept; raises QueryError."""
+    """The same of what a query finds, with statements that are not kept; raises BadWords."""
     return _from(*adhoc(query, statements), most)
 
 

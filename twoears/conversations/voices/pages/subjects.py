@@ -5,10 +5,18 @@ from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 
-from twoears.conversations.voices.actions import standing_statements, standing_subject
+from twoears.conversations.voices.actions import (
+    MOST_STATEMENTS,
+    STATEMENT,
+    asked_for,
+    standing_statements,
+    standing_subject,
+)
 from twoears.conversations.voices.models import StanceMark, Statement, Subject
 from twoears.conversations.voices.pages.showing import StatementShown, SubjectShown
 from twoears.conversations.voices.trouble import NoSuchSubject
+from twoears.understanding.needs.trouble import BadWords
+from twoears.understanding.needs.words import line
 
 _MARKS: Final = Count("marks", filter=Q(marks__undone_at=None, marks__post__withdrawn_at=None))
 
@@ -43,13 +51,16 @@ def statements_taken_back(key: int) -> tuple[StatementShown, ...]:
 
 
 def adhoc(query: str, statements: Iterable[str]) -> tuple[Subject, SubjectShown]:
-    """A subject of which nothing is kept: what a query finds, and some statements, numbered from 1."""
+    """A subject of which nothing is kept: what a query finds, and some statements, numbered from 1. Raises BadWords."""
+    asked, given = asked_for(query), [line(words, "the statement", STATEMENT) for words in statements]
+    if not asked or len(given) > MOST_STATEMENTS:
+        raise BadWords(f"Give a query, and at most {MOST_STATEMENTS} statements.")
     told = tuple(
-        StatementShown(id=at, words=words, member="", post=0, marks=0) for at, words in enumerate(statements, start=1)
+        StatementShown(id=at, words=words, member="", post=0, marks=0) for at, words in enumerate(given, start=1)
     )
-    made = Subject(name=query, text=query)
+    made = Subject(name=asked, text=asked)
     return made, SubjectShown(
-        id=0, name=query, kind="words", of=query, query="", code=0, likes_count=False, removed=False, statements=told
+        id=0, name=asked, kind="words", of=asked, query="", code=0, likes_count=False, removed=False, statements=told
     )
 
 
