@@ -23,7 +23,7 @@ from twoears.understanding.stances.counting import Sides, Voiced, cast, newest, 
 from twoears.understanding.stances.reading import Read, read
 from twoears.understanding.stances.stance import MARKED
 from twoears.understanding.voices.hearing import Voices, voices
-from twoears.understanding.voices.loudness import loudness
+from twoears.understanding.voices.loudness import Loudness, loudness
 from twoears.understanding.voices.votes import votes_of
 
 _EVEN: Final = 0.5
@@ -56,9 +56,10 @@ def _from(subject: Subject, shown: SubjectShown, most: int) -> FromPosts:
     marks = {one.id: marks_of(one.id) if shown.id else {} for one in shown.statements}
     posts = posts_of(subject, most, {post for of in marks.values() for post in of})
     heard = _heard(posts, shown, marks)
-    names = named({*posts.people, *(who for one in heard for who in one.voiced)})
-    picture = _picture(posts, heard, names)
-    quotes = Quotes(posts, names)
+    loud = _loudness(posts)
+    names = named({*loud.names, *(who for one in heard for who in one.voiced)})
+    picture = _picture(heard, loud, names)
+    quotes = Quotes(posts)
     return FromPosts(
         subject=shown,
         posts=len(posts.rows) - posts.answers,
@@ -89,16 +90,19 @@ def _likes(posts: Posts, read_: Sequence[Read], place: Mapping[int, int]) -> lis
     return [(who, place[post]) for who, post in likes_of(sorted(posts.rows[at].post for at in stating))]
 
 
-def _picture(posts: Posts, heard: Sequence[_Heard], names: Mapping[str, str]) -> Voices | None:
+def _loudness(posts: Posts) -> Loudness:
+    """Who said how much is told by posts: a vote is one for each person, however often they say it."""
+    turns = [row.who for row in posts.rows if not row.ours]
+    return loudness(turns, organisations(posts.people))
+
+
+def _picture(heard: Sequence[_Heard], loud: Loudness, names: Mapping[str, str]) -> Voices | None:
     rows = cast({str(one.statement.id): one.voiced for one in heard})
     if not rows:
         return None
     words = {str(one.statement.id): one.statement.words for one in heard}
     made = voices(votes_of([(names.get(who, who), name, vote) for who, name, vote in rows], words))
-    belongs = {names[who]: where for who, where in organisations(posts.people).items() if who in names}
-    # Who said how much is told by posts: a vote is one for each person, however often they say it.
-    turns = [names.get(row.who, row.who) for row in posts.rows if not row.ours]
-    return replace(made, loudness=loudness(turns, belongs))
+    return replace(made, loudness=replace(loud, names=tuple(names.get(who, who) for who in loud.names)))
 
 
 def _statement(one: _Heard, posts: Posts, quotes: Quotes) -> StatementHeard:

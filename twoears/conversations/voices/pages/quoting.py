@@ -17,8 +17,8 @@ _LOOKED_AT: Final = 500  # of one side, the latest
 class Quotes:
     """Looks up the words of posts only where they are quoted."""
 
-    def __init__(self, posts: Posts, names: Mapping[str, str]) -> None:
-        self._posts, self._names = posts, names
+    def __init__(self, posts: Posts) -> None:
+        self._posts = posts
 
     def best(self, voiced: Mapping[str, Voiced], side: str) -> tuple[Quoted, ...]:
         """The best argued posts of one side. A like has no words, and is not quoted."""
