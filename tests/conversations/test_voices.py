@@ -10,12 +10,14 @@ from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
 from twoears.activities.values import Activity, Post, created
 from twoears.conversations.voices import actions
-from twoears.conversations.voices.models import StanceMark, Subject
+from twoears.conversations.voices.models import StanceMark, Statement, Subject
 from twoears.conversations.voices.pages.heard import from_posts, from_query
 from twoears.conversations.voices.pages.marking import marking, proposals
 from twoears.conversations.voices.pages.subjects import statements_taken_back, subject_named, subject_shown, subjects
 from twoears.conversations.voices.trouble import AlreadySo, MayNotChoose, NoSuchSubject, NothingToMark
 from twoears.jobs import catch_up
+from twoears.people.actions import forget
+from twoears.people.models import Person
 from twoears.queries.actions import add, exclude
 from twoears.threads.actions import say_us
 from twoears.understanding.needs.actions import make_code
@@ -295,3 +297,20 @@ def test_what_cannot_be_is_said_in_a_sentence(heard, owner, reader, subject) -> 
         with pytest.raises(error, match=words):
             act()
     assert not StanceMark.objects.exists()
+
+
+def test_who_is_forgotten_is_gone_with_their_words_and_what_was_marked_of_them(heard, owner, subject) -> None:
+    """
+    2026-03-01  acme  says   -     Hello
+    2026-03-02  ann   reply  acme  Parking in the centre should cost more.
+    2026-03-03  bob   says   -     Parking in the centre should cost more.
+    """
+    heard("acme")
+    ann = post_of("ann")
+    taken = actions.state(member=owner, subject=subject.pk, text=DEARER, post=ann.pk)
+    own = actions.state(member=owner, subject=subject.pk, text="Parking in the centre should cost a bit more.")
+    actions.mark(member=owner, statement=own.pk, post=ann.pk, side="agree")
+    person = Person.objects.get(name="Ann")
+    forget(member=owner, person=person.public_id, typed=person.name)
+    assert not StanceMark.objects.exists() and not Statement.objects.filter(pk=taken.pk).exists()
+    assert from_posts(subject.pk).people == 1

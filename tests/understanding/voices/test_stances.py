@@ -240,7 +240,7 @@ def test_of_each_person_the_newest_side_counts_and_a_like_only_without_words() -
 
 
 def test_the_best_argued_come_first_and_say_why() -> None:
-    long = "It takes the money from those who have the least of it, and gives it to those who own a garage."
+    long = "It takes the money from those who have the least of it, and gives it to those who own a garage. " * 2
     found = best_argued(
         ["No.", long, "No, see https://Example.org/a", "No, because it is dear", f"{long} Weil es so ist."]
     )

@@ -11,7 +11,7 @@ from typing import Final
 from twoears.understanding.stances.cues import BECAUSE
 from twoears.understanding.stances.folded import sentences
 
-SHORTEST, LONGEST = 60, 800  # characters, between which there is room for an argument and patience for it
+SHORTEST, LONGEST = 140, 800  # characters, between which there is room for an argument and patience for it
 _LINK: Final = re.compile(r"(?:https?://|www\.)([^\s/<>]+)")
 
 
