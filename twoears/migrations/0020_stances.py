@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0018_criticism'),
+        ('twoears', '0019_own_layers'),
     ]
 
     operations = [
