@@ -21,7 +21,7 @@ from twoears.conversations.criticism.trouble import (
     NoSuchImprovement,
     NothingToTie,
 )
-from twoears.conversations.voices.trouble import AlreadySo, MayNotSet, NoSuchSubject, NothingToMark, SubjectError
+from twoears.conversations.voices.trouble import AlreadySo, MayNotChoose, NoSuchSubject, NothingToMark, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
 from twoears.publishing.actions import CannotSend, MayNotSend
@@ -78,7 +78,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (MayNotImprove, 403),
     (NoSuchSubject, 404),
     (NothingToMark, 404),
-    (MayNotSet, 403),
+    (MayNotChoose, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
