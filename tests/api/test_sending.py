@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 
 from tests.square import TEXT, Square, our_place, squares
+from twoears.lib.seals import unseal
 from twoears.publishing.models import Delivery
 from twoears.publishing.tasks import deliver
 from twoears.sources.models import Connection
-from twoears.sources.seals import unseal
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from twoears.cli.send import send
 from twoears.cli.sources import Words, sources
 from twoears.conversations.models import Standing
 from twoears.jobs import catch_up
+from twoears.lib.seals import unseal
 from twoears.publishing.models import Delivery, State
 from twoears.sources.models import Connection
-from twoears.sources.seals import unseal
 from twoears.team.models import Member
 from twoears.threads.actions import say_us
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from hearing import conversation_of
 
 from tests.square import TEXT
+from twoears.lib.seals import unseal
 from twoears.sources.models import Connection, Gap, Look, State
-from twoears.sources.seals import unseal
 from twoears.sources.tasks import forget_old_looks
 
 NOW = datetime.now(UTC)

@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 
 from tests.sources.live.conftest import fediverse
+from twoears.lib.seals import unseal
 from twoears.sources.actions import connect
 from twoears.sources.models import Connection
 from twoears.sources.reading import Asked
-from twoears.sources.seals import unseal
 
 __all__ = ["fediverse"]
 

@@ -10,13 +10,13 @@ from django.db.models import Max
 
 from twoears.activities.models import Post
 from twoears.lib.ids import short_id
+from twoears.lib.seals import CannotOpen, seal, unseal
 from twoears.lib.urls import is_web
 from twoears.listening.grammar import parse
 from twoears.queries.anew.tasks import begin_anew, last_post
 from twoears.queries.models import Exclusion, Hit, Mark, Query
 from twoears.queries.pages.history import found_among
 from twoears.queries.webhooks.signing import new_secret
-from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member, Team
 
 _LONGEST_NAME = 120

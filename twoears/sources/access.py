@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 
+from twoears.lib.seals import seal
 from twoears.sources.actions import asked_of, connect, door_of, may_add
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.health import FieldShown, fields_shown
 from twoears.sources.models import Connection, State
 from twoears.sources.reading import ENDS, Asked, CannotRead, Field, Source
-from twoears.sources.seals import seal
 from twoears.team.models import Member
 
 

@@ -18,6 +18,7 @@ from twoears.lib.counts import counted
 from twoears.lib.http import NoAnswer, TryLater
 from twoears.lib.ids import short_id
 from twoears.lib.pace import Pace
+from twoears.lib.seals import CannotOpen, seal, unseal
 from twoears.sources import catalogue
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, State, Subscription
@@ -34,7 +35,6 @@ from twoears.sources.reading import (
     silent,
 )
 from twoears.sources.record import LEASE, Batch, Outcome, batches, settle, take
-from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.team.models import Member
 
 _DOOR = re.compile(r"[A-Za-z0-9_-]{20,43}")

@@ -44,7 +44,7 @@ class Connection(models.Model):
     stream_cursor: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
     stream_lease_until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     alive_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
-    # Passwords and tokens, sealed with the key of the house (see `seals`).
+    # Passwords and tokens, sealed with the key of the house (see `lib.seals`).
     sealed = models.BinaryField(default=bytes)
     # What others bring to us is addressed by this word; only its owner knows it. Empty where nothing can be brought.
     door = models.CharField(max_length=43, blank=True, db_index=True)

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from twoears.lib.http import NoAnswer, TryLater, exchange
+from twoears.lib.seals import CannotOpen, unseal
 from twoears.queries.models import Hit, Query
 from twoears.queries.pages.leaving import told
 from twoears.queries.webhooks.signing import Told, letter, signed
-from twoears.sources.seals import CannotOpen, unseal
 
 _AT_ONCE: Final = 100  # hits in a letter
 _LEASE: Final = timedelta(seconds=90)  # longer than a letter may take: no two processes send the same one

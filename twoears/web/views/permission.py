@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from twoears.lib.http import NoAnswer
+from twoears.lib.seals import CannotOpen, seal, unseal
 from twoears.sources import access, permission
 from twoears.sources.catalogue import sources
 from twoears.sources.models import Connection
 from twoears.sources.reading import CannotRead
-from twoears.sources.seals import CannotOpen, seal, unseal
 from twoears.web.doors import member_of, members_only, onward, show
 
 _BEGUN = "permission"  # the word of the session under which the question is kept, sealed

@@ -29,8 +29,8 @@ def unseal(sealed: bytes, key: str) -> dict[str, str]:
         return msgspec.json.decode(_fernet(key).decrypt(bytes(sealed)), type=dict[str, str])
     except (InvalidToken, msgspec.DecodeError) as error:
         raise CannotOpen(
-            "The password or token kept for this source cannot be opened any more: the secret key of this folder has "
-            "changed. Give it again."
+            "The password or token kept for this cannot be opened any more: the secret key of this folder has changed. "
+            "Give it again."
         ) from error
 
 
