@@ -49,6 +49,7 @@ from twoears.threads.tasks import retell, weave, weave_again
 from twoears.threads.us import Us
 from twoears.understanding.actions import STEP as UNDERSTOOD
 from twoears.understanding.actions import read_again, understand
+from twoears.understanding.optional.tasks import read_some
 from twoears.understanding.own.tasks import read_back, relearn
 from twoears.understanding.readers import readers
 
@@ -238,6 +239,15 @@ def look() -> bool:
     return True
 
 
+def read_elsewhere() -> bool:
+    """Give the next posts to a reader that an owner brought, where one is switched on; whether there were any.
+
+    A step of its own beside the journey: what it answers is told by the journey's next round, and an answer that does
+    not come keeps no other step waiting.
+    """
+    return bool(read_some(lambda: us().actors))
+
+
 def run(stop: Callable[[], bool]) -> None:
     """Look, follow streams and catch up until `stop` says so. Run by `twoears up` beside the pages.
 
@@ -247,7 +257,8 @@ def run(stop: Callable[[], bool]) -> None:
     beside = [
         Thread(target=_again, args=(look, stop), name=f"look {number}", daemon=True) for number in range(_LOOKERS)
     ]
-    jobs = (take_in, deliver, tell, keep_told, _Mornings().go_out, _Tidy().up, _Streams(stop).open)
+    jobs = (take_in, deliver, tell, keep_told, read_elsewhere, read_elsewhere, _Mornings().go_out, _Tidy().up,
+            _Streams(stop).open)  # fmt: skip
     beside += [Thread(target=_again, args=(job, stop), name=job.__name__, daemon=True) for job in jobs]
     for thread in beside:
         thread.start()

@@ -13,6 +13,7 @@ from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Tea
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
 from twoears.understanding.models import Correction, Note
 from twoears.understanding.needs.models import Code, CodeChange, Coding, Example, Passage, Talk, ThemesKept
+from twoears.understanding.optional.models import OptionalAnswer, OptionalDay, OptionalReader, OptionalSwitch
 from twoears.understanding.own.models import OwnLayer, ReaderChoice
 
 __all__ = [
@@ -49,6 +50,10 @@ __all__ = [
     "MorningWish",
     "Note",
     "OneTimeLink",
+    "OptionalAnswer",
+    "OptionalDay",
+    "OptionalReader",
+    "OptionalSwitch",
     "OurAccount",
     "OwnLayer",
     "Passage",

@@ -11,6 +11,8 @@ from twoears.activities.models import Post
 from twoears.activities.values import Post as Told
 from twoears.understanding.models import Note as NoteRow
 from twoears.understanding.notes import Note, Text, says
+from twoears.understanding.optional.actions import words_changed
+from twoears.understanding.optional.pages import with_answers
 from twoears.understanding.own.pages import ways
 from twoears.understanding.readers import read_all
 from twoears.understanding.teaching.pages import corrected
@@ -38,7 +40,9 @@ def understand(most: int = 2000) -> int:
 def read_again(posts: Sequence[Post]) -> None:
     """Read `posts` and put the notes in place of older ones; of what its author deleted nothing is made."""
     NoteRow.objects.filter(post__in=[post.pk for post in posts]).delete()
+    gone = [post.pk for post in posts if post.withdrawn_at is not None]
     posts = [post for post in posts if post.withdrawn_at is None]
+    words_changed({post.pk: words_of(post).words for post in posts}, gone)
     made = zip(posts, notes_of(posts), strict=True)
     bulk.insert(NoteRow, NOTE, [_row(post.pk, note) for post, notes in made for note in notes if says(note)], _AGAIN)
 
@@ -46,7 +50,8 @@ def read_again(posts: Sequence[Post]) -> None:
 def notes_of(posts: Sequence[Post]) -> list[tuple[Note, ...]]:
     """What the readers make of `posts` in this workspace's ways, with what members said of them instead."""
     texts = [words_of(post) for post in posts]
-    return corrected([text.words for text in texts], read_all(texts, brief=True, ways=ways()))
+    keys, words = [post.pk for post in posts], [text.words for text in texts]
+    return corrected(words, with_answers(keys, words, read_all(texts, brief=True, ways=ways())))
 
 
 def words_of(post: Post | Told) -> Text:

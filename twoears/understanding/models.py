@@ -13,7 +13,7 @@ class Note(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="notes")
     reader = models.CharField(max_length=32)
-    version = models.CharField(max_length=32)
+    version = models.CharField(max_length=128)
     label = models.CharField(max_length=32)
     probability = models.FloatField()
     spans: "models.JSONField[list[list[int]], list[list[int]]]" = models.JSONField(default=list)
@@ -37,7 +37,7 @@ class Correction(models.Model):
     label = models.CharField(max_length=32)
     was = models.CharField(max_length=32)
     was_sure = models.FloatField()
-    version = models.CharField(max_length=32)
+    version = models.CharField(max_length=128)
     digest = models.CharField(max_length=40, db_index=True)
     member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()

@@ -10,6 +10,8 @@ from twoears.activities.models import Changed, Post
 from twoears.team.models import Member
 from twoears.understanding.actions import read_again, words_of
 from twoears.understanding.models import Correction
+from twoears.understanding.notes import CANNOT_TELL, Note, Text
+from twoears.understanding.optional.pages import with_answers
 from twoears.understanding.own.pages import ways
 from twoears.understanding.readers import read_all
 from twoears.understanding.teaching.pages import teachable
@@ -47,7 +49,7 @@ def teach(*, member: Member, post: int, reader: str, label: str, now: datetime |
     if label not in known[reader]:
         raise NoSuchLabel(f"{reader} knows no label {label!r}. It has: {', '.join(known[reader])}.")
     moment, text = now or datetime.now(UTC), words_of(found)
-    was = next(note for note in read_all([text], ways=ways())[0] if note.reader == reader)
+    was = _read_as(found, text, reader)
     # The newest word of a member on a post is the one that counts; what colleagues said of it stays beside.
     Correction.objects.filter(post=found, reader=reader, member=member, undone_at=None).update(undone_at=moment)
     made = Correction.objects.create(
@@ -79,6 +81,12 @@ def take_back(*, member: Member, correction: int, now: datetime | None = None) -
         append(member, "reopen", f"correction:{made.pk}:undo", made.undone_at, made.post.uid)
         _tell_again(made.post)
     return made
+
+
+def _read_as(post: Post, text: Text, reader: str) -> Note:
+    """What the reader that counts made of a post; nothing where one that an owner brought has not come to it."""
+    made = with_answers([post.pk], [text.words], read_all([text], ways=ways()))[0]
+    return next((note for note in made if note.reader == reader), Note(reader, "", CANNOT_TELL, 0.0))
 
 
 def copies(post: Post) -> list[Post]:

@@ -9,7 +9,9 @@ from twoears.lib.agreement import alpha
 from twoears.lib.intervals import Number, share
 from twoears.team.models import Member
 from twoears.understanding.models import Correction
-from twoears.understanding.notes import CANNOT_TELL, SILENT, Note
+from twoears.understanding.notes import CANNOT_TELL, SILENT, Note, Reader
+from twoears.understanding.optional.pages import BY_OPTIONAL, own_questions
+from twoears.understanding.optional.showing import Asked
 from twoears.understanding.readers import readers
 from twoears.understanding.teaching.same import digest
 
@@ -49,22 +51,18 @@ class ReaderTaught:
     twice: int
 
 
-def teachable() -> dict[str, tuple[str, ...]]:
-    """reader -> the labels that a member can give, in the order of the readers.
+def who_can_be_taught() -> tuple[Reader | Asked, ...]:
+    """The shipped readers in their order, and the questions that an owner brought."""
+    return (*(reader for reader in readers() if reader.name != "language"), *own_questions())
 
-    >>> teachable()["asks"]
-    ('question', 'request', 'none')
-    """
-    given = {reader.name: tuple(one for one in reader.labels if one != CANNOT_TELL) for reader in readers()}
-    return {name: labels for name, labels in given.items() if name != "language"}
+
+def teachable() -> dict[str, tuple[str, ...]]:
+    """reader -> the labels that a member can give, in the order of the readers."""
+    return {one.name: tuple(label for label in one.labels if label != CANNOT_TELL) for one in who_can_be_taught()}
 
 
 def telling() -> dict[str, tuple[str, ...]]:
-    """reader -> the labels that say something, by which lists can be narrowed.
-
-    >>> telling()["complaint"]
-    ('complaint',)
-    """
+    """reader -> the labels that say something, by which lists can be narrowed."""
     return {name: tuple(one for one in labels if one not in SILENT) for name, labels in teachable().items()}
 
 
@@ -77,13 +75,19 @@ def corrected(texts: Sequence[str], notes: list[tuple[Note, ...]]) -> list[tuple
 
 
 def _instead(said: dict[str, Note], made: tuple[Note, ...]) -> tuple[Note, ...]:
-    return tuple(said.get(note.reader, note) for note in made) if said else made
+    if not said:
+        return made
+    # A reader that an owner brought may not have come to this post yet, or never be given it.
+    missing = set(said) - {note.reader for note in made}
+    kept = tuple(said.get(note.reader, note) for note in made)
+    return (*kept, *(note for reader, note in said.items() if reader in missing))
 
 
 def _said() -> dict[str, dict[str, Note]]:
     """digest -> reader -> the note of the member who spoke last."""
     found: dict[str, dict[str, Note]] = defaultdict(dict)
-    standing = Correction.objects.filter(undone_at=None).order_by("made_at", "pk")
+    here = [one.name for one in who_can_be_taught()]  # of a reader that was removed nothing is said any more
+    standing = Correction.objects.filter(undone_at=None, reader__in=here).order_by("made_at", "pk")
     for key, reader, label, member in standing.values_list("digest", "reader", "label", "member"):
         found[key][reader] = Note(reader, f"{BY_MEMBER}{member or 0}", label, 1.0)
     return found
@@ -127,13 +131,20 @@ def _shown(row: Correction) -> Taught:
 
 
 def readers_taught() -> tuple[ReaderTaught, ...]:
-    """Every reader that can be taught, with what members made of it."""
+    """Every reader that can be taught, with what members made of it.
+
+    What another reader told in place of a shipped one is no figure of the shipped one's.
+    """
     told: dict[str, list[bool]] = defaultdict(list)
     coded: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     aside: dict[str, int] = defaultdict(int)
-    rows = Correction.objects.filter(undone_at=None).values_list("reader", "digest", "label", "was")
-    for reader, key, label, was in rows:
+    asked = who_can_be_taught()
+    own = {one.name for one in asked if one.version.startswith(BY_OPTIONAL)}
+    rows = Correction.objects.filter(undone_at=None).values_list("reader", "digest", "label", "was", "version")
+    for reader, key, label, was, version in rows:
         coded[reader][key].append(label)
+        if version.startswith(BY_OPTIONAL) != (reader in own):
+            continue
         if was == CANNOT_TELL:
             aside[reader] += 1
         else:
@@ -155,6 +166,5 @@ def readers_taught() -> tuple[ReaderTaught, ...]:
             agreement=alpha(coded[reader.name].values()),
             twice=sum(len(labels) > 1 for labels in coded[reader.name].values()),
         )
-        for reader in readers()
-        if reader.name in teachable()
+        for reader in asked
     )
