@@ -127,21 +127,21 @@ def test_what_a_layer_learnt_stands_on_the_page_and_can_be_set_aside(office, own
     page = body(office.get("/readers"))
     assert "reads as it came, for a member set it aside" in page and "Let it read" in page
     run = CliRunner()
-    assert "complaint reads as it came" in run.invoke(app, ["readers"]).stdout
+    assert "complaint reads as it came" in run.invoke(app, ["tune"]).stdout
 
 
 def test_at_the_command_line_a_reader_is_set(office):
     run = CliRunner()
-    shown = run.invoke(app, ["readers", "thanks"])
+    shown = run.invoke(app, ["tune", "thanks"])
     assert "70% sure: tells" in shown.stdout and "must be sure" in shown.stdout
-    assert "thanks, enough: 0.9" in run.invoke(app, ["readers", "thanks", "--enough", "0.9"]).stdout
-    listed = json.loads(run.invoke(app, ["readers", "--json"]).stdout)
+    assert "thanks, enough: 0.9" in run.invoke(app, ["tune", "thanks", "--enough", "0.9"]).stdout
+    listed = json.loads(run.invoke(app, ["tune", "--json"]).stdout)
     (thanks,) = [one for one in listed["readers"] if one["name"] == "thanks"]
     assert (thanks["enough"], thanks["shipped"]) == (0.9, 0.7)
-    assert "Taken back." in run.invoke(app, ["readers", "--take-back", str(thanks["chosen"]["id"])]).stdout
-    assert "no reader 'mood'" in run.invoke(app, ["readers", "mood"]).stderr
-    assert "on or off" in run.invoke(app, ["readers", "thanks", "--layer", "perhaps"]).stderr
-    assert "Between 30% and 99%" in run.invoke(app, ["readers", "thanks", "--enough", "1"]).stderr
+    assert "Taken back." in run.invoke(app, ["tune", "--take-back", str(thanks["chosen"]["id"])]).stdout
+    assert "no reader 'mood'" in run.invoke(app, ["tune", "mood"]).stderr
+    assert "on or off" in run.invoke(app, ["tune", "thanks", "--layer", "perhaps"]).stderr
+    assert "Between 30% and 99%" in run.invoke(app, ["tune", "thanks", "--enough", "1"]).stderr
 
 
 def hear_said(texts: list[str]) -> None:

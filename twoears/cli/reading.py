@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from twoears.cli.options import Data, Json, MapOption, Quiet, data_of_environment, day_option, opened
+from twoears.cli.options import Data, Json, MapOption, Quiet, SecretOption, data_of_environment, day_option, opened
 
 
 def understand(
@@ -83,7 +83,7 @@ def teach(
     opened("teach", data).teach(post, reader, label, take_back=take_back, json=json)
 
 
-def readers(
+def tune(
     name: Annotated[str, typer.Argument(help="One reader; all of them where none is named.")] = "",
     enough: Annotated[float | None, typer.Option(metavar="SHARE", help="How sure it must be to tell, as 0.8.")] = None,
     layer: Annotated[str, typer.Option(metavar="ON|OFF", help="Whether it reads with what you taught it.")] = "",
@@ -92,7 +92,50 @@ def readers(
     data: Data = None,
 ) -> None:
     """How sure each reader must be, what that costs, and what it learnt from your corrections."""
-    opened("readers", data).readers(name, enough=enough, layer=layer, take_back=take_back, json=json)
+    opened("tune", data).tune(name, enough=enough, layer=layer, take_back=take_back, json=json)
+
+
+def readers(
+    act: Annotated[
+        str,
+        typer.Argument(metavar="[list|add|test|on|off|count|shipped|key|read|again|remove]", help="What to do."),
+    ] = "list",
+    name: Annotated[str, typer.Argument(help="What the reader is called: praise-of-us.")] = "",
+    address: Annotated[str, typer.Option(help="With add: where a model answers, as https://llm.example/v1.")] = "",
+    near: Annotated[
+        bool, typer.Option("--near", help="With add: the address is on this machine or in the private network.")
+    ] = False,
+    model: Annotated[str, typer.Option(help="With add: how the model is called there.")] = "",
+    folder: Annotated[str, typer.Option(help="With add: a folder with model.onnx on this machine, instead.")] = "",
+    secrets: SecretOption = None,
+    question: Annotated[str, typer.Option(help="With add: what is asked of each post.")] = "",
+    labels: Annotated[
+        list[str] | None, typer.Option("--label", help="With add: an answer that may be given; repeat it.")
+    ] = None,
+    means: Annotated[
+        list[str] | None,
+        typer.Option("--means", metavar="THEIRS=OURS", help="With add: what a label of the model is called here."),
+    ] = None,
+    reads: Annotated[
+        str, typer.Option("--for", metavar="READER", help="With add: the question of this shipped reader.")
+    ] = "",
+    places: Annotated[bool, typer.Option("--places", help="With add: it gives places of posts, for themes.")] = False,
+    together: Annotated[int, typer.Option(help="With add: posts in one request; they can sway each other.")] = 1,
+    whose: Annotated[str, typer.Option(help="With on: whose posts: ours, public or all.")] = "",
+    a_day: Annotated[int | None, typer.Option(min=1, help="With on: how many posts a day, at most.")] = None,
+    past: Annotated[bool, typer.Option("--past", help="With on: what was heard before, too.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With on: agree without being asked.")] = False,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """The readers, and models of your own as readers: off until you say what they may be given, of whom, how much."""
+    ask = opened("readers", data)
+    words = ask.Words(
+        address=address, near=near, model=model, folder=folder, secrets=secrets or [], question=question,
+        labels=labels or [], means=means or [], reads=reads, places=places, together=together, whose=whose, a_day=a_day,
+        past=past, yes=yes,
+    )  # fmt: skip
+    ask.readers(act, name, words, json=json)
 
 
 def needs(
@@ -195,5 +238,5 @@ def subjects(
 
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (understand, teach, readers, evaluate, fit, voices, subjects, needs, criticism):
+    for command in (understand, teach, tune, readers, evaluate, fit, voices, subjects, needs, criticism):
         app.command()(command)
