@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from twoears.web.views import (
+    bringing,
     coding,
     connecting,
     conversations,
@@ -136,6 +137,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("digest/after-all", digest.after_all, name="digest-after-all"),
     path("digest/choose/<str:word>", digest.choose, name="digest-choose"),
     *page("settings", settings.settings, "settings"),
+    *page("settings/readers", bringing.brought, "optional-readers"),
+    path("settings/readers/add", bringing.add, name="add-reader"),
+    *page("settings/readers/<slug:name>/switch", bringing.switch, "switch-reader"),
+    path("settings/readers/<slug:name>/<slug:what>", bringing.decide, name="decide-reader"),
     path("settings/reading", settings.reading, name="reading"),
     path("theme", settings.theme, name="theme"),
     path("settings/team", settings.team, name="team"),

@@ -32,6 +32,10 @@ from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NothingToCode
 from twoears.understanding.needs.trouble import NameTaken as CodeNameTaken
+from twoears.understanding.optional.trouble import MayNotChoose as MayNotBring
+from twoears.understanding.optional.trouble import NameTaken as ReaderNameTaken
+from twoears.understanding.optional.trouble import NoSuchReader as NotBrought
+from twoears.understanding.optional.trouble import OptionalError
 from twoears.understanding.own.actions import ChoiceError, MayNotSet, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 
@@ -78,12 +82,15 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (MayNotImprove, 403),
     (NoSuchSubject, 404),
     (NothingToMark, 404),
+    (NotBrought, 404),
+    (MayNotBring, 403),
     (MayNotChoose, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
     (NameTaken, 409),
     (CodeNameTaken, 409),
+    (ReaderNameTaken, 409),
     (CannotBe, 409),
     (AlreadySo, 409),
     (RequestDataTooBig, 413),
@@ -95,6 +102,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (TeachError, 422),
     (ChoiceError, 422),
     (NeedsError, 422),
+    (OptionalError, 422),
     (CriticismError, 422),
     (SubjectError, 422),
     (CannotRead, 422),

@@ -16,7 +16,7 @@ from twoears.understanding.optional.consent import MOST, USUAL, WHOSE, consent
 from twoears.understanding.optional.giving.tasks import tried
 from twoears.understanding.optional.pages import named, offer_of, optional_reader, optional_readers
 from twoears.understanding.optional.showing import OptionalShown
-from twoears.understanding.optional.trouble import CannotAsk, OptionalError
+from twoears.understanding.optional.trouble import OptionalError
 from twoears.understanding.readers import readers as shipped
 
 _KEY: Final = (Field(name="key", label="The key", secret=True),)
@@ -48,8 +48,6 @@ def readers(act: str, name: str, words: Words, *, json: bool) -> None:
     check_act("readers", act, [name] if name else [], _ACTS, _TAKES)
     try:
         _ACTS[act](name, words, json)
-    except CannotAsk as error:
-        fail(error.told(), 2)
     except OptionalError as error:
         fail(str(error), 2)
 

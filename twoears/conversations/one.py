@@ -8,13 +8,17 @@ from twoears.conversations.today import Why
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """An opinion on a message, with the words that decided it; or what a member said that it is, with their name."""
+    """An opinion on a message, with the words that decided it; or what a member said that it is, with their name.
+
+    `model` is the model that an owner brought, and where it is; empty where a shipped reader read it.
+    """
 
     reader: str
     label: str
     probability: float
     words: tuple[str, ...]
     by: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,9 @@ from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NoSuchTalk
+from twoears.understanding.optional.trouble import MayNotChoose as MayNotBring
+from twoears.understanding.optional.trouble import NoSuchReader as NotBrought
+from twoears.understanding.optional.trouble import OptionalError
 from twoears.understanding.own.actions import ChoiceError, MayNotSet, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 from twoears.understanding.voices.votes import VotesError
@@ -45,6 +48,7 @@ _NOT_HERE = (
     NoSuchChoice,
     NoSuchReader,
     NoSuchSubject,
+    NotBrought,
 )
 _NOT_ALLOWED = (
     NotAllowed,
@@ -54,6 +58,7 @@ _NOT_ALLOWED = (
     MayNotAsk,
     MayNotTeach,
     MayNotSet,
+    MayNotBring,
     MayNotCode,
     MayNotImprove,
     MayNotChoose,
@@ -69,6 +74,7 @@ _SAID = (
     TeachError,
     ChoiceError,
     NeedsError,
+    OptionalError,
     CriticismError,
     SubjectError,
     TooMuch,

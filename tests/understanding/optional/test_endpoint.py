@@ -94,7 +94,7 @@ def test_each_failure_has_a_name_and_a_fix(
     server.raw = raw
     with pytest.raises(error, match=words) as caught:
         ask(server)
-    assert caught.value.told().endswith(error.fix)
+    assert str(caught.value).endswith(error.fix)
 
 
 def test_nobody_is_there() -> None:

@@ -78,13 +78,18 @@ class Conversations(Schema):
 
 
 class Label(Schema):
-    """An opinion on a message, with the words that decided it; `by` is the member who said it in a reader's place."""
+    """An opinion on a message, with the words that decided it; `by` is the member who said it in a reader's place.
+
+    `model` is the model that an owner brought and where it is, such as "small at llm.example"; its probability is by
+    its own word.
+    """
 
     reader: str
     label: str
     probability: float
     words: list[str]
     by: str
+    model: str = ""
 
 
 class Message(Schema):

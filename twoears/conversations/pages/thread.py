@@ -17,6 +17,7 @@ from twoears.team.models import Member
 from twoears.threads.models import Thread, Turn
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
+from twoears.understanding.optional.pages import read_by
 from twoears.understanding.teaching.pages import said_by
 
 SHOWN = 60
@@ -148,8 +149,8 @@ def _labels(posts: list[int]) -> dict[int, list[Note]]:
 
 def _label(note: Note, whole: str) -> Label:
     words = tuple(whole[start:end] for start, end in note.spans)
-    by = said_by(note.version)
-    return Label(reader=note.reader, label=note.label, probability=note.probability, words=words, by=by)
+    by, model = said_by(note.version), read_by(note.version)
+    return Label(reader=note.reader, label=note.label, probability=note.probability, words=words, by=by, model=model)
 
 
 def title_of(thread: Thread, standing: Standing, name: str) -> str:

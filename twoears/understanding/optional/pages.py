@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import PurePath
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from twoears.lib.intervals import Number, share
 from twoears.understanding.models import Correction
@@ -162,6 +162,12 @@ def _shown(reader: OptionalReader, moment: datetime) -> OptionalShown:
         answered_at=reader.answered_at,
         right=right_of(reader),
     )
+
+
+def right_as(name: str) -> Number | None:
+    """How right the reader was that counts under this name; None where a shipped one does."""
+    found = standing().filter(counts=True).filter(Q(reads=name) | Q(name=name)).first()
+    return right_of(found) if found else None
 
 
 def right_of(reader: OptionalReader) -> Number:

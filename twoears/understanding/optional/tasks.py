@@ -73,7 +73,7 @@ def _looks_well(reader: OptionalReader, moment: datetime) -> bool:
     try:
         opened(reader)
     except CannotAsk as error:
-        _stumbled(reader, error.told(), timedelta(), moment)
+        _stumbled(reader, str(error), timedelta(), moment)
         return False
     return True
 
@@ -146,10 +146,10 @@ def _read(
     try:
         answers = answers_on(reader, posts, texts, ours) if posts else []
     except BadAnswer as error:
-        answers, trouble = [Answer(why=str(error))] * len(posts), error.told()
+        answers, trouble = [Answer(why=error.what)] * len(posts), str(error)
     except CannotAsk as error:
         seconds = error.seconds if isinstance(error, AsksToWait) else 0
-        _stumbled(reader, error.told(), timedelta(seconds=seconds), moment)
+        _stumbled(reader, str(error), timedelta(seconds=seconds), moment)
         return 0
     with transaction.atomic():
         if _still_on(switch):

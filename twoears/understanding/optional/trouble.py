@@ -47,13 +47,17 @@ class CannotAsk(OptionalError):
 
     fix: ClassVar[str] = "It is tried again later."
 
-    def told(self) -> str:
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
         """What went wrong, and what to do.
 
-        >>> KeyRefused("llm.example refuses the key.").told()
+        >>> str(KeyRefused("llm.example refuses the key."))
         'llm.example refuses the key. Give another key, or ask whoever runs it.'
         """
-        return f"{self} {self.fix}"
+        return f"{self.what} {self.fix}"
 
 
 class NotInstalled(CannotAsk):

@@ -21,6 +21,7 @@ from twoears.publishing.pages import about_posts, speaking
 from twoears.publishing.showing import DeliveryShown, Mouth
 from twoears.team.actions import promise_given
 from twoears.team.models import Member, Team
+from twoears.understanding.optional.pages import right_as
 from twoears.understanding.teaching.pages import taught
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
 from twoears.web.narrowing import TAB_NAMES, Chosen, choices
@@ -304,6 +305,8 @@ def _labels(page: Conversation) -> list[dict[str, object]]:
             "sure": gettext("%s sure") % percent(t.probability),
             "words": _spoken(t.words),
             "by": t.by,
+            "model": t.model,
+            "right": right_as(t.reader) if t.model else None,
         }
         for t in told[:4]
     ]

@@ -21,6 +21,7 @@ from twoears.team.models import HALF_A_DAY, Member, OurAccount, Role, Team
 from twoears.web.actions import read_with
 from twoears.web.doors import back_to, member_of, members_only, onward, owners_only, show
 from twoears.web.shell import THEMES
+from twoears.web.views.bringing import in_short
 from twoears.web.words import opening, promise
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -111,6 +112,7 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
         longest=LONGEST,
         default=not team_actions.promise_given(),
         spoken=", ".join(language_name(code) for code in member_of(request).languages),
+        brought=in_short(),
         mail_when=MorningWish.When.choices,
         mail_words=MorningWish.Quotes.choices,
         new_team=_team(Team(promise_minutes=HALF_A_DAY)),
