@@ -33,6 +33,7 @@ from twoears.threads.models import Turn
 from twoears.understanding.needs.actions import make_code
 from twoears.understanding.needs.coding.actions import code_item, keep_talk
 from twoears.understanding.needs.items import Item
+from twoears.understanding.optional.actions import Brought, add_reader
 from twoears.understanding.teaching.actions import teach
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app=WSGIHandler())
@@ -91,12 +92,20 @@ def there(
         **needs(owner),
         "delivery": send(member=owner, connection=our_place(owner), act="post", text="Hello").pk,
         "name": "token",
+        "reader_name": a_reader(owner),
         "improvement": improvement.pk,
         "improvement_change": ImprovementChange.objects.get(improvement=improvement).pk,
         "criticism_mark": mark_criticism(member=owner, post=theirs).pk,
         **voices(owner, theirs),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,
     }
+
+
+def a_reader(owner: Member) -> str:
+    """A model behind a door at which nobody answers."""
+    asked = {"question": "Does the author praise us?", "labels": ("praised",)}
+    where = {"address": "http://127.0.0.1:9/v1", "near": True, "model": "small"}
+    return add_reader(owner=owner, brought=Brought(name="liked", **where, **asked)).name
 
 
 def needs(owner: Member) -> dict[str, Any]:

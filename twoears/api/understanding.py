@@ -11,6 +11,7 @@ from twoears.api.shapes import voices as heard
 from twoears.conversations.pages.fitting import fitted
 from twoears.understanding.fit.fit import Fit
 from twoears.understanding.notes import Text
+from twoears.understanding.optional.pages import own_questions
 from twoears.understanding.own import actions as choosing
 from twoears.understanding.own.pages import Chosen, chosen, layers
 from twoears.understanding.own.setting.pages import readers_set
@@ -26,8 +27,10 @@ router = Router(tags=["understanding"])
 
 @router.get("/readers", response=shapes.Readers, auth=READ)
 def list_readers(request: HttpRequest) -> dict[str, object]:
-    """Every reader, its question and its labels."""
-    return {"items": [_shown(one.name, one.version, one.question, one.labels) for one in readers()]}
+    """Every reader, its question and its labels; last the questions that an owner brought."""
+    asked = [(one.name, one.version, one.question, one.labels) for one in readers()]
+    asked += [(one.name, one.version, one.question, one.labels) for one in own_questions()]
+    return {"items": [_shown(*one) for one in asked]}
 
 
 @router.post("/understand", response=shapes.AllUnderstood, auth=READ)

@@ -17,6 +17,7 @@ from twoears.api import (
     needs,
     people,
     queries,
+    readers,
     sources,
     subjects,
     understanding,
@@ -71,6 +72,7 @@ for part in (
     sources,
     subjects,
     understanding,
+    readers,
 ):
     api.add_router("/v1", part.router)
 speak_of_problems(api)

@@ -13,7 +13,6 @@ from twoears.sources.reading import Field
 from twoears.team.actions import first_owner
 from twoears.understanding.optional import actions
 from twoears.understanding.optional.consent import MOST, USUAL, WHOSE, consent
-from twoears.understanding.optional.giving.tasks import tried
 from twoears.understanding.optional.pages import named, offer_of, optional_reader, optional_readers
 from twoears.understanding.optional.showing import OptionalShown
 from twoears.understanding.optional.trouble import OptionalError
@@ -117,7 +116,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _test(name: str, words: Words, json: bool) -> None:
-    said = tried(named(name))
+    said = actions.try_reader(owner=first_owner(), reader=name)
     print_json({"seen": said}) if json else say(said)
 
 

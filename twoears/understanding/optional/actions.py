@@ -17,6 +17,7 @@ from twoears.understanding.notes import CANNOT_TELL, SILENT
 from twoears.understanding.optional import consent as words
 from twoears.understanding.optional import local
 from twoears.understanding.optional.endpoint import address_of
+from twoears.understanding.optional.giving.tasks import tried
 from twoears.understanding.optional.models import OptionalAnswer, OptionalReader, OptionalSwitch
 from twoears.understanding.optional.pages import digest_of, named, offer_of, own_questions, standing, switch_of
 from twoears.understanding.optional.trouble import BadFolder, BadWords, MayNotChoose, NameTaken
@@ -136,6 +137,12 @@ def _said_by_no_other(labels: Iterable[str]) -> None:
     taken = [label for label in labels if label in others and label not in SILENT]
     if taken:
         raise BadWords(f"{taken[0]!r} is what {others[taken[0]]} says. Choose another word.")
+
+
+def try_reader(*, owner: Member, reader: str) -> str:
+    """What it makes of a sentence of ours, in words; it need not be on for that. Raises CannotAsk."""
+    _only_owners(owner)
+    return tried(named(reader))
 
 
 @transaction.atomic

@@ -79,8 +79,8 @@ class Folder:
 def opened(path: str) -> Folder:
     """What `path` holds, as it is now. Raises CannotAsk: NotInstalled or BadFolder."""
     folder = Path(path)
-    if not folder.is_absolute() or not folder.is_dir():
-        raise BadFolder(f"{path} is no folder on this machine. Give its whole path.")
+    if not folder.is_absolute() or not _is_folder(folder):
+        raise BadFolder(f"{path[:200]!r} is no folder on this machine, or not its whole path.")
     stamps = tuple(_stamp(folder / name, most) for name, most in _LARGEST.items())
     return _opened(path, stamps)
 
@@ -108,6 +108,13 @@ def _opened(path: str, stamps: tuple[tuple[int, int], ...]) -> Folder:
     labels = _labels(told) if "logits" in [one.name for one in session.get_outputs()] else ()
     several = told.get("problem_type") == "multi_label_classification"
     return Folder(sums, labels, several, session, tokenizer, pad if isinstance(pad, int) else 0)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _library(name: str) -> Any:

@@ -4,6 +4,7 @@
     ├── NoSuchReader    there is none of that name
     ├── NameTaken       a reader has that name
     ├── BadWords        a name, a question, a label or a number that cannot be
+    ├── NotAgreed       the words that were agreed to are not those of what is asked
     ├── NotSwitchedOn   nothing may be sent yet
     └── CannotAsk       it was asked, or loaded, and nothing usable came of it; `fix` says what to do
         ├── NotInstalled, BadFolder                                          of a folder
@@ -32,6 +33,10 @@ class NameTaken(OptionalError):
 
 class BadWords(OptionalError):
     """A name, a question, a label or a number that cannot be."""
+
+
+class NotAgreed(OptionalError):
+    """The words that were agreed to are not those of what is asked."""
 
 
 class NotSwitchedOn(OptionalError):

@@ -12,7 +12,6 @@ from twoears.lib.counts import spelled
 from twoears.team.models import Member
 from twoears.understanding.optional import actions
 from twoears.understanding.optional.consent import MOST, USUAL, WHOSE, consent
-from twoears.understanding.optional.giving.tasks import tried
 from twoears.understanding.optional.pages import named, offer_of, optional_reader, optional_readers
 from twoears.understanding.optional.showing import OptionalShown
 from twoears.understanding.optional.trouble import BadWords, OptionalError
@@ -147,7 +146,7 @@ def decide(request: HttpRequest, name: str, what: str) -> HttpResponse:
 
 
 def _test(owner: Member, name: str, request: HttpRequest) -> Done:
-    return tried(named(name)), ""
+    return actions.try_reader(owner=owner, reader=name), ""
 
 
 def _off(owner: Member, name: str, request: HttpRequest) -> Done:
