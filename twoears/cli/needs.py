@@ -25,6 +25,7 @@ from twoears.understanding.needs.items import Item, item
 from twoears.understanding.needs.pages import changes, code_named, one_code
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NothingToCode
 from twoears.understanding.needs.words import TALK
+from twoears.understanding.optional.trouble import OptionalError
 
 _CHANGES = 20
 
@@ -43,6 +44,7 @@ class Words:
     use: str
     theme: str
     embeddings: Path | None
+    by: str
     kept: bool
     call: bool
     day: datetime | None
@@ -57,7 +59,7 @@ def needs(act: str, things: Sequence[str], words: Words, *, json: bool) -> None:
     catch_up()
     try:
         _ACTS[act](member_named(words.member), list(things), words, json)
-    except (NeedsError, EmbeddingsError) as error:
+    except (NeedsError, EmbeddingsError, OptionalError) as error:
         fail(str(error), 2)
     except MayNotCode as error:
         fail(str(error), 1)
@@ -65,8 +67,13 @@ def needs(act: str, things: Sequence[str], words: Words, *, json: bool) -> None:
 
 def _themes(member: Member, things: list[str], words: Words, json: bool) -> None:
     wanted = _choice(words)
-    places = embeddings_of(words.embeddings) if words.embeddings else None
-    found = themes_shown(wanted) if words.kept else look_for_themes(member=member, wanted=wanted, places=places)
+    if words.embeddings and words.by:
+        fail("Places come from a file or from a reader: --embeddings or --by.", 2)
+    if words.kept:
+        found = themes_shown(wanted)
+    else:
+        places = embeddings_of(words.embeddings) if words.embeddings else None
+        found = look_for_themes(member=member, wanted=wanted, places=places, by=words.by)
     print_json(found) if json else told.say_themes(found, words.limit)
 
 

@@ -10,21 +10,31 @@ import numpy as np
 from twoears.activities.models import Post
 from twoears.conversations.needs.pages import Choice, ThemesShown, chosen, themes_shown
 from twoears.team.models import Member
+from twoears.threads.actions import us
 from twoears.understanding.needs.actions import keep_themes, may
 from twoears.understanding.needs.models import ThemesKept
 from twoears.understanding.needs.terms import Floats
 from twoears.understanding.needs.themes import MOST, Said, Theme, Themes, themes
+from twoears.understanding.optional.placing.tasks import places_of
 
 
 def look_for_themes(
-    *, member: Member, wanted: Choice, most: int = MOST, places: tuple[Sequence[str], Floats] | None = None
+    *,
+    member: Member,
+    wanted: Choice,
+    most: int = MOST,
+    places: tuple[Sequence[str], Floats] | None = None,
+    by: str = "",
 ) -> ThemesShown:
     """Propose themes for a choice anew, and keep them; a theme that is mostly the same keeps its name.
 
-    `places` are embeddings from elsewhere: the ids or addresses of posts, and a row for each.
+    `places` are embeddings from elsewhere: the ids or addresses of posts, and a row for each. `by` names an optional
+    reader that gives them; raises OptionalError where it may not, or cannot.
     """
     may(member)
     said, left_out = chosen(member, wanted, most)
+    if by:
+        places = places_of(by, [one.post for one in said], us().actors)
     points = _points(said, places) if places else None
     made = themes(said, left_out=left_out, points=points, before=_before(wanted))
     keep_themes(choice=wanted.key, asked=_plain(wanted), found=_kept(made))

@@ -68,7 +68,7 @@ class CannotAsk(OptionalError):
 class NotInstalled(CannotAsk):
     """The libraries that read such folders are not here."""
 
-    fix = "Install them: pip install 'twoears[local]'. Nothing else needs them."
+    fix = "Install them: pip install 'twoears[local]', or from the source: pip install -e '.[local]'."
 
 
 class BadFolder(CannotAsk):
