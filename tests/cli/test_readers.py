@@ -87,7 +87,8 @@ def test_what_is_wrong_is_said_with_what_to_do(server: ChatServer) -> None:
     assert "is no folder" in refused("add", "liked", "--folder", "/nowhere", "--question", "?", "--label", "a")
     add(server)
     server.raw = lambda body: told({"error": {"message": "model 'small' not found"}}, "404 No")
-    assert "model 'small' not found" in (said := refused("test", "liked")) and "ollama list" in said
+    said = refused("test", "liked")
+    assert "model 'small' not found" in said and "It knows small, large." in said and "ollama list" in said
     assert "There is no optional reader 'other'" in refused("off", "other")
     assert "There are:" in refused("sing")
     for wrong in (("--name", "x"), ()):

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from hearing import conversation_of
 
 from tests.chat_server import ChatServer, answer, told
+from tests.onnx_models import classifier
 from twoears.jobs import catch_up, read_elsewhere
 from twoears.understanding.models import Note
 from twoears.understanding.optional.models import OptionalReader, OptionalSwitch
@@ -115,12 +117,23 @@ def test_it_stands_in_for_one_that_came_along_until_that_is_taken_back(office: C
     assert "The complaint that came along counts." in page
 
 
+def test_a_page_names_no_folder_but_those_of_the_data_folder(office: Client, typed: dict[str, str], data: Path) -> None:
+    classifier(data / "models" / "tone")
+    here = typed | {"address": "", "model": "", "folder": "tone", "means": "POS=praised\nNEG=none"}
+    for elsewhere in ("../tone", "/etc", str(data / "models" / "tone"), "..", ".hidden"):
+        answered = office.post("/settings/readers/add", here | {"folder": elsewhere})
+        assert answered.status_code == 422 and "lies in models/ of the data folder" in body(answered)
+    assert "is no folder" in body(office.post("/settings/readers/add", here | {"folder": "other"}))
+    page = body(office.post("/settings/readers/add", here, follow=True))
+    assert "on this machine" in page and OptionalReader.objects.get().kind == "folder"
+
+
 def test_those_who_are_no_owners_look_and_choose_nothing(
     office: Client, looking: Client, typed: dict[str, str]
 ) -> None:
     office.post("/settings/readers/add", typed)
     page = body(looking.get("/settings/readers"))
-    assert "small at 127.0.0.1" in page and "Bring one" not in page and "/settings/readers/liked/" not in page
+    assert "small at 127.0.0.1" in page and "Bring another" not in page and "/settings/readers/liked/" not in page
     assert looking.get("/settings/readers.json").json()["readers"][0]["name"] == "liked"
     assert looking.post("/settings/readers/add", typed).status_code == 403
     for what in ("on", "switch", "test", "off", "remove", "key", "count"):

@@ -18,7 +18,7 @@ ADay = Annotated[int, Field(ge=1, le=MOST)]
 
 class NewReader(Schema):
     """A model behind an `address` with its name there (`near`: on this machine or in the private network), or in a
-    `folder` of the machine that Two Ears runs on.
+    `folder`: the name of one that lies in `models/` of the data folder.
 
     `reads` is the shipped reader whose question it answers; else `question` and `labels` are its own, or it gives
     `places` of texts. `means` maps labels of a model in a folder to yours. The `key` is sealed and never shown.

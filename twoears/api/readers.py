@@ -24,7 +24,7 @@ def list_optional_readers(request: HttpRequest) -> dict[str, object]:
 @router.post("/readers/optional", response={201: shapes.OptionalReader}, auth=SET_UP)
 def add_optional_reader(request: HttpRequest, said: asked.NewReader) -> OptionalShown:
     """Bring one. It is given nothing before it is switched on. For owners, as all that follows."""
-    about = said.dict() | {"labels": tuple(said.labels)}
+    about = said.dict() | {"labels": tuple(said.labels), "folder": actions.folder_here(said.folder)}
     made = actions.add_reader(owner=member_of(request), brought=actions.Brought(**about))
     return optional_reader(made.name)
 

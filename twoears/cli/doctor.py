@@ -19,6 +19,7 @@ from twoears.sources.health import PRESSING
 from twoears.sources.pages import health
 from twoears.team.models import OurAccount
 from twoears.understanding.notes import Text
+from twoears.understanding.optional.pages import optional_readers
 from twoears.understanding.readers import read_all
 
 _ROOM = 1024**3  # bytes that should be free
@@ -36,7 +37,8 @@ class Finding:
 
 def doctor(*, json: bool) -> None:
     """Print each finding; exit 4 when one is not well."""
-    findings = [look() for look in (_python, _folder, _database, _readers, _us, _sources, _endings, _mail, _journey)]
+    looks = (_python, _folder, _database, _readers, _brought, _us, _sources, _endings, _mail, _journey)
+    findings = [look() for look in looks]
     if json:
         print_json(findings)
     else:
@@ -84,6 +86,15 @@ def _readers() -> Finding:
     except (OSError, ValueError) as error:
         return Finding("Readers", False, str(error), "Install twoears again: its models are damaged.")
     return Finding("Readers", True, ", ".join(note.reader for note in notes))
+
+
+def _brought() -> Finding:
+    """Readers that an owner brought."""
+    found = optional_readers()
+    stuck = [f"{one.name}: {one.trouble}" for one in found if one.switch and one.trouble]
+    on = sum(bool(one.switch) for one in found)
+    words = " ".join(stuck) or (f"{on} of {len(found)} switched on" if found else "none")
+    return Finding("Readers of your own", not stuck, words, "See them: twoears readers")
 
 
 def _us() -> Finding:

@@ -1,5 +1,6 @@
 """A reader that an owner brought: nothing before the switch, and then notes like any other's."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -296,3 +297,29 @@ def test_two_workers_do_not_give_the_same_post_twice(bring: Bring, say: Say, ser
     OptionalReader.objects.update(lease_until=later + timedelta(minutes=5))
     assert read_some(lambda: (), later) == 0 and not server.asked
     assert read_some(lambda: (), later + timedelta(minutes=6)) == 1
+
+
+def test_one_that_asks_us_to_wait_is_left_in_peace_that_long(bring: Bring, say: Say, server: ChatServer) -> None:
+    server.raw = lambda body: told(b"", "429 Slow down", "retry-after: 7200")
+    bring()
+    say(LIKED)
+    now = datetime.now(UTC)
+    assert read_some(lambda: (), now) == 0
+    shown = optional_reader("liked")
+    assert shown.next_at == now + timedelta(seconds=7200) and "wait 7200 seconds" in shown.trouble
+    assert read_some(lambda: (), now + timedelta(seconds=7199)) == 0 and len(server.asked) == 1
+
+
+def test_posts_that_go_together_keep_their_answers_apart(bring: Bring, say: Say, server: ChatServer) -> None:
+    server.says = lambda body: answer({"messages": [0, {"content": _reversed(body)}]}, praise)
+    bring(together=3)
+    posts = [say(text) for text in ("It broke.", LIKED, "It is late.", "It is great.")]
+    read()
+    assert [note(post) for post in posts] == ["none", "praised", "none", "praised"]
+    assert [len(asked_posts(body)) for body in server.asked] == [3, 1]
+    assert "can sway each other" in OptionalSwitch.objects.get().words
+
+
+def _reversed(body: dict) -> str:
+    fence, posts, again = body["messages"][1]["content"].split("\n")
+    return "\n".join((fence, json.dumps(json.loads(posts)[::-1]), again))

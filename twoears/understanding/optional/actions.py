@@ -25,6 +25,7 @@ from twoears.understanding.readers import readers
 
 MOST_TOGETHER: Final = 20
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_FOLDER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _MOST_LABELS: Final = 20
 _LABEL: Final = 32
 _LONGEST: Final = 400  # characters of a question
@@ -137,6 +138,17 @@ def _said_by_no_other(labels: Iterable[str]) -> None:
     taken = [label for label in labels if label in others and label not in SILENT]
     if taken:
         raise BadWords(f"{taken[0]!r} is what {others[taken[0]]} says. Choose another word.")
+
+
+def folder_here(name: str) -> str:
+    """The folder of that name below `models/` in the data folder, empty for no name; raises BadWords.
+
+    Pages and programs name no other files of the machine: who may type there need not be who runs it.
+    """
+    said = name.strip()
+    if said and not _FOLDER.fullmatch(said):
+        raise BadWords("Name a folder that lies in models/ of the data folder, by its name alone: tone-model.")
+    return str(settings.DATA / "models" / said) if said else ""
 
 
 def try_reader(*, owner: Member, reader: str) -> str:

@@ -28,6 +28,7 @@ _TOKENS: Final = 512
 _KNOWN_INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 _MOST_LABELS: Final = 100
 _AT_ONCE: Final = 16  # texts in one run
+_FOLDERS: Final = 4  # models that are held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def opened(path: str) -> Folder:
     return _opened(path, stamps)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=_FOLDERS)
 def _opened(path: str, stamps: tuple[tuple[int, int], ...]) -> Folder:
     onnx, tokenizers = _library("onnxruntime"), _library("tokenizers")
     folder = Path(path)

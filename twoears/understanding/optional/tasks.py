@@ -34,7 +34,7 @@ def read_some(ours: Ours, now: datetime | None = None) -> int:
     """
     moment = now or datetime.now(UTC)
     for switch in _due(moment):
-        if count := _read_next(switch, ours(), moment):
+        if count := _read_next(switch, ours, moment):
             return count
     return 0
 
@@ -48,12 +48,13 @@ def _due(moment: datetime) -> list[OptionalSwitch]:
     return list(found.order_by(F("reader__answered_at").asc(nulls_first=True), "reader"))
 
 
-def _read_next(switch: OptionalSwitch, ours: Collection[int], moment: datetime) -> int:
+def _read_next(switch: OptionalSwitch, ours: Ours, moment: datetime) -> int:
     reader = switch.reader
     if not _looks_well(reader, moment) or not _waiting(reader) or not _lease(reader, moment):
         return 0
     try:
-        posts, end = _next_posts(switch, ours)
+        mine = ours()
+        posts, end = _next_posts(switch, mine)
         room = reserve(switch, len(posts), moment)
         if posts and not room:
             _pause(reader, _tomorrow(moment) - moment, moment)
@@ -61,7 +62,7 @@ def _read_next(switch: OptionalSwitch, ours: Collection[int], moment: datetime) 
         if room < len(posts):
             posts = posts[:room]
             end = end if end is None else posts[-1].pk
-        return _read(switch, posts, end, ours, moment)
+        return _read(switch, posts, end, mine, moment)
     finally:
         OptionalReader.objects.filter(pk=reader.pk).update(lease_until=None)
 

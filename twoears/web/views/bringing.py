@@ -91,13 +91,12 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _brought(request: HttpRequest) -> actions.Brought:
-    typed = {
-        key: request.POST.get(key, "").strip() for key in ("name", "address", "model", "key", "folder", "question")
-    }
+    typed = {key: request.POST.get(key, "").strip() for key in ("name", "address", "model", "key", "question")}
     together, asks = request.POST.get("together", "1"), request.POST.get("asks", "")
     means = (line.partition("=") for line in request.POST.get("means", "").splitlines() if "=" in line)
     return actions.Brought(
         **typed,
+        folder=actions.folder_here(request.POST.get("folder", "")),
         near=request.POST.get("where") == "near",
         reads=asks if asks not in ("", "places") else "",
         places=asks == "places",

@@ -14,9 +14,11 @@ from twoears.understanding.optional.classifying import classify
 from twoears.understanding.optional.endpoint import Endpoint, Floats
 from twoears.understanding.optional.masking import Masked, masked
 from twoears.understanding.optional.models import OptionalAnswer, OptionalReader
-from twoears.understanding.optional.trouble import KeyRefused
+from twoears.understanding.optional.trouble import KeyRefused, NoSuchModel
 
 _TRIAL: Final = "The new release works well, thank you. It reads the old files at last."
+
+_MODELS: Final = 8  # of those that are known there, that are named
 
 
 def answers_on(
@@ -37,6 +39,16 @@ def places_on(reader: OptionalReader, posts: Sequence[Post], texts: Sequence[str
 
 def tried(reader: OptionalReader) -> str:
     """What it makes of a sentence of ours, in words; nothing that anybody said is given to it. Raises CannotAsk."""
+    try:
+        return _tried(reader)
+    except NoSuchModel as error:
+        known = endpoint.models(endpoint_of(reader))
+        if not known:
+            raise
+        raise NoSuchModel(f"{error.what} It knows {', '.join(known[:_MODELS])}.") from error
+
+
+def _tried(reader: OptionalReader) -> str:
     here = reader.kind == OptionalReader.Kind.FOLDER
     if reader.gives == OptionalReader.Gives.PLACES:
         rows = opened(reader).places([_TRIAL]) if here else endpoint.places(endpoint_of(reader), [_TRIAL])
