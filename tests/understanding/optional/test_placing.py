@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from typer.testing import CliRunner
 
 from tests.chat_server import ChatServer, told
@@ -75,6 +76,19 @@ def test_without_the_switch_nothing_is_placed(
     switch_off(owner=owner, reader="near-by")
     assert "no optional reader" in themes("--by", "far", code=2)
     assert "a file or from a reader" in themes("--by", "near-by", "--embeddings", "x.npy", code=2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_switch_that_is_taken_back_ends_it_between_two_requests(
+    bring: Bring, posts: list[int], server: ChatServer, owner: Member
+) -> None:
+    def take_back() -> None:
+        switch_off(owner=owner, reader="near-by")
+        connection.close()
+
+    bring(name="near-by", places=True)
+    server.before = take_back
+    assert len(places_of("near-by", posts, ())[0]) == 16 and len(server.asked) == 1
 
 
 def test_places_of_changing_length_are_none(bring: Bring, posts: list[int], server: ChatServer) -> None:

@@ -24,6 +24,7 @@ from twoears.understanding.optional.actions import (
     remove_reader,
     switch_off,
     switch_on,
+    try_reader,
 )
 from twoears.understanding.optional.models import OptionalAnswer, OptionalReader, OptionalSwitch
 from twoears.understanding.optional.pages import optional_reader
@@ -273,6 +274,30 @@ def test_an_answer_that_comes_after_the_switch_was_taken_back_is_not_kept(
     heard_meanwhile(lambda: switch_off(owner=owner, reader="liked"))
     read()
     assert len(server.asked) == 1 and not OptionalAnswer.objects.exists() and note(post) == "none"
+
+
+def test_a_switch_that_was_taken_back_while_another_reader_was_asked_holds(
+    bring: Bring, say: Say, server: ChatServer, owner: Member, heard_meanwhile: Callable[..., None]
+) -> None:
+    bring(name="first", labels=("hated", "none"))
+    bring()
+    say(LIKED)
+    heard_meanwhile(lambda: switch_off(owner=owner, reader="liked"))
+    server.raw = lambda body: told(b"", "500 Oops")
+    assert read_some(lambda: ()) == 0 and len(server.asked) == 1
+
+
+def test_one_that_answers_a_test_goes_on_at_once(bring: Bring, say: Say, server: ChatServer, owner: Member) -> None:
+    server.raw = lambda body: told(b"", "500 Oops")
+    bring()
+    post = say(LIKED)
+    read()
+    server.raw = None
+    read()
+    assert note(post) == "none" and optional_reader("liked").next_at is not None
+    try_reader(owner=owner, reader="liked")
+    read()
+    assert note(post) == "praised" and not optional_reader("liked").trouble
 
 
 @pytest.fixture

@@ -152,9 +152,15 @@ def folder_here(name: str) -> str:
 
 
 def try_reader(*, owner: Member, reader: str) -> str:
-    """What it makes of a sentence of ours, in words; it need not be on for that. Raises CannotAsk."""
+    """What it makes of a sentence of ours, in words; it need not be on for that. Raises CannotAsk.
+
+    One that answers again goes on at once, and not after its pause.
+    """
     _only_owners(owner)
-    return tried(named(reader))
+    made = named(reader)
+    said = tried(made)
+    _at_once(made)
+    return said
 
 
 @transaction.atomic

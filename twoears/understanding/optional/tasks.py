@@ -144,6 +144,8 @@ def _read(
 ) -> int:
     reader, texts = switch.reader, [words_of(post).words for post in posts]
     trouble = ""
+    if not is_on(switch):  # another reader may have kept us waiting since we looked
+        return 0
     try:
         answers = answers_on(reader, posts, texts, ours) if posts else []
     except BadAnswer as error:
@@ -153,7 +155,8 @@ def _read(
         _stumbled(reader, str(error), timedelta(seconds=seconds), moment)
         return 0
     with transaction.atomic():
-        if _still_on(switch):
+        # What it answered while that was taken back is not kept either.
+        if OptionalSwitch.objects.select_for_update().filter(pk=switch.pk, undone_at=None).exists():
             _keep(reader, posts, texts, answers, moment)
             if end is not None:
                 reached(step_of(reader))
@@ -166,9 +169,9 @@ def _read(
     return len(posts) or 1
 
 
-def _still_on(switch: OptionalSwitch) -> bool:
-    """Whether nobody took it back while it was asked: then what it answered is not kept either."""
-    return OptionalSwitch.objects.select_for_update().filter(pk=switch.pk, undone_at=None).exists()
+def is_on(switch: OptionalSwitch) -> bool:
+    """Whether nobody has taken it back."""
+    return OptionalSwitch.objects.filter(pk=switch.pk, undone_at=None).exists()
 
 
 def _keep(

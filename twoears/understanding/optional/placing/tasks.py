@@ -12,7 +12,7 @@ from twoears.understanding.optional.endpoint import Floats
 from twoears.understanding.optional.giving.tasks import places_on
 from twoears.understanding.optional.models import OptionalReader, OptionalSwitch
 from twoears.understanding.optional.pages import named, switch_of
-from twoears.understanding.optional.tasks import may_be_given, reserve
+from twoears.understanding.optional.tasks import is_on, may_be_given, reserve
 from twoears.understanding.optional.trouble import BadAnswer, BadWords, NotSwitchedOn
 
 _AT_ONCE: Final = 16  # texts in one request
@@ -35,7 +35,7 @@ def places_of(
     ids: list[str] = []
     rows: list[Floats] = []
     for some in _in_parts(switch, posts, ours):
-        room = reserve(switch, len(some), moment)
+        room = reserve(switch, len(some), moment) if is_on(switch) else 0
         if room:
             ids += [post.uid for post in some[:room]]
             rows.append(places_on(reader, some[:room], [words_of(post).words for post in some[:room]], ours))
