@@ -263,6 +263,19 @@ def test_what_is_no_list_of_embeddings_is_none(body: object, server: ChatServer)
         places(Endpoint(server.address, "small", near=True), ["one", "two"])
 
 
+@pytest.mark.parametrize(("text", "name", "sent"), [
+    ("McDonald was here, and Mia too", "Mia McDonald", "[name 1] was here, and [name 2] too"),
+    ("I will do it, Will", "Will Hart", "I will do it, [name 1]"),
+    ("Annabel is not Ann", "Ann", "Annabel is not [name 1]"),
+    ("\u6211\u559c\u6b22\u738b\u5c0f\u660e", "\u738b\u5c0f\u660e", "\u6211\u559c\u6b22[name 1]"),
+    ("call 0047 22 33 44 55 or 2026", "", "call [number 1] or 2026"),
+    ("see www.vale.example/ann!", "", "see [link 1]!"),
+    ("@a.b@c.example: hi", "", "[handle 1]: hi"), ("a@b is none", "", "a[handle 1] is none"),
+])  # fmt: skip
+def test_who_is_named_is_taken_out_and_words_stay(text: str, name: str, sent: str) -> None:
+    assert masked(text, [name]).words == sent
+
+
 def test_masks_are_the_same_for_the_same_name() -> None:
     text = "Ann (@ann) and ANN: write ann@vale.example, not ann@vale.example."
     made = masked(text, ["Ann"])

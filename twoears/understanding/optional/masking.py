@@ -72,14 +72,24 @@ def masked(text: str, names: Iterable[str] = ()) -> Masked:
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     kinds = [f"(?P<{kind}>(?i:{pattern}))" for kind, pattern in _KINDS]
-    whole = {name.strip() for name in names if len(name.strip()) >= _FEWEST}
+    whole = {name.strip() for name in names if _is_long_enough(name.strip())}
     # Most write only the first name; in small letters that may be a word, such as mark or will.
-    parts = {part for name in whole for part in re.split(r"[\s,]+", name) if len(part) >= _FEWEST and part.istitle()}
+    split = {part for name in whole for part in re.split(r"[\s,]+", name)}
+    parts = {part for part in split if _is_long_enough(part) and not part[0].islower()}
     if whole:
-        either = f"(?i:{_any_of(whole)})" + (f"|{_any_of(parts)}" if parts else "")
-        kinds.append(rf"(?P<name>(?<!\w)(?:{either})(?!\w))")
+        kinds.append(f"(?P<name>(?i:{_any_of(whole)}){f'|{_any_of(parts)}' if parts else ''})")
     return re.compile("|".join(kinds))
 
 
+def _is_long_enough(name: str) -> bool:
+    return len(name) >= (_FEWEST if _has_cases(name) else _FEWEST - 1)
+
+
+def _has_cases(name: str) -> bool:
+    """Whether it is of a writing with small and capital letters, which sets blanks between words."""
+    return name.lower() != name.upper()
+
+
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(rf"(?<!\w){re.escape(one)}(?!\w)" if _has_cases(one) else re.escape(one) for one in longest_first)
