@@ -23,14 +23,16 @@ from twoears.queries.actions import add
 from twoears.team.actions import first_owner
 ann = Actor(id="https://x.com/ann", network="x", handle="ann")
 record([created(Post(id="https://x.com/1", author=ann, published=datetime(2026, 3, 1, tzinfo=UTC), text="a pump"))])
+from twoears.conversations.voices.actions import make_subject
 add(member=first_owner(), name="Pumps", text="pump")
+make_subject(member=first_owner(), name="Wet", text="pump")
 catch_up()
 import twoears
 async def notebook():
     heard, ours = twoears.hits("pumps"), twoears.hits("pumps", which="ours")
     names, words = [q.name for q in twoears.kept_queries()], [h.words for h in heard + ours]
     taken_up, better = twoears.criticism().taken_up.n, twoears.improvements().improvements
-    print(names, words, twoears.volume("Pumps").posts, taken_up, better)
+    print(names, words, twoears.volume("Pumps").posts, taken_up, better, twoears.subject("wet").people)
 asyncio.run(notebook())
 """
 
@@ -41,7 +43,7 @@ def test_a_notebook_looks_into_a_folder_while_its_loop_runs(tmp_path: Path) -> N
     done = subprocess.run(
         [sys.executable, "-c", CODE], capture_output=True, text=True, env=kept | {"TWOEARS_DATA": str(tmp_path)}
     )
-    assert done.stdout.splitlines()[-1:] == ["['Pumps'] ['a pump'] 1 0 ()"], done.stderr
+    assert done.stdout.splitlines()[-1:] == ["['Pumps'] ['a pump'] 1 0 () 1"], done.stderr
 
 
 def test_activities_are_found_by_words_and_by_who_is_us() -> None:

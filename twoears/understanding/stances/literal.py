@@ -149,7 +149,9 @@ def _turns(words: tuple[Word, ...], text: str) -> int:
 
 
 def _by_turns(more: int) -> Side | None:
-    return {0: "agree", 1: "disagree", -1: "disagree"}.get(more)  # type: ignore[return-value]
+    if more == 0:
+        return "agree"
+    return "disagree" if abs(more) == 1 else None
 
 
 def _in_quotes(text: str, sentence: Sentence) -> bool:

@@ -75,12 +75,12 @@ def likes_of(posts: Sequence[int]) -> list[tuple[str, int]]:
     liked: list[tuple[str, int, str, int]] = []
     for some in _in_parts(posts):
         acts = Activity.objects.filter(type="Like", post__in=some).exclude(actor__in=us().actors)
-        told = acts.order_by("-published", "-pk").values_list("uid", "actor", "actor__identity__person", "post")
-        liked += [(uid, _who(actor, person), post or 0, actor) for uid, actor, person, post in told]  # type: ignore[misc]
+        rows: Any = acts.order_by("-published", "-pk").values_list("uid", "actor", "actor__identity__person", "post")
+        liked += [(uid, actor, _who(actor, person), post) for uid, actor, person, post in rows]
     gone: set[str] = set()
-    for some in _in_parts(sorted({actor for *_, actor in liked})):
-        gone.update(Activity.objects.filter(actor__in=some, type="Undo").values_list("object_uid", flat=True))
-    return [(who, post) for uid, who, post, _ in liked if uid not in gone]  # type: ignore[misc]
+    for part in _in_parts(sorted({actor for _, actor, _, _ in liked})):
+        gone.update(Activity.objects.filter(actor__in=part, type="Undo").values_list("object_uid", flat=True))
+    return [(who, post) for uid, _, who, post in liked if uid not in gone]
 
 
 def _keys(subject: Subject, most: int) -> tuple[list[int], int]:
