@@ -1,0 +1,1 @@
+"""A learner that is taught from few or many labelled texts, and abstains where it cannot tell."""
