@@ -74,6 +74,9 @@ def test_themes_of_too_little_say_why_and_proposals_are_there(ask, ask_as_reader
     assert len(ask("GET", "needs/proposals?limit=3").json()["posts"]) == 3
     code = ask("POST", "needs/codes", {"name": "cold"}).json()["id"]
     assert "it takes 3" in ask("GET", f"needs/proposals?code={code}").json()["why_none"]
+    found = ask("GET", "needs/proposals?order=sure&limit=1").json()
+    assert found["learnt"] is None and "it takes 20" in found["why_not_learnt"]
+    assert found["posts"][0]["probability"] is None and found["posts"][0]["code"] == 0
 
 
 @pytest.mark.parametrize(
@@ -83,6 +86,7 @@ def test_themes_of_too_little_say_why_and_proposals_are_there(ask, ask_as_reader
         ("GET", "needs/themes?label=nonsense", None, 422),
         ("GET", "needs/proposals?query=(a", None, 422),
         ("GET", "needs/proposals?code=999", None, 404),
+        ("GET", "needs/proposals?order=best", None, 422),
         ("GET", "needs/segments?code=999", None, 404),
         ("POST", "needs/codes", {"name": ""}, 422),
         ("POST", "needs/codes", {"name": "a\u0000"}, 422),

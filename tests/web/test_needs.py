@@ -156,6 +156,31 @@ def test_what_to_code_is_proposed_with_its_words_and_taken_or_not(desk, said, ow
     assert desk.get("/needs/coding.json?label=question").status_code == 200
 
 
+def test_once_enough_was_coded_each_post_has_what_it_likely_speaks_of(desk, said, owner) -> None:
+    made = [make_code(member=owner, name=need[0]) for need in NEEDS]
+    for at, one in enumerate(said[:18]):
+        code_item(member=owner, item=one, code=made[at % 3].pk)
+    page = body(desk.get("/needs/coding"))
+    assert "cannot be foretold yet: 18 texts are coded" in page and "Likely" not in page
+    for at, one in enumerate(said[18:42]):
+        code_item(member=owner, item=one, code=made[at % 3].pk)
+    page = body(desk.get("/needs/coding"))
+    assert "Code these next" in page and "Learnt from 42 coded texts." in page and "least sure first" in page
+    queue = to_code(owner, choice(), order="sure")
+    first = queue.posts[0]
+    assert first.told and first.name == ("battery", "parcel", "refund")[(int(first.item.id[5:]) - said[0].key) % 3]
+    assert queue.learnt is not None and queue.learnt.right.n + queue.learnt.abstained.k == 42
+    page = body(desk.get("/needs/coding?order=sure"))
+    assert f"Likely <b>{first.name}</b>" in page and "It does not" in page and "None fits" in page
+    desk.post("/needs/code", {"item": first.item.id, "code": first.code, "says": "yes", "how": "proposal"})
+    assert Coding.objects.latest("pk").how == "proposal"
+    assert first.item.id not in [one.item.id for one in to_code(owner, choice(), order="sure").posts]
+    for_one = to_code(owner, choice(), code=made[0].pk)
+    assert for_one.learnt is not None and {one.code for one in for_one.posts} == {made[0].pk}
+    told = CliRunner().invoke(app, ["needs", "propose", "--sure", "--limit", "1"]).stdout
+    assert "learnt from 43 coded texts, 3 codes" in told and "likely " in told and "cannot tell: " in told
+
+
 def test_a_talk_is_kept_read_coded_removed_and_brought_back(desk, owner) -> None:
     made = make_code(member=owner, name="battery")
     assert "No talk is here yet." in body(desk.get("/needs/talks"))

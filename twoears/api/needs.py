@@ -1,6 +1,7 @@
 """Needs: themes that are proposed, the codebook, coding, talks, and who speaks of what."""
 
 from dataclasses import asdict
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -128,10 +129,14 @@ def take_coding_back(request: HttpRequest, coding_id: Key) -> None:
 
 @router.get("/needs/proposals", response=shapes.Proposals, auth=READ)
 def list_proposals(
-    request: HttpRequest, which: Query[asked.Which], code: Key | None = None, limit: Limit = 20
+    request: HttpRequest,
+    which: Query[asked.Which],
+    code: Key | None = None,
+    order: Literal["unsure", "sure"] = "unsure",
+    limit: Limit = 20,
 ) -> Queue:
-    """What to code next: what likely speaks of a code, or just the latest."""
-    return to_code(member_of(request), _choice(which), code=code, limit=limit)
+    """What to code next: what likely speaks of a code, or of any, those first that would teach most; or the latest."""
+    return to_code(member_of(request), _choice(which), code=code, order=order, limit=limit)
 
 
 @router.get("/needs/segments", response=shapes.Segments, auth=READ)

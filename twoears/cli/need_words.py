@@ -9,6 +9,7 @@ from twoears.lib.text import one_line
 from twoears.people.needs.pages import Segments
 from twoears.understanding.needs.coding.coded import FEWEST_TWICE, Agreement
 from twoears.understanding.needs.coding.pages import Book, CodingShown, PassageShown, TalkShown
+from twoears.understanding.needs.foretelling import HowGood
 from twoears.understanding.needs.pages import ChangeShown, CodeShown
 
 _WORDS = 160
@@ -91,14 +92,30 @@ def say_queue(found: Queue) -> None:
     """Posts to code, with the words that decided where they are proposed."""
     if found.precision is not None:
         say(f"right, of coded posts that were left out in turn: {number_words(found.precision)}")
+    if found.learnt is not None:
+        _say_how_good(found.learnt)
     for one in found.posts:
         say(f"{one.item.id}  {one.item.who} · {one.item.network}", "bold")
+        if one.probability is not None:
+            say(
+                f"  {one.name}, {one.probability:.0%}"
+                if one.told
+                else f"  cannot tell: {one.name}, {one.probability:.0%}"
+            )
         say(f"  {one_line(one.item.text, _WORDS)}")
         if one.spans:
             say(f"  ∵ {', '.join(one.item.text[start:end] for start, end in one.spans)}", "dim")
     if not found.posts:
         say(f"Nothing: {found.why_none or 'nothing was said there'}.")
+    if found.why_not_learnt:
+        hint(f"Nothing is learnt from what was coded: {found.why_not_learnt}.")
     hint(f"{counted(found.looked_at, 'post')} looked at. Code one: twoears needs code POST CODE, or: none POST")
+
+
+def _say_how_good(good: HowGood) -> None:
+    """What was learnt, by coded texts that were left out in turn."""
+    say(f"learnt from {counted(good.texts, 'coded text')}, {counted(good.codes, 'code')}")
+    say(f"  right of what it told: {number_words(good.right)} · cannot tell: {number_words(good.abstained)}")
 
 
 def say_segments(found: Segments) -> None:

@@ -21,6 +21,7 @@ from twoears.understanding.needs import actions
 from twoears.understanding.needs.coding import actions as coding
 from twoears.understanding.needs.coding.pages import book, coding_shown, one_talk, talks
 from twoears.understanding.needs.embeddings import EmbeddingsError, embeddings_of
+from twoears.understanding.needs.foretelling import Order
 from twoears.understanding.needs.items import Item, item
 from twoears.understanding.needs.pages import changes, code_named, one_code
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NothingToCode
@@ -45,6 +46,7 @@ class Words:
     theme: str
     embeddings: Path | None
     by: str
+    sure: bool
     kept: bool
     call: bool
     day: datetime | None
@@ -156,7 +158,8 @@ def _take_back(member: Member, things: list[str], words: Words, json: bool) -> N
 
 def _propose(member: Member, things: list[str], words: Words, json: bool) -> None:
     code = code_named(things[0]) if things else None
-    found = to_code(member, _choice(words), code=code, limit=words.limit)
+    order: Order = "sure" if words.sure else "unsure"
+    found = to_code(member, _choice(words), code=code, order=order, limit=words.limit)
     print_json(found) if json else told.say_queue(found)
 
 

@@ -163,6 +163,7 @@ def needs(
     by: Annotated[
         str, typer.Option("--by", metavar="READER", help="With themes: places of posts by a reader that you brought.")
     ] = "",
+    sure: Annotated[bool, typer.Option("--sure", help="With propose: the surest first.")] = False,
     kept: Annotated[bool, typer.Option("--kept", help="With themes: as they were last proposed.")] = False,
     call: Annotated[bool, typer.Option("--call", help="With keep: notes of a call, not their own words.")] = False,
     day: Annotated[datetime | None, day_option(help="With keep: when it was.")] = None,
@@ -176,7 +177,8 @@ def needs(
     ask = opened("needs", data)
     words = ask.Words(
         query=query, label=label, network=network, since=since, until=until, name=name, meaning=meaning, use=use,
-        theme=theme, embeddings=embeddings, by=by, kept=kept, call=call, day=day, who=who, member=member, limit=limit,
+        theme=theme, embeddings=embeddings, by=by, sure=sure, kept=kept, call=call, day=day, who=who, member=member,
+        limit=limit,
     )  # fmt: skip
     ask.needs(act, things or [], words, json=json)
 

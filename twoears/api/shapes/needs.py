@@ -139,19 +139,41 @@ class NeedCoding(Schema):
 
 
 class ToCode(Schema):
-    """A post that was not coded yet; `spans` are the places of the words for which it is proposed."""
+    """A post that was not coded yet; `spans` are the places of the words for which it is proposed.
+
+    `code` and `name` are what it likely speaks of, 0 and empty where nothing was learnt; `told` is false where that
+    cannot be told. `probability` is that it does speak of it.
+    """
 
     item: NeedItem
     spans: list[tuple[int, int]]
+    code: int
+    name: str
+    told: bool
+    probability: float | None
+
+
+class HowGood(Schema):
+    """What was learnt from all codings, by texts left out in turn: how often right, of how many it could not tell."""
+
+    texts: int
+    codes: int
+    right: Number
+    abstained: Number
 
 
 class Proposals(Schema):
-    """What to code next. `precision` is over coded posts, left out in turn; null where no code was asked for."""
+    """What to code next. `precision` is over coded posts, left out in turn; null where no code was asked for.
+
+    `learnt` is null where too little was coded to learn from; `why_not_learnt` says what it takes.
+    """
 
     posts: list[ToCode]
     precision: Number | None
     looked_at: int
     why_none: str
+    learnt: HowGood | None
+    why_not_learnt: str
 
 
 class InSegment(Schema):

@@ -17,9 +17,10 @@ from twoears.queries.pages.history import found_in
 from twoears.team.models import Member
 from twoears.threads.models import Turn
 from twoears.understanding.models import Note
-from twoears.understanding.needs.coding.pages import proposed
+from twoears.understanding.needs.coding.pages import foretold, proposed
+from twoears.understanding.needs.foretelling import Foretelling, HowGood, Order
 from twoears.understanding.needs.models import Coding, Example, ThemesKept
-from twoears.understanding.needs.pages import ItemShown, post_shown
+from twoears.understanding.needs.pages import ItemShown, codes, post_shown
 from twoears.understanding.needs.proposing import Proposals
 from twoears.understanding.needs.themes import MOST, Said, Theme, Themes
 from twoears.understanding.needs.trouble import BadWords, NothingToCode
@@ -76,20 +77,33 @@ class ThemesShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToCode:
-    """A post that was not coded yet; `spans` are the words for which it is proposed, none where it is not."""
+    """A post that was not coded yet; `spans` are the words for which it is proposed, none where it is not.
+
+    `code` and `name` are what it likely speaks of, 0 and empty where nothing was learnt; `told` is false where that
+    cannot be told, though it is the likeliest. `probability` is that it does speak of it.
+    """
 
     item: ItemShown
     spans: tuple[tuple[int, int], ...] = ()
+    code: int = 0
+    name: str = ""
+    told: bool = False
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """What to code next: by proposal of a code with how often such proposals are right, or just the latest."""
+    """What to code next: by proposal with how often such proposals are right, or just the latest.
+
+    `learnt` says how good what was learnt from all codings is; where nothing was, `why_not_learnt` says why.
+    """
 
     posts: tuple[ToCode, ...]
     precision: Number | None
     looked_at: int
     why_none: str
+    learnt: HowGood | None = None
+    why_not_learnt: str = ""
 
 
 def choice(
@@ -167,17 +181,49 @@ def theme_named(wanted: Choice, name: str) -> ThemeShown:
     return found
 
 
-def to_code(member: Member, wanted: Choice, *, code: int | None = None, limit: int = _SHOWN) -> Queue:
-    """What this member has not coded: what is proposed for a code, or just the latest."""
+def to_code(
+    member: Member, wanted: Choice, *, code: int | None = None, order: Order = "unsure", limit: int = _SHOWN
+) -> Queue:
+    """What this member has not coded. Once enough was coded, with what it likely speaks of: in `order`, or for a code
+    the surest. Before that by what is like the texts of a code, or just the latest.
+    """
     mine = Coding.objects.filter(member=member, undone_at=None, post__isnull=False)
     done = mine if code is None else mine.filter(code__in=[code]) | mine.filter(code=None)
     said = latest(member, wanted, _POOL)
     left = {*done.values_list("post", flat=True), *_in_the_book(code)}
     pool = [one for one in said if one.post not in left]
+    seen = foretold([one.text for one in pool], order=order, code=code, most=limit)
+    if seen.foretold:
+        return _learnt_queue(pool, len(said), seen, code)
     if code is None:
-        return _queue([(one.post, ()) for one in pool[:limit]], len(said), None, "" if pool else "all of it was coded")
+        why = "" if pool else "all of it was coded"
+        return _queue([(one.post, ()) for one in pool[:limit]], len(said), None, why, seen)
     made = proposed(code, [one.text for one in pool], most=limit)
-    return _queue([(pool[one.place].post, one.spans) for one in made.proposals], len(said), made, made.why_none)
+    found = [(pool[one.place].post, one.spans) for one in made.proposals]
+    return _queue(found, len(said), made, made.why_none, seen)
+
+
+def _learnt_queue(pool: Sequence[Said], looked_at: int, seen: Foretelling, code: int | None) -> Queue:
+    names = {one.id: one.name for one in codes()}
+    posts = _posts([pool[one.place].post for one in seen.foretold])
+    return Queue(
+        posts=tuple(
+            ToCode(
+                item=post_shown(posts[post]),
+                spans=one.spans,
+                code=one.code,
+                name=names.get(one.code, ""),
+                told=one.told,
+                probability=one.probability,
+            )
+            for one in seen.foretold
+            if (post := pool[one.place].post) in posts
+        ),
+        precision=seen.good.right if seen.good and code is not None else None,
+        looked_at=looked_at,
+        why_none="",
+        learnt=seen.good,
+    )
 
 
 def _in_the_book(code: int | None) -> list[int | None]:
@@ -187,15 +233,25 @@ def _in_the_book(code: int | None) -> list[int | None]:
 
 
 def _queue(
-    found: Sequence[tuple[int, tuple[tuple[int, int], ...]]], looked_at: int, made: Proposals | None, why: str
+    found: Sequence[tuple[int, tuple[tuple[int, int], ...]]],
+    looked_at: int,
+    made: Proposals | None,
+    why: str,
+    seen: Foretelling,
 ) -> Queue:
-    posts = Post.objects.filter(pk__in=[post for post, _ in found]).select_related("author").in_bulk()
+    posts = _posts([post for post, _ in found])
     return Queue(
         posts=tuple(ToCode(item=post_shown(posts[post]), spans=spans) for post, spans in found if post in posts),
         precision=made.precision if made else None,
         looked_at=looked_at,
         why_none=why,
+        learnt=seen.good if made is None else None,
+        why_not_learnt=seen.why_none,
     )
+
+
+def _posts(keys: Sequence[int]) -> dict[int, Post]:
+    return Post.objects.filter(pk__in=keys).select_related("author").in_bulk()
 
 
 def _turns(member: Member, wanted: Choice) -> QuerySet[Turn]:

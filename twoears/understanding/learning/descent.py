@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from twoears.lib.compiled import compiled, is_there
 from twoears.understanding.learning.rows import Floats, Longs, Rows
 
-ROUNDS: Final = 8
+ROUNDS: Final = 6
 BIAS: Final = 0.3  # what every text has besides its runs
 Signs = NDArray[np.float64]
 

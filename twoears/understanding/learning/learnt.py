@@ -40,11 +40,11 @@ class Learnt:
         >>> learnt.labels, learnt.shares(["my signal drops"]).argmax()
         (('net', 'pay'), np.int64(0))
         """
-        return self._said(texts)[0]
+        return self.said(texts)[0]
 
     def inside(self, texts: Sequence[str]) -> Floats:
         """For each text the probability that it is of any of the labels at all."""
-        return self._said(texts)[1]
+        return self.said(texts)[1]
 
     def words(self, text: str, label: str) -> tuple[Span, ...]:
         """The places of the words that speak for a label against the others most, in characters, the weightiest first.
@@ -57,18 +57,18 @@ class Learnt:
 
     def tell(self, texts: Sequence[str], enough: float = ENOUGH) -> list[tuple[str, float]]:
         """For each text its likeliest label and the probability that this is right; "cannot tell" below `enough`."""
-        shares, inside = self._said(texts)
+        shares, inside = self.said(texts)
         best = shares.argmax(axis=1).tolist()
         sure = np.round(shares.max(axis=1) * inside, 4).tolist()
         return [(self.labels[at] if p >= enough else CANNOT_TELL, p) for at, p in zip(best, sure, strict=True)]
 
-    def _said(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+    def said(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Both `shares` and `inside`, at the price of one."""
         shares, inside = [np.zeros((0, len(self.labels)))], [np.zeros(0)]
         for start in range(0, len(texts), _BATCH):
-            rows = rows_of(texts[start : start + _BATCH])
-            scores = self.weighed.scores(rows)
+            scores, near = self.weighed.see(rows_of(texts[start : start + _BATCH]))
             shares.append(softmax(scores * self.slope))
-            inside.append(self.scope.inside(self.weighed.near(rows, scores)))
+            inside.append(self.scope.inside(near))
         # Rounded, so that neither the machine nor the size of a batch shows in the last digits.
         share: Floats = np.concatenate(shares).round(6)
         within: Floats = np.concatenate(inside).round(6)
@@ -117,7 +117,5 @@ def _left_out(rows: Rows, places: Longs, part: Longs, labels: int, seed: int) ->
         out, rest = np.flatnonzero(part == one), np.flatnonzero(part != one)
         if not len(out) or not len(rest):
             continue
-        weighed, some = weigh(rows.some(rest), places[rest], labels, seed), rows.some(out)
-        scores[out] = weighed.scores(some)
-        near[out] = weighed.near(some, scores[out])
+        scores[out], near[out] = weigh(rows.some(rest), places[rest], labels, seed).see(rows.some(out))
     return scores, near

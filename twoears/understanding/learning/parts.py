@@ -8,7 +8,7 @@ import numpy as np
 
 from twoears.understanding.learning.rows import Longs
 
-_MANY: Final = 4_000  # texts, above which there are fewer parts: each is large enough
+_MANY: Final = 1_000  # texts, above which there are fewer parts: each is large enough
 _PARTS, _FEW = 5, 3
 
 

@@ -77,8 +77,7 @@ def strangers_among(texts: Rows, places: Longs, labels: int, seed: int) -> Float
         out = np.isin(places, group)
         known = np.flatnonzero(~out)
         weighed = weigh(texts.some(known), to[places[known]], len(stays), seed)
-        rows = texts.some(np.flatnonzero(out))
-        signs = weighed.near(rows, weighed.scores(rows))
+        signs = weighed.see(texts.some(np.flatnonzero(out)))[1]
         signs[:, : len(NEAR) - len(_NEARNESS)] *= len(stays) > 1
         found.append(signs)
     return np.concatenate(found)

@@ -26,22 +26,16 @@ class Weighed:
         made = texts.weighed(self.rarity)
         return with_bias(Rows(made.first, self.seat[made.key], made.times), len(self.weights) - 1)
 
-    def scores(self, texts: Rows) -> Floats:
-        """A row for each text, a column for each label."""
-        return score(self.rows(texts), self.weights)
-
-    def near(self, texts: Rows, scores: Floats) -> Floats:
-        """Four signs that a text is of any label at all: see NEAR."""
+    def see(self, texts: Rows) -> tuple[Floats, Floats]:
+        """The score of each label (text x label), and four signs that a text is of any label at all: see NEAR."""
         made = self.rows(texts)
-        alike = score(made, self.middles)
-        best = scores.argmax(axis=1)
-        here = np.arange(len(scores))
+        scores, alike = score(made, self.weights), score(made, self.middles)
         ordered = np.sort(scores, axis=1)
         lead = ordered[:, -1] - ordered[:, -2] if scores.shape[1] > 1 else np.zeros(len(scores))
+        nearest = alike[np.arange(len(scores)), scores.argmax(axis=1)]
         met = np.where(made.key < len(self.weights) - 2, made.times**2, 0.0)
         known = np.bincount(made.owner(), met, len(scores))
-        found: Floats = np.stack((ordered[:, -1], lead, alike[here, best], known), axis=1)
-        return found
+        return scores, np.stack((ordered[:, -1], lead, nearest, known), axis=1)
 
 
 def weigh(texts: Rows, places: Longs, labels: int, seed: int) -> Weighed:

@@ -23,6 +23,7 @@ from twoears.understanding.needs.coding.pages import (
     one_talk,
     talks,
 )
+from twoears.understanding.needs.foretelling import Order
 from twoears.understanding.needs.items import item
 from twoears.understanding.needs.pages import ChangeShown, CodeShown, ItemShown, changes, codes
 from twoears.understanding.needs.trouble import BadWords, NothingToCode
@@ -53,6 +54,7 @@ class CodingPage:
     queue: Queue
     codes: tuple[CodeShown, ...]
     code: int
+    order: str
     problem: str
 
 
@@ -132,8 +134,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         problem = str(error)
     standing = codes()
     code = code if code in [one.id for one in standing] else 0
-    queue = to_code(member_of(request), wanted, code=code or None)
-    page = CodingPage(queue=queue, codes=standing, code=code, problem=problem)
+    order: Order = "sure" if request.GET.get("order") == "sure" else "unsure"
+    queue = to_code(member_of(request), wanted, code=code or None, order=order)
+    page = CodingPage(queue=queue, codes=standing, code=code, order=order, problem=problem)
     said = {"title": _coding_title(page), "json": f"/needs/coding.json?{request.GET.urlencode()}"}
     back = f"{reverse('coding')}?{request.GET.urlencode()}"
     return show(request, "pages/coding.html", page, said=said, asked=fields_of(wanted), labels=labels(), back=back)
@@ -228,6 +231,8 @@ def _coding_title(page: CodingPage) -> str:
         return gettext("Nothing to code here")
     if page.code:
         return ngettext("%d post may speak of it", "%d posts may speak of it", n) % n
+    if page.queue.learnt and page.order == "unsure":
+        return gettext("Code these next")
     return gettext("What do they speak of?")
 
 

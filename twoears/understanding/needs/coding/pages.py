@@ -18,6 +18,7 @@ from twoears.understanding.needs.coding.coded import (
     in_words,
     saturation,
 )
+from twoears.understanding.needs.foretelling import CodedSo, Foretelling, Order, foretell
 from twoears.understanding.needs.items import Item
 from twoears.understanding.needs.models import Coding, Passage, Talk
 from twoears.understanding.needs.pages import CodeShown, ItemShown, codes, counts_as, item_of, items_shown, one_code
@@ -25,6 +26,7 @@ from twoears.understanding.needs.proposing import Coded, Proposals, propose
 from twoears.understanding.needs.trouble import NoSuchTalk
 
 _TAUGHT: Final = 5_000  # coded texts from which proposals are made, the latest
+_LEARNT: Final = 1_000  # coded texts from which all codes are learnt together, the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,19 @@ def proposed(code: int, pool: Sequence[str], *, most: int = 20) -> Proposals:
     words = items_shown(latest)
     told = {str(item): (words[item].text, code in of) for item, of in latest.items() if item in words}
     return propose([Coded(text=text, speaks=yes) for text, yes in (given | told).values()], pool, most=most)
+
+
+def foretold(pool: Sequence[str], *, order: Order = "unsure", code: int | None = None, most: int = 20) -> Foretelling:
+    """What some texts likely speak of, learnt from texts coded by one code and from those that none fits."""
+    rows = rows_of()
+    speaks, standing = carried(rows), {one.id for one in codes()}
+    fits_none = {row.item for row in rows if row.code is None}
+    alone = {item: next(iter(of)) for item, of in speaks.items() if len(of) == 1 and of <= standing}
+    told: dict[Item, int | None] = alone | {item: None for item in fits_none if not speaks[item]}
+    latest = [item for item in speaks if item in told][-_LEARNT:]
+    words = items_shown(latest)
+    so = [CodedSo(text=words[item].text, code=told[item]) for item in latest if item in words]
+    return foretell(so, pool, order=order, code=code, most=most)
 
 
 def talks(*, removed: bool = False) -> tuple[TalkShown, ...]:
