@@ -58,6 +58,9 @@ def voices(
 def evaluate(
     reader: Annotated[str, typer.Argument(help="One reader; all of them where none is named.")] = "",
     town: Annotated[int, typer.Option(metavar="PEOPLE", help="On a town of so many, whose truth is known.")] = 0,
+    method: Annotated[
+        bool, typer.Option("--method", help="The learner, taught from nothing; with --data SETS.")
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
     data: Annotated[
@@ -67,6 +70,9 @@ def evaluate(
     """How good the readers are: as shipped, on public sets, on a town, and where members looked."""
     # Public sets lie in folders of their own below one; a data folder of ours never has such a folder.
     sets = data if data and (data / "understand").is_dir() else None
+    if method:
+        import_module("twoears.cli.method").method(sets, reader, json=json, quiet=quiet)
+        return
     own = data_of_environment() if sets else data or data_of_environment()
     opened("evaluate", own).evaluate(reader, folder=sets, town=town, json=json, quiet=quiet)
 

@@ -249,14 +249,25 @@ def _after(flags: NDArray[np.bool_], owner: Places, edge: Places) -> NDArray[np.
     return some
 
 
+def in_lists(page: Page) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """For each word of a page a bit for each of LISTS that it is in, and whether a "not" stands before it.
+
+    >>> bits, denied = in_lists(open_page(["not good"]))
+    >>> bool(bits[2] >> LISTS.index("praise") & 1), bool(denied[2])
+    (True, True)
+    """
+    words = int(np.searchsorted(page.words.start, page.first[-1]))
+    bits = (_listed(page.words.one) | _listed(page.words.two))[:words]
+    head = page.codes[page.words.start[:words]]
+    # A face is not denied: "not good :(".
+    return bits, _back(_in(bits, "denies"), np.isin(head, STOPS)) & is_letter(head)
+
+
 def tones(texts: Sequence[str], languages: Sequence[str], page: Page, seen: Floats) -> Tones:
     """The signs of feeling in the texts of a page, one or more; `seen` are the signs of the other readers there."""
     foreign = np.array([FOREIGN.index(code) if code in FOREIGN else -1 for code in languages], dtype=np.int64)
     edge = np.searchsorted(page.words.start, page.first)
-    bits = (_listed(page.words.one) | _listed(page.words.two))[: edge[-1]]
-    head = page.codes[page.words.start[: edge[-1]]]
-    # A face is not denied: "not good :(".
-    denied = _back(_in(bits, "denies"), np.isin(head, STOPS)) & is_letter(head)
+    bits, denied = in_lists(page)
     plain, turned = _tally(bits, ~denied, edge), _tally(bits, denied, edge)
     told = [np.log1p(_of_language(counts, name, foreign)) for counts in (plain, turned) for name in TOLD]
     cues = [seen[:, place] for place in _CUE_PLACES]

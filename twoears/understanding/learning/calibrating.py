@@ -49,6 +49,14 @@ def slope_of(scores: Floats, truth: Longs) -> float:
     return float(np.exp((low + high) / 2))
 
 
+def loss_of(scores: Floats, truth: Longs, slope: float) -> float:
+    """The mean log-loss of their shares; 0 without a text."""
+    if not len(truth):
+        return 0.0
+    shares = softmax(scores * slope)[np.arange(len(truth)), truth]
+    return float(-np.log(np.maximum(shares, 1e-12)).mean())
+
+
 def odds_of(signs: Floats, is_so: Floats, weight: Floats) -> Floats:
     """Weights for a start value and each sign, by logistic regression with a light penalty (Newton's method).
 

@@ -8,17 +8,17 @@ import numpy as np
 
 from twoears.understanding.learning.rows import Longs
 
-_MANY: Final = 1_000  # texts, above which there are fewer parts: each is large enough
+_MANY: Final = 500  # texts, above which there are fewer parts: each is large enough
 _PARTS, _FEW = 5, 3
 
 
-def parts_of(texts: Sequence[str], places: Longs) -> Longs:
-    """The part of each text; each label is spread over all parts, and texts that are the same are in one.
+def parts_of(texts: Sequence[str], places: Longs, parts: int = 0) -> Longs:
+    """The part of each text, of so many, or as many as suit; each label is spread, texts that are the same are in one.
 
     >>> parts_of(["a", "b", "a"], np.array([0, 0, 0])).tolist()
     [1, 0, 1]
     """
-    parts = _PARTS if len(texts) <= _MANY else _FEW
+    parts = parts or (_PARTS if len(texts) <= _MANY else _FEW)
     sums = [crc32(text.encode("utf8", "surrogatepass")) for text in texts]
     order = sorted(range(len(texts)), key=lambda at: (places[at], sums[at], texts[at]))
     of: dict[str, int] = {}

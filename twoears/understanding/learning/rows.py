@@ -7,12 +7,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twoears.understanding.grams import BITS, grams, open_page
+from twoears.understanding.grams import BITS, Page, grams, open_page
+from twoears.understanding.tones import LISTS, in_lists
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-KEYS: Final = 1 << BITS
+RUNS: Final = 1 << BITS
+KEYS: Final = RUNS + 2 * len(LISTS)  # behind the runs each list of words of feeling, plain and denied
+FELT: Final = 4.0  # what a word of such a list weighs against a run: there are few of them, and many runs
 READ: Final = 1000  # characters of a text; what it is about is told in the first of them
 _BATCH: Final = 500
 
@@ -48,20 +51,20 @@ class Rows:
 
     def weighed(self, rarity: Floats) -> "Rows":
         """The same by how rare each key is; what comes again in a text counts less each time."""
-        value = (1 + np.log(self.times)) * rarity[self.key]
+        value = (1 + np.log(self.times)) * rarity[self.key] * np.where(self.key >= RUNS, FELT, 1.0)
         owner = self.owner()
         length = np.sqrt(np.bincount(owner, value * value, len(self)))
         return Rows(self.first, self.key, value / np.maximum(length, 1e-12)[owner])
 
 
-def rows_of(texts: Sequence[str]) -> Rows:
-    """How often each run comes in each of `texts`.
+def rows_of(texts: Sequence[str], *, feelings: bool = False) -> Rows:
+    """How often each run comes in each of `texts`; with `feelings` also words of our lists of them, plain and denied.
 
     >>> made = rows_of(["no signal", "", "no signal"])
     >>> len(made), int(made.first[1]) > 10, bool((made.some([0]).key == made.some([2]).key).all())
     (3, True, True)
     """
-    parts = [_of(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+    parts = [_of(texts[start : start + _BATCH], feelings) for start in range(0, len(texts), _BATCH)]
     lengths = [length for part in parts for length in part[0].tolist()]
     first = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.array(lengths, np.int64))))
     none = np.zeros(0, np.int64)
@@ -78,10 +81,22 @@ def rarity_of(rows: Rows) -> Floats:
     return found
 
 
-def _of(texts: Sequence[str]) -> tuple[Longs, Longs, Longs]:
+def felt(page: Page) -> tuple[Longs, Longs]:
+    """Which words of a page are in a list, and the keys of the lists; a word may be in several."""
+    bits, denied = in_lists(page)
+    some = [np.flatnonzero(bits >> np.uint32(at) & np.uint32(1)) for at in range(len(LISTS))]
+    keys = [RUNS + 2 * at + denied[words].astype(np.int64) for at, words in enumerate(some)]
+    return np.concatenate(some), np.concatenate(keys)
+
+
+def _of(texts: Sequence[str], feelings: bool) -> tuple[Longs, Longs, Longs]:
     page = open_page([text[:READ] for text in texts])
-    found = [(np.searchsorted(page.first, places, side="right") - 1, keys) for places, keys in grams(page)]
-    cells = np.concatenate([owner * KEYS + keys.astype(np.int64) for owner, keys in found])
+    found = [(places, keys.astype(np.int64)) for places, keys in grams(page)]
+    if feelings:
+        words, keys = felt(page)
+        found.append((page.words.start[words], keys))
+    owned = [(np.searchsorted(page.first, places, side="right") - 1, keys) for places, keys in found]
+    cells = np.concatenate([owner * KEYS + keys for owner, keys in owned])
     cells.sort()
     starts = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), cells[1:] != cells[:-1])))
     times = np.diff(np.concatenate((starts, [len(cells)])))

@@ -67,7 +67,7 @@ def scope_of(near: Floats, places: Longs, strangers: Floats) -> Scope:
     return Scope(middle, spread, used, odds_of(signs, is_so.astype(np.float64), weight))
 
 
-def strangers_among(texts: Rows, places: Longs, labels: int, seed: int) -> Floats:
+def strangers_among(texts: Rows, places: Longs, labels: int, *, cost: float, seed: int) -> Floats:
     """The signs of each text when its label had been left out; of two labels, only how near the other one is."""
     found = [np.zeros((0, len(NEAR)))]
     for group in groups_of(labels):
@@ -76,7 +76,7 @@ def strangers_among(texts: Rows, places: Longs, labels: int, seed: int) -> Float
         to[stays] = np.arange(len(stays))
         out = np.isin(places, group)
         known = np.flatnonzero(~out)
-        weighed = weigh(texts.some(known), to[places[known]], len(stays), seed)
+        weighed = weigh(texts.some(known), to[places[known]], len(stays), cost=cost, seed=seed)
         signs = weighed.see(texts.some(np.flatnonzero(out)))[1]
         signs[:, : len(NEAR) - len(_NEARNESS)] *= len(stays) > 1
         found.append(signs)

@@ -1,14 +1,15 @@
 """What a text says for each label, and how near it is to any: fitted on some texts, and asked of others."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from twoears.understanding.learning.descent import descend, score, signs, with_bias
 from twoears.understanding.learning.rows import KEYS, Floats, Longs, Rows, rarity_of
 
-COST = 2.0
-NEAR = ("the highest score", "how far it leads", "nearness to its label", "what is known of it")
+COSTS: Final = (0.5, 2.0)  # of an error, those that are tried: more where labels are plain, less where they are not
+NEAR: Final = ("the highest score", "how far it leads", "nearness to its label", "what is known of it")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ class Weighed:
         return scores, np.stack((ordered[:, -1], lead, nearest, known), axis=1)
 
 
-def weigh(texts: Rows, places: Longs, labels: int, seed: int) -> Weighed:
+def weigh(texts: Rows, places: Longs, labels: int, *, cost: float, seed: int) -> Weighed:
     """Weights for `labels`, from texts of which `places` says the label, -1 for none of them."""
     rarity = rarity_of(texts)
     met = np.flatnonzero(texts.spread())
@@ -47,7 +48,7 @@ def weigh(texts: Rows, places: Longs, labels: int, seed: int) -> Weighed:
     seats = len(met) + 2
     bare = Weighed(rarity, seat, np.zeros((seats, 0)), np.zeros((seats, 0)))
     rows = bare.rows(texts)
-    weights = descend(rows, signs(places, labels), keys=seats, cost=np.full(labels, COST), seed=seed)
+    weights = descend(rows, signs(places, labels), keys=seats, cost=np.full(labels, cost), seed=seed)
     return Weighed(rarity, seat, weights, _middles(rows, places, labels, seats))
 
 
