@@ -10,12 +10,15 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.test_walk import CHROMIUM, FLAGS, THEMES, WIDTHS, letters, problems
 from tests.conftest import actor
+from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
 from twoears.activities.values import Post, created
 from twoears.jobs import catch_up
 from twoears.team.actions import first_owner, one_time_link
 from twoears.threads.actions import say_us
-from twoears.understanding.needs.coding.actions import keep_talk
+from twoears.understanding.needs.actions import make_code
+from twoears.understanding.needs.coding.actions import code_item, keep_talk
+from twoears.understanding.needs.items import Item
 from twoears.understanding.needs.models import Code, Coding, Talk
 
 pytestmark = [
@@ -93,3 +96,27 @@ def test_every_page_is_readable_in_both_themes_wide_and_narrow(page, live_server
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     found.append(f"{address} {theme} {width} runs off the screen")
     assert found == []
+
+
+def test_what_was_learnt_is_readable_and_taken_with_one_click(page, live_server):
+    owner = first_owner()
+    made = [make_code(member=owner, name=name).pk for name in ("power", "delivery")]
+    for n in range(40):
+        post = PostRow.objects.get(uid=f"https://x.com/p{n}/{n}").pk
+        code_item(member=owner, item=Item("post", post), code=made[n % 2])
+    found = []
+    for address in ("/needs/coding", f"/needs/coding?code={made[0]}"):
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(live_server.url + address)
+                found += [f"{address} {theme} {width} {problem}" for problem in problems(page) + letters(page)]
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    found.append(f"{address} {theme} {width} runs off the screen")
+    assert found == []
+    page.goto(f"{live_server.url}/needs/coding?order=sure")
+    assert "Learnt from 40 coded texts." in page.inner_text("main")
+    page.get_by_role("button", name="It does").first.click()
+    page.get_by_text("Coded: ").wait_for()
+    assert Coding.objects.latest("pk").how == "proposal"
