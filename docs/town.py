@@ -1,10 +1,15 @@
 """`python -m docs.town`: how far the readers recover what the people of the town really do. It takes some seconds."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from twoears.cli.saying import number_words
+from twoears.cli.town_needs import CODED, needs_found
 from twoears.house import open_house
+from twoears.lib.intervals import share
+from twoears.understanding.scoring import Score
 
 PAGE = Path(__file__).parent / "reference" / "readers-town.md"
 PEOPLE, SEED, UNTIL = 400, 1, datetime(2026, 11, 30, tzinfo=UTC)
@@ -21,6 +26,17 @@ full of the trade, unlike those the readers learnt from: this is a hard test, an
 | reader | label | found of what is there | right of what is told | cannot tell |
 | --- | --- | --- | --- | --: |
 """
+_NEEDS: Final = """
+## Who needs what
+
+Needs are a codebook's matter, and every trade has its own: so members code some posts, and [the learner](learner.md)
+foretells the others. Here the first {coded} posts of each need by every second person are coded as their truth has it,
+and 30 of small talk as none; the posts of all other people are foretold, small talk among them. In English, what was
+asked or complained of. Small talk that is told a need counts against what is right.
+
+| need | found of what is there | right of what is told | cannot tell |
+| --- | --- | --- | --: |
+"""
 
 
 def main() -> None:
@@ -34,7 +50,22 @@ def main() -> None:
         for one in town_scores(PEOPLE, seed=SEED, until=UNTIL)
     ]
     head = _HEAD.format(people=PEOPLE, seed=SEED, until=UNTIL)
-    PAGE.write_text(head + "\n".join(rows) + "\n", "utf8")
+    PAGE.write_text(head + "\n".join(rows) + "\n" + _needs(needs_found(PEOPLE, seed=SEED, until=UNTIL)), "utf8")
+
+
+def _needs(found: Sequence[Score]) -> str:
+    """Who needs what, need by need and over all."""
+    rows = [
+        f"| {one.label} | {number_words(one.found)} | {number_words(one.right)} | {one.unsure:,} |" for one in found
+    ]
+    there, told, k = (sum(numbers) for numbers in zip(*((s.found.n, s.right.n, s.found.k) for s in found), strict=True))
+    every = (
+        number_words(share(k, there, of="needs, found", question="Of what is there, how much is found?")),
+        number_words(share(k, told, of="needs, right", question="Of what is told, how much is so?")),
+        f"{sum(one.unsure for one in found):,}",
+    )
+    head = _NEEDS.format(coded=CODED)
+    return head + "\n".join([*rows, f"| **all of them** | {' | '.join(every)} |"]) + "\n"
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from twoears.activities.record import record
 from twoears.activities.values import Actor, Post, created
 from twoears.cli import app
 from twoears.cli.evaluate import town_scores
+from twoears.cli.town_needs import needs_found
 from twoears.jobs import catch_up
 from twoears.team.models import Member
 from twoears.understanding.notes import CANNOT_TELL, Note
@@ -58,6 +59,14 @@ def test_on_a_town_each_label_has_what_was_found_and_what_was_right(owner: Membe
     question = rows[0]
     assert question["found"]["n"] > 20 and question["found"]["low"] > 0.5
     assert "there" in run("asks", "--town", "30")
+
+
+def test_who_needs_what_is_recovered_from_a_few_coded_posts() -> None:
+    found = needs_found(150, coded=8)
+    told, right = sum(one.right.n for one in found), sum(one.right.k for one in found)
+    assert {one.reader for one in found} == {"needs"} and len(found) > 8
+    assert told > 30 and right / told > 0.65
+    assert sum(one.unsure for one in found) > 0
 
 
 def test_questions_of_the_town_are_recovered() -> None:

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from twoears.activities.values import Post
 from twoears.cli.saying import clean, fail, hint, number_words, out, print_json, say
+from twoears.cli.town_needs import CODED, needs_found
 from twoears.town.town import build
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all
@@ -104,7 +105,7 @@ def _say_ours(ours: Sequence[ReaderTaught]) -> None:
 
 
 def _town(reader: str, people: int, *, json: bool, quiet: bool) -> None:
-    found = town_scores(people, reader)
+    found = town_scores(people, reader) + (() if reader else needs_found(people))
     if json:
         print_json(found)
         return
@@ -115,7 +116,9 @@ def _town(reader: str, people: int, *, json: bool, quiet: bool) -> None:
         table.add_row(one.reader, clean(one.label), number_words(one.found), number_words(one.right), f"{one.unsure:,}")
     out.print(table)
     if not quiet:
-        hint("No word of the town was used to teach them.")
+        hint(
+            f"No word of the town was used to teach the readers; needs were coded {CODED} times each, as members would."
+        )
 
 
 def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | None = None) -> tuple[Score, ...]:
