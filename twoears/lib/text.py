@@ -130,6 +130,15 @@ def only_words(text: str) -> str:
     return " ".join(_NO_WORDS.sub(" ", text).split())
 
 
+def listed(words: str) -> frozenset[str]:
+    """The words of a list that is written as one text, with blanks between.
+
+    >>> sorted(listed("von van"))
+    ['van', 'von']
+    """
+    return frozenset(words.split())
+
+
 def one_line(words: str, most: int = 0) -> str:
     """`words` on one line, cut between words after `most` characters: what strangers write steers nobody.
 
