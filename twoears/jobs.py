@@ -1,7 +1,7 @@
 """Everything that runs by itself, and how often, on one page.
 
 A post's journey, in order: read -> record -> understand -> meet -> thread -> ask -> resolve -> restage -> stand ->
-stream.
+stream -> entities.
 Each step keeps its own durable position, so any number of processes may run the journey at once, and `kill -9` at any
 instant loses nothing.
 """
@@ -26,6 +26,7 @@ from twoears.conversations.digest.tasks import send as send_a_morning
 from twoears.conversations.tasks import stand
 from twoears.lib.http import NoAnswer
 from twoears.measures.tasks import refresh, stale
+from twoears.people.entities.pages import known_here
 from twoears.people.models import Identity
 from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
 from twoears.publishing.tasks import deliver
@@ -49,6 +50,9 @@ from twoears.threads.tasks import retell, weave, weave_again
 from twoears.threads.us import Us
 from twoears.understanding.actions import STEP as UNDERSTOOD
 from twoears.understanding.actions import read_again, understand
+from twoears.understanding.entities.actions import STEP as NAMED
+from twoears.understanding.entities.actions import VERSION as NAMED_AS
+from twoears.understanding.entities.actions import find_changed, find_entities
 from twoears.understanding.optional.tasks import read_some
 from twoears.understanding.own.tasks import read_back, relearn
 from twoears.understanding.readers import readers
@@ -66,6 +70,7 @@ _LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC)
 _CHANGED: Final = 500  # posts that were edited or deleted, in one round
 _TOLD_AS = "told as"
 _READ_BY = "read by"
+_NAMED_BY = "named by"
 _RESOLVE = "resolve"
 
 
@@ -97,7 +102,8 @@ def step() -> bool:
     if relearn() or read_back():
         return True
     settled = _settle()
-    return bool(refresh()) or settled
+    # What posts name keeps nobody waiting: it comes last, and goes on where it was.
+    return bool(refresh()) or settled or bool(find_entities(known_here(), after_step=UNDERSTOOD))
 
 
 def _thread() -> int:
@@ -132,6 +138,7 @@ def _tell_changes() -> int:
         if not posts:
             return 0
         read_again(posts)
+        find_changed([post.pk for post in posts], known_here())
         threads, ours = set(Turn.objects.filter(post__in=posts).values_list("thread", flat=True)), us()
         retell(threads, ours, _promise(first_team()))
         # An edit may be what first turns to us.
@@ -188,7 +195,8 @@ def left_to_do() -> int:
     if any(held.get(name, mark) != mark for name, mark in marks.items()):
         return last
     behind = last - min(held.get(UNDERSTOOD, 0), held.get(THREADED, 0))
-    return max(behind, 0) or int(bool(held.get(_RESOLVE)) or stale())
+    unnamed = held.get(NAMED, 0) < held.get(UNDERSTOOD, 0)
+    return max(behind, 0) or int(bool(held.get(_RESOLVE)) or stale() or unnamed)
 
 
 def _start_over_when_told_otherwise() -> None:
@@ -198,7 +206,9 @@ def _start_over_when_told_otherwise() -> None:
         if _READ_BY in changed:
             Position.objects.filter(step=UNDERSTOOD).update(reached=0)
             begin_anew(list(Query.objects.all()))  # by language, and hits know theirs
-        if changed:
+        if changed & {_READ_BY, _NAMED_BY}:
+            Position.objects.filter(step=NAMED).update(reached=0)
+        if changed - {_NAMED_BY}:
             begin_anew(that_name_us())
             weave_again()
 
@@ -210,6 +220,7 @@ def _marks() -> dict[str, int]:
     return {
         _TOLD_AS: _mark([ours, team.timezone, team.hours, team.promise_minutes]),
         _READ_BY: _mark([(reader.name, reader.version) for reader in readers()]),
+        _NAMED_BY: _mark(NAMED_AS),
     }
 
 

@@ -11,6 +11,7 @@ from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
+from twoears.understanding.entities.models import Entity
 from twoears.understanding.models import Correction, Note
 from twoears.understanding.needs.models import Code, CodeChange, Coding, Example, Passage, Talk, ThemesKept
 from twoears.understanding.optional.models import OptionalAnswer, OptionalDay, OptionalReader, OptionalSwitch
@@ -32,6 +33,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Draft",
+    "Entity",
     "Example",
     "Exclusion",
     "Forgotten",

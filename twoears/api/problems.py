@@ -30,6 +30,7 @@ from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, OutOfScope, TeamError
+from twoears.understanding.entities.values import NotNamed
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NothingToCode
 from twoears.understanding.needs.trouble import NameTaken as CodeNameTaken
 from twoears.understanding.optional.trouble import MayNotChoose as MayNotBring
@@ -105,6 +106,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (OptionalError, 422),
     (CriticismError, 422),
     (SubjectError, 422),
+    (NotNamed, 422),
     (CannotRead, 422),
     (CannotSend, 422),
 )

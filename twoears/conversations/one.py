@@ -22,6 +22,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something that a message names, at `start` to `end` of its title and text; `key` makes two the same."""
+
+    kind: str
+    name: str
+    key: str
+    start: int
+    end: int
+    probability: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One post in its place.
 
@@ -50,6 +63,7 @@ class Message:
     parent: str
     missing_parent: bool
     labels: tuple[Label, ...]
+    entities: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from twoears.lib.intervals import Number, share
 from twoears.lib.text import place
 from twoears.listening.rhythm import Rhythm, hour_of_week, rhythm
 from twoears.people.actions import the_person
+from twoears.people.entities.pages import naming
 from twoears.people.hours import hours_of
 from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.needs.pages import those_who_need
@@ -45,17 +46,22 @@ def people_list(
     q: str = "",
     label: str = "",
     need: int | None = None,
+    about: str = "",
     after: str = "",
     limit: int = 40,
     now: datetime | None = None,
 ) -> tuple[tuple[PersonCard, ...], str, int]:
     """A page of people: the cards, what asks for the next page (empty at the end), and how many there are.
 
-    `label` is what a reader made of something that they said, `need` a code that members gave to something of it.
+    `label` is what a reader made of something that they said, `need` a code that members gave to something of it,
+    `about` is what they named, such as `place:berlin`. Raises NotNamed.
     """
     chosen = in_view(view, now or datetime.now(UTC))
     if label:
         who = Identity.objects.filter(actor__in=said_so(label).values("actor"))
+        chosen = chosen.filter(pk__in=who.values("person"))
+    if about:
+        who = Identity.objects.filter(actor__in=naming(about).filter(ours=False).values("actor"))
         chosen = chosen.filter(pk__in=who.values("person"))
     if need is not None:
         chosen = chosen.filter(public_id__in=those_who_need(need))

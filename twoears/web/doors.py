@@ -29,6 +29,7 @@ from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
 from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
+from twoears.understanding.entities.values import NotNamed
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NoSuchTalk
 from twoears.understanding.optional.trouble import MayNotChoose as MayNotBring
 from twoears.understanding.optional.trouble import NoSuchReader as NotBrought
@@ -79,6 +80,7 @@ _SAID = (
     SubjectError,
     TooMuch,
     VotesError,
+    NotNamed,
 )  # mistakes that the member can put right
 
 P = ParamSpec("P")

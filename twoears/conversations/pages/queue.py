@@ -14,6 +14,7 @@ from twoears.conversations.tasks import THANKS, WAITS
 from twoears.conversations.today import Day, Row, Today, Why
 from twoears.lib.intervals import Number, for_each
 from twoears.lib.text import place
+from twoears.people.entities.pages import naming
 from twoears.people.models import Identity
 from twoears.people.pages import said_so
 from twoears.queries.pages.morning import bursts_since, new_since
@@ -94,6 +95,7 @@ def conversations(
     network: str = "",
     lang: str = "",
     label: str = "",
+    about: str = "",
     q: str = "",
     after: str = "",
     limit: int = 30,
@@ -102,7 +104,7 @@ def conversations(
     """A page of conversations: those that wait (most urgent first), else the latest first.
 
     `lang` is two letters, or `mine` for the languages in which the member answers; `label` is what a reader made of
-    something that they said.
+    something that they said; `about` is what was named in it, such as `place:berlin`. Raises NotNamed.
     """
     moment = now or datetime.now(UTC)
     chosen = _tab(Standing.objects.visible_to(member), member, tab if tab in TABS else "waiting", moment)
@@ -112,6 +114,8 @@ def conversations(
         chosen = chosen.filter(language__in=member.languages if lang == SPOKEN else [lang])
     if label:
         chosen = chosen.filter(thread__in=said_so(label).values("thread"))
+    if about:
+        chosen = chosen.filter(thread__in=naming(about).values("thread"))
     if q:
         chosen = chosen.filter(thread__all_turns__post__text__icontains=q).distinct()
     start = place(after)

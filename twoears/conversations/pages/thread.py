@@ -1,12 +1,13 @@
 """One conversation: its messages in the order of speech, what is open in them, what was decided."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from twoears.activities.models import Actor, Post
 from twoears.conversations.actions import the_thread
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
-from twoears.conversations.one import Conversation, Decided, Label, Message
+from twoears.conversations.one import Conversation, Decided, Label, Message, Named
 from twoears.conversations.one import Note as TeamNoteShown
 from twoears.conversations.pages.queue import about, languages_of, shortened
 from twoears.conversations.tasks import WAITS
@@ -15,6 +16,7 @@ from twoears.people.models import Identity, Person
 from twoears.team.actions import first_team
 from twoears.team.models import Member
 from twoears.threads.models import Thread, Turn
+from twoears.understanding.entities.models import Entity
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
 from twoears.understanding.optional.pages import read_by
@@ -90,7 +92,7 @@ def _identities(turns: list[Turn]) -> dict[int, Person]:
 
 def _messages(turns: list[Turn], people: dict[int, Person], *, earlier: bool) -> tuple[Message, ...]:
     posts = [turn.post_id for turn in turns]
-    labels = _labels(posts)
+    labels, named = _labels(posts), _named(posts)
     languages = languages_of(posts)
     by_uid = {turn.post.uid: turn for turn in turns}
     asked = {turn.post.in_reply_to for turn in turns} - set(by_uid) - {""}
@@ -102,7 +104,8 @@ def _messages(turns: list[Turn], people: dict[int, Person], *, earlier: bool) ->
         # The message above is the parent nearly always; another one is named in one line.
         line = "" if parent is None or parent is above else f"{parent.actor}: {shortened(parent.post.text, 90)}"
         missing = bool(turn.post.in_reply_to) and parent is None and turn.post.in_reply_to not in beyond
-        shown.append(_message(turn, people.get(turn.actor_id), labels.get(turn.post_id, []), line, missing, languages))
+        made = _message(turn, people.get(turn.actor_id), labels.get(turn.post_id, []), line, missing, languages)
+        shown.append(replace(made, entities=named.get(turn.post_id, ())))
         above = turn
     return tuple(shown)
 
@@ -144,6 +147,22 @@ def _labels(posts: list[int]) -> dict[int, list[Note]]:
     made: dict[int, list[Note]] = {}
     for note in Note.objects.filter(post__in=posts).order_by("reader"):
         made.setdefault(note.post_id, []).append(note)
+    return made
+
+
+def _named(posts: list[int]) -> dict[int, tuple[Named, ...]]:
+    made: dict[int, tuple[Named, ...]] = {}
+    for one in Entity.objects.filter(post__in=posts).order_by("post", "start"):
+        shown = Named(
+            kind=one.kind,
+            name=one.name,
+            key=one.key,
+            start=one.start,
+            end=one.end,
+            probability=one.probability,
+            reason=one.reason,
+        )
+        made[one.post_id] = (*made.get(one.post_id, ()), shown)
     return made
 
 

@@ -1,0 +1,1 @@
+"""Who names what, and the names that a workspace knows already."""
