@@ -13,8 +13,8 @@ from typing import Any
 __version__ = "0.1.0"
 
 _FRONT_DOOR = (
-    *("read", "measure", "understand", "fit", "voices", "stances", "themes", "find"),
-    *("kept_queries", "hits", "volume", "criticism", "improvements", "subject"),
+    *("read", "measure", "understand", "entities", "fit", "voices", "stances", "themes", "find"),
+    *("kept_queries", "hits", "volume", "naming", "criticism", "improvements", "subject"),
 )
 
 

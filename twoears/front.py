@@ -1,6 +1,6 @@
 """The front door for notebooks: read a thing, measure it, find in it, understand texts. Nothing of that is kept.
 
-`kept_queries`, `hits`, `volume`, `criticism`, `improvements` and `subject` look into a data folder; only they need
+`kept_queries`, `hits`, `volume`, `naming`, `criticism`, `improvements` and `subject` look into a data folder; only they need
 Django, and they set it up by themselves.
 """
 
@@ -30,6 +30,8 @@ from twoears.threads.turns import Said as SaidInThread
 from twoears.threads.turns import Turn, turns
 from twoears.threads.us import Us, names_of
 from twoears.threads.weave import Groups
+from twoears.understanding.entities.finding import entities as entities_in
+from twoears.understanding.entities.values import Entity
 from twoears.understanding.fit.fit import Fit, Said
 from twoears.understanding.fit.fit import fit as fit_to
 from twoears.understanding.needs import themes as needs
@@ -47,6 +49,7 @@ from twoears.understanding.voices.votes import votes_of
 if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.improving import Improvements
     from twoears.conversations.criticism.pages.showing import Found
+    from twoears.conversations.today import Row
     from twoears.conversations.voices.pages.showing import FromPosts
 
 HALF_A_DAY = 12 * 60
@@ -76,6 +79,21 @@ def read(
 def understand(texts: Iterable[str] | str) -> list[tuple[Note, ...]]:
     """What each reader makes of each text (or of the one that is given), in the order of the readers."""
     return read_all([Text(text) for text in ([texts] if isinstance(texts, str) else texts)])
+
+
+def entities(
+    texts: Iterable[str] | str, *, language: str = "", said_at: datetime | None = None
+) -> list[tuple[Entity, ...]]:
+    """What each text (or the one that is given) names: people, companies, products, places, prices, days, addresses.
+
+    `language` is told from the words where it is not given; `said_at` is the day from which "tomorrow" counts.
+
+    >>> [(one.kind, one.key) for one in entities("The FX-3 is €20 in Berlin", language="en")[0]]
+    [('product', 'fx-3'), ('price', 'EUR 20.00'), ('place', 'berlin')]
+    """
+    given = [texts] if isinstance(texts, str) else list(texts)
+    spoken = [language] * len(given) if language else languages([Text(text) for text in given])
+    return [entities_in(text, language=tongue, said_at=said_at) for text, tongue in zip(given, spoken, strict=True)]
 
 
 def fit(draft: str, texts: Iterable[str], others: Iterable[str] = ()) -> Fit:
@@ -214,6 +232,21 @@ def volume(query: str, *, since: datetime | None = None, data: Path | str | None
     """How much a kept query heard by day, where, in which language, by whom; without what we said ourselves."""
     heard: Volume = _in_house(data, lambda: _pages("numbers").volume(_kept(query), since=since))
     return heard
+
+
+def naming(about: str, *, limit: int = 1000, data: Path | str | None = None) -> "tuple[Row, ...]":
+    """The conversations in a data folder in which something was named, such as `place:berlin`, the latest first.
+
+    Raises NotNamed.
+    """
+
+    def look() -> "tuple[Row, ...]":
+        queue = import_module("twoears.conversations.pages.queue")
+        owner = import_module("twoears.team.actions").first_owner()
+        found: tuple[Row, ...] = queue.conversations(owner, tab="all", about=about, limit=limit).rows
+        return found
+
+    return _in_house(data, look)
 
 
 def criticism(*, data: Path | str | None = None) -> "Found":

@@ -198,3 +198,15 @@ def test_a_draft_is_compared_and_not_kept(ask, world) -> None:
     assert found["n"] > 0 and not found["enough"] and found["taken_up"]["n"] >= 1
     assert ask("POST", "fit", {"text": "x", "view": "enemies"}).status_code == 422
     assert Post.objects.count() == before
+
+
+def test_lists_are_narrowed_by_what_was_named_and_texts_say_what_they_name(ask, world) -> None:
+    (one,) = ask("POST", "understand", {"texts": ["The FX-3 is €20 in Berlin"]}).json()["items"]
+    assert [(found["kind"], found["key"]) for found in one["entities"]] == [
+        ("product", "fx-3"), ("price", "EUR 20.00"), ("place", "berlin"),
+    ]  # fmt: skip
+    for path in ("conversations?tab=all&", "people?"):
+        everything = ask("GET", path).json()["total"]
+        assert everything and ask("GET", f"{path}about=place:nowhere").json()["total"] == 0
+        refused = ask("GET", f"{path}about=berlin")
+        assert refused.status_code == 422 and "place:berlin" in refused.json()["detail"]

@@ -72,3 +72,15 @@ def test_what_holds_no_words_is_said_or_cannot_be_told(given: str) -> None:
 def test_what_is_not_there_is_named() -> None:
     done = CliRunner().invoke(app, ["understand", "/nowhere/a.csv"])
     assert done.exit_code == 2 and "There is no file /nowhere/a.csv." in done.stderr
+
+
+def test_what_a_text_names_comes_with_it_and_days_are_counted_from_the_post(tmp_path: Path) -> None:
+    table = "id,author,text,published\n1,ann,Is the FX-3 in Berlin tomorrow?,2026-03-04 09:00\n"
+    (tmp_path / "said.csv").write_text(table)
+    (one,) = understood(str(tmp_path / "said.csv"))
+    named = {(found["kind"], found["key"]) for found in one["entities"]}  # type: ignore[attr-defined]
+    assert named == {("product", "fx-3"), ("place", "berlin"), ("date", "2026-03-05")}
+    (line,) = understood("-", given="Is it here tomorrow?\n")
+    assert line["entities"] == []
+    told = CliRunner().invoke(app, ["understand", str(tmp_path / "said.csv")])
+    assert "place: berlin" in told.stdout

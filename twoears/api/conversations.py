@@ -38,6 +38,7 @@ def list_conversations(
     network: Words = "",
     lang: Words = "",
     label: Words = "",
+    about: Words = "",
     q: Words = "",
     after: Words = "",
     limit: Limit = 30,
@@ -45,10 +46,18 @@ def list_conversations(
     """Conversations a page at a time: those that wait (the most urgent first), else the latest first.
 
     `lang` is a language by two letters, or `mine` for those in which the member answers; `label` is what a reader made
-    of something that they said, such as `complaint`.
+    of something that they said, such as `complaint`; `about` is what was named in it, such as `place:berlin`.
     """
     page = queue.conversations(
-        member_of(request), tab=tab, network=network, lang=lang, label=label, q=q, after=turned(after), limit=limit
+        member_of(request),
+        tab=tab,
+        network=network,
+        lang=lang,
+        label=label,
+        about=about,
+        q=q,
+        after=turned(after),
+        limit=limit,
     )
     onward = cursor(page.after)
     link_next(request, response, onward)

@@ -22,12 +22,16 @@ def list_people(
     q: Words = "",
     label: Words = "",
     need: Key | None = None,
+    about: Words = "",
     after: Words = "",
     limit: Limit = 40,
 ) -> dict[str, object]:
     """People a page at a time, by one of the saved questions, by name, handle or mail, and by what a reader made of
-    something that they said (`label`, such as `complaint`), by a need that they spoke of; the latest first."""
-    cards, place, total = people_list(view=view, q=q, label=label, need=need, after=turned(after), limit=limit)
+    something that they said (`label`, such as `complaint`), by a need that they spoke of, by what they named
+    (`about`, such as `place:berlin`); the latest first."""
+    cards, place, total = people_list(
+        view=view, q=q, label=label, need=need, about=about, after=turned(after), limit=limit
+    )
     onward = cursor(place)
     link_next(request, response, onward)
     return {"items": cards, "next": onward, "total": total}

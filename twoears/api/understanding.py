@@ -9,8 +9,9 @@ from twoears.api.problems import Problem
 from twoears.api.shapes import understanding as shapes
 from twoears.api.shapes import voices as heard
 from twoears.conversations.pages.fitting import fitted
+from twoears.understanding.entities.finding import entities
 from twoears.understanding.fit.fit import Fit
-from twoears.understanding.notes import Text
+from twoears.understanding.notes import Text, language_in
 from twoears.understanding.optional.pages import own_questions
 from twoears.understanding.own import actions as choosing
 from twoears.understanding.own.pages import Chosen, chosen, layers
@@ -35,7 +36,10 @@ def list_readers(request: HttpRequest) -> dict[str, object]:
 
 @router.post("/understand", response=shapes.AllUnderstood, auth=READ)
 def understand(request: HttpRequest, asked: Texts) -> dict[str, object]:
-    """What each reader makes of each text. Nothing is recorded."""
+    """What each reader makes of each text, and what it names. Nothing is recorded.
+
+    A text has no day: what is told from it, such as "tomorrow", is left out.
+    """
     notes = read_all([Text(text) for text in asked.texts])
     return {
         "items": [
@@ -51,6 +55,7 @@ def understand(request: HttpRequest, asked: Texts) -> dict[str, object]:
                     }
                     for note in made
                 ],
+                "entities": entities(text, language=language_in(made)),
             }
             for text, made in zip(asked.texts, notes, strict=True)
         ]

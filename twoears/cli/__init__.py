@@ -167,17 +167,20 @@ def today(
 def find(
     words: Annotated[list[str] | None, typer.Argument(help="A name, a handle or words.")] = None,
     query: Annotated[str, typer.Option(help="Everything that a query finds, the latest first.")] = "",
+    about: Annotated[str, typer.Option(help="Where something is named: place:berlin, product:fx-3.")] = "",
     since: Annotated[datetime | None, day_option(help="With --query: leave out what is older.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, of each kind.")] = 20,
     json: Json = False,
     quiet: Quiet = False,
     data: Data = None,
 ) -> None:
-    """People, conversations and posts; or, by a query, everything that was said."""
-    if bool(words) == bool(query):
-        import_module("twoears.cli.saying").fail("Give words, or --query 'acme AND pump'.", 2)
+    """People, conversations and posts; by a query, everything that was said; or where something is named."""
+    if sum(map(bool, (words, query, about))) != 1:
+        import_module("twoears.cli.saying").fail("Give words, or --query 'acme AND pump', or --about place:berlin.", 2)
     look = opened("find", data)
-    if query:
+    if about:
+        look.find_about(about, limit=limit, json=json, quiet=quiet)
+    elif query:
         look.find_by_query(query, since=since, limit=limit, json=json, quiet=quiet)
     else:
         look.find(" ".join(words or ()), limit=limit, json=json, quiet=quiet)

@@ -1,4 +1,4 @@
-"""`twoears find`: people, conversations, posts; or by a query everything that was said."""
+"""`twoears find`: people, conversations, posts; by a query everything that was said; where something is named."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,16 +7,20 @@ from itertools import islice
 from rich.text import Text
 
 from twoears.cli.finding import say_hit, walking
-from twoears.cli.saying import clean, fail, hint, out, print_json, say
+from twoears.cli.saying import ago, clean, fail, hint, out, print_json, say
 from twoears.conversations.finding import CONVERSATION, PERSON, POST, Found, Hit
 from twoears.conversations.pages.finding import look_for
+from twoears.conversations.pages.queue import conversations
 from twoears.jobs import catch_up
+from twoears.lib.counts import counted
 from twoears.listening.errors import QueryError
 from twoears.listening.grammar import parse
+from twoears.people.pages import people_list
 from twoears.queries.pages.history import find as walk
 from twoears.queries.pages.history import heard_between
 from twoears.queries.pages.hits import shown
 from twoears.team.actions import first_owner
+from twoears.understanding.entities.values import NotNamed
 
 _KINDS = {PERSON: "people", CONVERSATION: "conversations", POST: "posts said elsewhere"}
 
@@ -70,6 +74,28 @@ def find_by_query(text: str, *, since: datetime | None, limit: int, json: bool, 
     if len(found) > limit and not quiet:
         # How many is not counted: that would be a walk through all that was ever heard.
         hint(f"The latest {limit}; there are more: --limit {limit * 10}. To keep listening: twoears queries add …")
+
+
+def find_about(about: str, *, limit: int, json: bool, quiet: bool) -> None:
+    """Print the conversations and the people that name something; exit 1 where none does, 2 where it is no name."""
+    catch_up()
+    try:
+        page = conversations(first_owner(), tab="all", about=about, limit=limit)
+        cards, _, people = people_list(about=about, limit=limit)
+    except NotNamed as error:
+        fail(str(error), 2)
+    if json:
+        print_json({"conversations": page.rows, "people": cards})
+        return
+    for row in page.rows:
+        say(f"{row.person} · {row.network} · {ago(row.last_at)}  {row.conversation}", "bold")
+        say(f"  {row.words}", "dim")
+    if not page.rows:
+        say(f"Nothing that was heard names {about!r}.")
+        raise SystemExit(1)
+    if not quiet:
+        hint(f"{counted(page.total, 'conversation')}, {counted(people, 'person', 'people')}; as they are named: "
+             "twoears show with the id of a conversation, and twoears understand with a file.")  # fmt: skip
 
 
 def _found(hit: Hit) -> Text:

@@ -17,7 +17,7 @@ def understand(
     quiet: Quiet = False,
     data: Data = None,
 ) -> None:
-    """What each reader makes of a text: a label, how sure it is, and the words that decided it."""
+    """What each reader makes of a text, with the words that decided it; and what it names."""
     read = opened("listen", data).columns_of(columns or [])
     opened("understand", data).understand(file, columns=read, json=json, quiet=quiet)
 

@@ -1,8 +1,9 @@
-"""`twoears understand`: what each reader makes of the posts of a file, and the words that decided it."""
+"""`twoears understand`: what each reader makes of the posts of a file, why, and what they name."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import TextIO
 
@@ -10,7 +11,9 @@ from twoears.activities.values import Activity, Post
 from twoears.cli.saying import as_json, err, fail, hint, say
 from twoears.sources.catalogue import sources, surest, thing
 from twoears.sources.reading import Asked, CannotRead, SetAside, Thing
-from twoears.understanding.notes import CANNOT_TELL, Note, Text, says
+from twoears.understanding.entities.finding import entities
+from twoears.understanding.entities.values import Entity
+from twoears.understanding.notes import CANNOT_TELL, Note, Text, language_in, says
 from twoears.understanding.readers import read_all
 
 _AT_ONCE = 1024
@@ -25,6 +28,8 @@ class _Said:
 
     post: str
     words: Text
+    said_at: datetime | None = None
+    network: str = ""
 
 
 def understand(file: str, *, columns: dict[str, str], json: bool, quiet: bool) -> None:
@@ -69,12 +74,12 @@ def _lines(file: TextIO) -> Iterator[_Said]:
 
 def _posts(given: Thing, kind: str, columns: dict[str, str], aside: list[SetAside]) -> Iterator[_Said]:
     source = sources()[kind]
-    asked = Asked(columns=columns)
+    asked, dated = Asked(columns=columns), True
     if kind == "tables":
-        asked = Asked(columns=_ANY_DAY | columns)
+        asked, dated = Asked(columns=_ANY_DAY | columns), False
         try:
             next(iter(source.read(given, Asked(columns=columns))), None)
-            asked = Asked(columns=columns)
+            asked, dated = Asked(columns=columns), True
         except CannotRead:
             pass  # where it has no date, any will do; what else it lacks is said below
     for heard in source.read(given, asked):
@@ -83,7 +88,8 @@ def _posts(given: Thing, kind: str, columns: dict[str, str], aside: list[SetAsid
         elif isinstance(heard, Activity) and isinstance(heard.object, Post) and heard.type == "Create":
             post = heard.object
             words = f"{post.title}\n{post.text}" if post.title else post.text
-            yield _Said(post.id, Text(words, post.language))
+            said_at = post.published if dated else None
+            yield _Said(post.id, Text(words, post.language), said_at, post.author.network)
 
 
 def _read(texts: Iterable[_Said]) -> Iterator[tuple[_Said, tuple[Note, ...]]]:
@@ -97,9 +103,14 @@ def _print_json(texts: Iterable[_Said]) -> int:
     number = 0
     for number, (said, notes) in enumerate(_read(texts), start=1):
         sys.stdout.write("[" if number == 1 else ",\n")
-        sys.stdout.write(as_json({"post": said.post, "text": said.words.words, "notes": _plain(said, notes)}))
+        told = {"post": said.post, "text": said.words.words, "notes": _plain(said, notes)}
+        sys.stdout.write(as_json(told | {"entities": _named(said, notes)}))
     sys.stdout.write("]\n" if number else "[]\n")
     return number
+
+
+def _named(said: _Said, notes: Sequence[Note]) -> tuple[Entity, ...]:
+    return entities(said.words.words, language=language_in(notes), said_at=said.said_at, network=said.network)
 
 
 def _plain(said: _Said, notes: Sequence[Note]) -> list[dict[str, object]]:
@@ -124,6 +135,8 @@ def _print(texts: Iterable[_Said]) -> int:
         for note in notes:
             if says(note):
                 say(_line(said, note), "dim" if note.label == CANNOT_TELL else None)
+        for one in _named(said, notes):
+            say(f"  {one.kind}: {one.key}, {one.probability:.0%}  ∵ “{one.name}”, {one.reason}")
     return number
 
 

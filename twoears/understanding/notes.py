@@ -3,7 +3,7 @@
 A note is an opinion: it can be thrown away and made again. A reader that does not know says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -57,6 +57,15 @@ def says(note: Note) -> bool:
     (True, False)
     """
     return note.label not in SILENT and not (note.label == CANNOT_TELL and note.reader in INTENTS)
+
+
+def language_in(notes: Iterable[Note]) -> str:
+    """The language that was read, empty where it could not be told.
+
+    >>> language_in([Note("asks", "1", "question", 0.9), Note("language", "1", "de", 0.99)])
+    'de'
+    """
+    return next((n.label for n in notes if n.reader == "language" and n.label != CANNOT_TELL), "")
 
 
 class Placeless:

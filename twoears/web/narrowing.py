@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 
 from twoears.conversations.listing import SPOKEN, Listing
 from twoears.lib.languages import language_name
+from twoears.people.entities.pages import named_lately
+from twoears.understanding.entities.values import asked_for
 from twoears.understanding.teaching.pages import telling
 from twoears.web.words import network_name, opening
 
@@ -29,6 +31,7 @@ class Chosen:
     network: str = ""
     lang: str = ""
     label: str = ""
+    about: str = ""
 
     @property
     def address(self) -> str:
@@ -38,6 +41,7 @@ class Chosen:
         '?tab=long+ago&lang=de'
         """
         fields = {"tab": self.tab, "network": self.network, "lang": self.lang, "label": self.label}
+        fields |= {"about": self.about}
         return "?" + urlencode({name: value for name, value in fields.items() if value})
 
 
@@ -62,6 +66,7 @@ class Choices:
     languages: tuple[Choice, ...]
     others: tuple[Choice, ...]
     labels: tuple[Choice, ...]
+    named: tuple[Choice, ...]
     onward: str
     now: str
     narrowed: bool
@@ -80,8 +85,9 @@ def choices(page: Listing, chosen: Chosen, spoken: Sequence[str]) -> Choices:
         languages=tuple(_choice(chosen, words, lang=code) for words, code in at_hand) if page.languages else (),
         others=tuple(_choice(chosen, words, lang=code) for words, code in others),
         labels=tuple(_choice(chosen, words, label=name) for words, name in _labels()),
+        named=tuple(_choice(chosen, words, about=asked) for words, asked in _named(chosen.about)),
         now=_now(chosen),
-        narrowed=bool(chosen.network or chosen.lang or chosen.label),
+        narrowed=bool(chosen.network or chosen.lang or chosen.label or chosen.about),
         onward=f"{chosen.address}&{urlencode({'after': page.after})}" if page.after else "",
     )
 
@@ -91,13 +97,30 @@ def _labels() -> list[tuple[str, str]]:
     return [(gettext("Anything said"), ""), *((opening(label), label) for label in said)]
 
 
+def _named(about: str) -> list[tuple[str, str]]:
+    """What was named most of late, and what is asked for."""
+    often = [(called(kind, key), f"{kind}:{key}") for kind, key in named_lately()]
+    asked = [(called(*asked_for(about)), about)] if about and about not in [one for _, one in often] else []
+    return [(gettext("Whatever is named"), ""), *asked, *often] if asked or often else []
+
+
+def called(kind: str, key: str) -> str:
+    """What is named, as it is shown on a list.
+
+    >>> called("place", "new york city"), called("handle", "ann@x")
+    ('Place: new york city', 'Handle: ann@x')
+    """
+    return f"{opening(kind)}: {key}"
+
+
 def _now(chosen: Chosen) -> str:
     """What the list is narrowed to, in words.
 
     >>> _now(Chosen("all")), _now(Chosen("all", "mastodon", "de")), _now(Chosen("all", label="complaint"))
     ('Everywhere, in any language', 'Mastodon, in German', 'Everywhere, in any language: complaint')
     """
-    return f"{_where(chosen)}: {chosen.label}" if chosen.label else _where(chosen)
+    said = ", ".join(filter(None, (chosen.label, chosen.about)))
+    return f"{_where(chosen)}: {said}" if said else _where(chosen)
 
 
 def _where(chosen: Chosen) -> str:

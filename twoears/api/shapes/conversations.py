@@ -6,6 +6,7 @@ from ninja import Schema
 
 from twoears.api.shapes.measures import Number
 from twoears.api.shapes.queries import Loud, OnToday
+from twoears.api.shapes.understanding import Entity
 
 
 class Why(Schema):
@@ -116,6 +117,7 @@ class Message(Schema):
     parent: str
     missing_parent: bool
     labels: list[Label]
+    entities: list[Entity]
 
 
 class Note(Schema):

@@ -20,11 +20,28 @@ class Reading(Schema):
     words: list[str]
 
 
+class Entity(Schema):
+    """Something that a text names, at `start` to `end` of it (of title and text of a post, with a line break between).
+
+    `kind` is person, company, product, place, price, date, handle, link or mail; `key` makes two the same, and
+    `kind:key` is what lists are narrowed by. `reason` says why it was taken for one.
+    """
+
+    kind: str
+    name: str
+    key: str
+    start: int
+    end: int
+    probability: float
+    reason: str
+
+
 class Understood(Schema):
-    """One text, and a note by each reader."""
+    """One text, a note by each reader, and what the text names."""
 
     text: str
     notes: list[Reading]
+    entities: list[Entity]
 
 
 class AllUnderstood(Schema):

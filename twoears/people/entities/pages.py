@@ -13,6 +13,8 @@ from twoears.understanding.entities.models import Entity
 from twoears.understanding.entities.names import may_be_person
 from twoears.understanding.entities.values import Known, asked_for, known_names
 
+_LATE: Final = 5_000  # posts
+_TOLD: Final = ("person", "company", "product", "place")
 _MOST: Final = 50_000  # people, those that were heard last
 
 
@@ -20,6 +22,14 @@ def naming(about: str) -> QuerySet[Turn]:
     """The turns, ours too, that name what `about` asks for, such as `place:berlin`; raises NotNamed."""
     kind, key = asked_for(about)
     return Turn.objects.filter(post__in=Entity.objects.filter(kind=kind, key=key).values("post"))
+
+
+def named_lately(most: int = 12) -> tuple[tuple[str, str], ...]:
+    """The kinds and keys of people, companies, products and places that the latest posts name, the commonest first."""
+    last = Entity.objects.aggregate(last=Max("post"))["last"] or 0
+    late = Entity.objects.filter(post__gt=last - _LATE, kind__in=_TOLD).values("kind", "key")
+    counted = late.annotate(n=Count("post", distinct=True)).order_by("-n", "kind", "key")
+    return tuple((row["kind"], row["key"]) for row in counted[:most])
 
 
 def known_here() -> Known:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from twoears.publishing.pages import about_posts, speaking
 from twoears.publishing.showing import DeliveryShown, Mouth
 from twoears.team.actions import promise_given
 from twoears.team.models import Member, Team
+from twoears.understanding.entities.values import LONGEST
 from twoears.understanding.optional.pages import right_as
 from twoears.understanding.teaching.pages import taught
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
@@ -44,6 +46,8 @@ _QUIET = {
 }
 _GOING = ("pending", "sending", "unknown")  # states of an answer that may reach them without another hand
 _MORNING = time(8, 0)
+_SEEN = ("handle", "link")
+_NAMED = 12  # things that are named, shown beside a conversation
 
 
 @members_only
@@ -52,14 +56,17 @@ def conversations(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     asked = (request.GET.get(key, "")[:40].replace("\0", "") for key in ("tab", "network", "lang", "label", "after"))
     tab, network, lang, label, after = asked
-    page = listed(member, tab=tab or "waiting", network=network, lang=lang, label=label, after=after)
-    said = _said_list(page, network, lang or label) | {"json": f"/conversations.json?{request.GET.urlencode()}"}
+    about = request.GET.get("about", "")[:LONGEST].replace("\0", "")
+    page = listed(member, tab=tab or "waiting", network=network, lang=lang, label=label, about=about, after=after)
+    said = _said_list(page, network, lang or label or about) | {
+        "json": f"/conversations.json?{request.GET.urlencode()}"
+    }
     return show(
         request,
         "pages/conversations.html",
         page,
         said=said,
-        choices=choices(page, Chosen(page.tab, network, lang, label), member.languages),
+        choices=choices(page, Chosen(page.tab, network, lang, label, about), member.languages),
     )
 
 
@@ -83,6 +90,7 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
         longest=min((mouth.longest for mouth in mouths if mouth.longest), default=0),
         answers=_answers(page, who),
         labels=_labels(page),
+        named=_named(page),
         teach=_to_teach(page) if member.may_decide else None,
         later=later_choices(zone_now(request)),
         members=Member.objects.filter(is_active=True).exclude(role="reader"),
@@ -309,6 +317,22 @@ def _labels(page: Conversation) -> list[dict[str, object]]:
             "right": right_as(t.reader) if t.model else None,
         }
         for t in told[:4]
+    ]
+
+
+def _named(page: Conversation) -> list[dict[str, str]]:
+    """What is named in what is shown, each once, the latest first; handles and links are seen without us."""
+    found = [one for message in reversed(page.messages) for one in message.entities if one.kind not in _SEEN]
+    each = {(one.kind, one.key): one for one in reversed(found)}
+    order = dict.fromkeys((one.kind, one.key) for one in found)
+    return [
+        {
+            "kind": opening(each[one].kind),
+            "name": each[one].name,
+            "reason": each[one].reason,
+            "narrow": "?" + urlencode({"tab": "all", "about": f"{each[one].kind}:{each[one].key}"}),
+        }
+        for one in list(order)[:_NAMED]
     ]
 
 

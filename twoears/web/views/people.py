@@ -15,6 +15,7 @@ from twoears.people import actions
 from twoears.people.hours import DAYS
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
+from twoears.understanding.entities.values import LONGEST
 from twoears.understanding.needs.pages import CodeShown, one_code
 from twoears.understanding.teaching.pages import telling
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
@@ -33,6 +34,7 @@ class PeoplePage:
     q: str
     label: str
     need: CodeShown | None
+    named: str
     people: tuple[PersonCard, ...]
     total: int
     after: str
@@ -45,14 +47,18 @@ def people(request: HttpRequest) -> HttpResponse:
     view = view if view in PEOPLE_VIEWS else next(iter(PEOPLE_VIEWS))
     label = label if label in _labels() else ""
     need = one_code(place(asked)) if (asked := request.GET.get("need", "")) else None
-    cards, onwards, total = people_list(view=view, q=q[:200], label=label, need=need.id if need else None, after=after)
+    about = request.GET.get("about", "").strip()[:LONGEST].replace("\0", "")
+    cards, onwards, total = people_list(
+        view=view, q=q[:200], label=label, need=need.id if need else None, about=about, after=after
+    )
     page = PeoplePage(
-        title=_title(view, q, need.name if need else label, total, spoke=need is not None),
+        title=_title(view, q, need.name if need else label, total, spoke=need is not None, about=about),
         view=view,
         about=PEOPLE_VIEWS[view],
         q=q,
         label=label,
         need=need,
+        named=about,
         people=cards,
         total=total,
         after=onwards,
@@ -154,7 +160,10 @@ def _stay(request: HttpRequest, words: str, public_id: str) -> HttpResponse:
     return onward(request, words, reverse("person", args=[public_id]))
 
 
-def _title(view: str, q: str, label: str, total: int, *, spoke: bool) -> str:
+def _title(view: str, q: str, label: str, total: int, *, spoke: bool, about: str = "") -> str:
+    if about:
+        words = ngettext("%(n)s person named %(what)s", "%(n)s people named %(what)s", total)
+        return opening(words % {"n": spelled(total), "what": about.partition(":")[2].strip()[:60]})
     if spoke:
         words = ngettext("%(n)s person spoke of %(need)s", "%(n)s people spoke of %(need)s", total)
         return opening(words % {"n": spelled(total), "need": label})
