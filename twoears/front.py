@@ -1,7 +1,7 @@
 """The front door for notebooks: read a thing, measure it, find in it, understand texts. Nothing of that is kept.
 
-`kept_queries`, `hits`, `volume`, `naming`, `criticism`, `improvements` and `subject` look into a data folder; only they need
-Django, and they set it up by themselves.
+`kept_queries`, `hits`, `volume`, `naming`, `criticism`, `improvements` and `subject` look into a data folder; only they
+need Django, and they set it up by themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

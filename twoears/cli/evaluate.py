@@ -10,6 +10,7 @@ from twoears.activities.values import Post
 from twoears.cli.saying import clean, fail, hint, number_words, out, print_json, say
 from twoears.cli.town_needs import CODED, needs_found
 from twoears.town.town import build
+from twoears.understanding.entities.coded import SETS, coded, mistakes, scored
 from twoears.understanding.notes import Text
 from twoears.understanding.readers import read_all
 from twoears.understanding.recipe.evaluate import weighers
@@ -30,11 +31,16 @@ _DOES = {
 }
 _BY_ANYBODY = ("promotion", "announcement")
 _LONGEST = 160
+_WRONG = 8  # mistakes that are shown of a set
+ENTITIES = "entities"  # what is evaluated by this name are the finders of names
 
 
 def evaluate(reader: str, *, folder: Path | None, town: int, json: bool, quiet: bool) -> None:
     """Print the figures; of one reader from data also what it takes for what, and its worst mistakes."""
-    known = [one.name for one in weighers()]
+    if reader == ENTITIES:
+        _entities(json=json, quiet=quiet)
+        return
+    known = [*(one.name for one in weighers()), ENTITIES]
     if reader and reader not in known:
         fail(f"There is no reader {reader!r} to evaluate. There are: {', '.join(known)}.", 2)
     if town:
@@ -55,6 +61,24 @@ def evaluate(reader: str, *, folder: Path | None, town: int, json: bool, quiet: 
     _say_ours(ours)
     if not folder and not quiet:
         hint("These are the figures of the shipped weights. To take them again: twoears evaluate --data FOLDER")
+
+
+def _entities(*, json: bool, quiet: bool) -> None:
+    """How well what texts name is found, kind by kind, on both sets of sentences."""
+    sets = {name: coded(file) for name, file in SETS.items()}
+    found = {name: scored(sentences) for name, sentences in sets.items()}
+    if json:
+        print_json({name: {"scores": rows, "mistakes": mistakes(sets[name])} for name, rows in found.items()})
+        return
+    for name, rows in found.items():
+        say(f"{name}: {len(sets[name])} sentences", "bold")
+        out.print(_by_label(rows))
+        for wrong in mistakes(sets[name])[:_WRONG]:
+            what = "found, and is not there" if wrong.found else "there, and not found"
+            say(f"  {wrong.kind}:{wrong.key}, {what}: {wrong.text[:_LONGEST]}", "dim")
+        say()
+    if not quiet:
+        hint("Right is told of those that are found; whoever wrote the finders coded the sentences, too.")
 
 
 def _figures(rows: Sequence[Row]) -> Table:
@@ -109,16 +133,18 @@ def _town(reader: str, people: int, *, json: bool, quiet: bool) -> None:
     if json:
         print_json(found)
         return
+    out.print(_by_label(found))
+    if not quiet:
+        hint(f"No word of the town taught the readers; of each need {CODED} posts were coded, as members would.")
+
+
+def _by_label(found: Sequence[Score]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in ("reader", "label", "found of what is there", "right of what is told", "cannot tell"):
         table.add_column(name)
     for one in found:
         table.add_row(one.reader, clean(one.label), number_words(one.found), number_words(one.right), f"{one.unsure:,}")
-    out.print(table)
-    if not quiet:
-        hint(
-            f"No word of the town was used to teach the readers; needs were coded {CODED} times each, as members would."
-        )
+    return table
 
 
 def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | None = None) -> tuple[Score, ...]:

@@ -56,7 +56,7 @@ def voices(
 
 
 def evaluate(
-    reader: Annotated[str, typer.Argument(help="One reader; all of them where none is named.")] = "",
+    reader: Annotated[str, typer.Argument(help="One reader, or entities; all readers where none is named.")] = "",
     town: Annotated[int, typer.Option(metavar="PEOPLE", help="On a town of so many, whose truth is known.")] = 0,
     method: Annotated[
         bool, typer.Option("--method", help="The learner, taught from nothing; with --data SETS.")

@@ -34,16 +34,21 @@ def scores(reader: str, labels: Sequence[str], seen: Iterable[tuple[str, Note]])
 def _score(reader: str, label: str, pairs: Sequence[tuple[str, Note]]) -> Score:
     there = [note for truth, note in pairs if truth == label]
     told = [truth for truth, note in pairs if note.label == label]
-    found = sum(note.label == label for note in there)
+    found = (sum(note.label == label for note in there), len(there))
+    right = (sum(truth == label for truth in told), len(told))
+    return score_of(reader, label, found=found, right=right, unsure=sum(n.label == CANNOT_TELL for n in there))
+
+
+def score_of(reader: str, label: str, *, found: tuple[int, int], right: tuple[int, int], unsure: int = 0) -> Score:
+    """A score from what was counted: how many of how many were found, and were right.
+
+    >>> score_of("r", "yes", found=(1, 3), right=(1, 2)).right.estimate
+    0.5
+    """
     return Score(
         reader=reader,
         label=label,
-        found=share(found, len(there), of=f"{label}, found", question="Of what is there, how much is found?"),
-        right=share(
-            sum(truth == label for truth in told),
-            len(told),
-            of=f"{label}, right",
-            question="Of what is told, how much is so?",
-        ),
-        unsure=sum(note.label == CANNOT_TELL for note in there),
+        found=share(*found, of=f"{label}, found", question="Of what is there, how much is found?"),
+        right=share(*right, of=f"{label}, right", question="Of what is told, how much is so?"),
+        unsure=unsure,
     )

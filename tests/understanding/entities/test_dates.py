@@ -38,7 +38,7 @@ def days(text: str, language: str = "en", said_at: datetime | None = WEDNESDAY) 
         ("3 days ago", "2026-03-01"),
         ("a week ago", "2026-W09"),
         ("two months ago", "2026-01"),
-        ("in 10 days", "2026-03-14"),
+        ("it is due in 10 days", "2026-03-14"),
         ("next week", "2026-W11"),
         ("last year", "2025"),
     ],
@@ -85,7 +85,7 @@ def test_other_languages_say_it_too(text: str, language: str, key: str) -> None:
         ("Guten Morgen, heute Morgen nicht", "fr"),
         ("por la mañana", "es"),
         ("hier steht es", "de"),
-        ("9 years", "en"),
+        ("9 years, and done in 3 days", "en"),
         ("in 999 years, 999 days of 9999", "de"),
     ],
 )

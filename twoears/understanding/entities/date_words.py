@@ -51,8 +51,9 @@ HERE: Final = 0
 BEFORE: Final[dict[str, dict[str, int]]] = {
     "en": {"next": AHEAD, "last": BACK, "past": BACK, "this": HERE, "coming": HERE},
     "de": {
-        **dict.fromkeys(("nächste", "nächsten", "nächstes", "nächster", "kommende", "kommenden", "kommendes"), AHEAD),
-        **dict.fromkeys(("letzte", "letzten", "letztes", "letzter", "vorige", "vorigen"), BACK),
+        **dict.fromkeys(("nächste", "nächstem", "nächsten", "nächstes", "nächster"), AHEAD),
+        **dict.fromkeys(("kommende", "kommenden", "kommendes"), AHEAD),
+        **dict.fromkeys(("letzte", "letzten", "letztes", "letzter", "letztem", "vorige", "vorigen"), BACK),
         **dict.fromkeys(("vergangene", "vergangenen", "vergangenes"), BACK),
         **dict.fromkeys(("diese", "diesen", "dieses", "dieser"), HERE),
     },
@@ -63,7 +64,7 @@ BEFORE: Final[dict[str, dict[str, int]]] = {
 # Only before a weekday: up to the one that comes, or from the one that was.
 UNTIL: Final[dict[str, dict[str, int]]] = {
     "en": {"by": HERE, "until": HERE, "till": HERE, "til": HERE, "since": BACK},
-    "de": {"bis": HERE, "seit": BACK},
+    "de": {"bis": HERE, "ab": HERE, "seit": BACK},
     "fr": {"jusqu'à": HERE, "depuis": BACK},
     "es": {"hasta": HERE},
     "it": {"entro": HERE},
@@ -90,6 +91,12 @@ COUNTED_BEFORE: Final[dict[str, dict[str, int]]] = {
     "en": {"in": AHEAD}, "de": {"in": AHEAD, "vor": BACK}, "fr": {"dans": AHEAD, "y a": BACK},
     "es": {"hace": BACK, "dentro de": AHEAD}, "it": {"tra": AHEAD, "fra": AHEAD},
 }  # fmt: skip
+# Only behind these does "in three days" name a day in English, and not how long something took.
+AHEAD_OF_IN: Final = listed(
+    "back due expire expires start starts begin begins end ends arrive arrives leave leaves leaving ready available "
+    "again you launch launches open opens delivery ships renews renew meet return returns returning live out off "
+    "closes close"
+)
 COUNTED_AFTER: Final[dict[str, dict[str, int]]] = {"en": {"ago": BACK}, "it": {"fa": BACK}, "es": {"atrás": BACK}}
 NUMBERS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10,

@@ -171,6 +171,8 @@ def _close(page: Page, at: int, signs: tuple[str, ...]) -> bool:
 
 def _near(page: Page, at: int, shift: int, today: date) -> _Day | None:
     first, before = at, page.before(at)
+    if page.words[at] == "Morgen" and page.language == "de":
+        return None  # the morning, or tomorrow at the start of a sentence
     if before in words.NOT_NEAR.get(page.low[at], ()):
         return None
     if before in ("after", "before") and at > 1 and page.low[at - 2] == "day":
@@ -228,10 +230,12 @@ def _counted(page: Page, at: int, language: str, unit: str, today: date) -> _Day
     for opening, direction in words.COUNTED_BEFORE.get(language, {}).items() if turn is None else ():
         size = len(opening.split())
         if " ".join(page.low[max(first - size, 0) : first]) == opening:
+            if opening == "in" and language == "en" and page.before(first - 1) not in words.AHEAD_OF_IN:
+                return None  # "done in three days", "not seen in ten years"
             turn, first = direction, first - size
             break
-    if turn is None:
-        return None
+    if turn is None or (turn == words.AHEAD and _close(page, last, (" ",)) and page.low[last + 1] in words.OF):
+        return None  # "in five days of use"
     key = _moved(today, unit, turn * number)
     return _Day(key, first, last, _COUNTED, f"{unit}s counted from the day of the post")
 

@@ -17,7 +17,7 @@ from twoears.understanding.entities.values import MOST, Entity, Known
 NOTHING_KNOWN: Final = Known()
 # Those whose form leaves no doubt come first: where two claim the same words, the first has them.
 FINDERS: Final[tuple[Callable[[Page], Iterable[Entity]], ...]] = (
-    *(addresses, known, prices, dates, companies, products, people, find_places),
+    *(addresses, known, prices, dates, products, companies, people, find_places),
 )
 
 

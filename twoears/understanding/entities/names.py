@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from twoears.lib.text import listed
-from twoears.understanding.entities.gazetteer import first_words
+from twoears.understanding.entities.gazetteer import first_words, places
 from twoears.understanding.entities.given_names import EVERY_GIVEN, GIVEN
 from twoears.understanding.entities.organisations import FAMOUS, FAMOUS_PAIRS, HEADS
 from twoears.understanding.entities.page import Page
-from twoears.understanding.entities.values import LONGEST, Entity
+from twoears.understanding.entities.values import Entity
 
 _TITLES: Final = listed(
-    "Mr Mrs Ms Miss Dr Prof Herr Herrn Frau Mme Mlle Monsieur Madame Señor Señora Sra Signor Signora"
+    "Mr Mrs Ms Miss Dr Prof Professor Herr Herrn Frau Mme Mlle Monsieur Madame Señor Señora Sra Signor Signora"
 )
+_SAINTS: Final = frozenset(("San", "Santa", "St", "Saint", "Sankt", "São"))
+_TITLED_DRINKS: Final = frozenset(("Pepper",))
 _BETWEEN: Final = listed("von van de der den del della di da dos la le zu bin al")
 _LEGAL_FORMS: Final = listed(
     "GmbH AG KG UG OHG Inc Ltd LLC LLP Limited Corp Corporation plc SAS SARL SpA Srl BV NV Oy Oyj AB ASA ApS Pty SE"
@@ -27,7 +29,7 @@ _WORKS: Final = listed(
     "work works worked working job jobs career employed intern internship employee arbeite arbeitet travaille "
     "trabajo trabaja lavoro lavora"
 )  # fmt: skip
-_RANKS: Final = listed("ceo cto cfo coo founder cofounder chairman director")
+_RANKS: Final = listed("ceo cto cfo coo founder cofounder")
 _AT: Final = frozenset(("at", "for", "bei", "chez", "en", "presso"))
 _BEFORE: Final = _AT | {"of"}
 _NAMED: Final = FAMOUS | FAMOUS_PAIRS.keys() | HEADS
@@ -94,43 +96,52 @@ def _titled(page: Page, at: int) -> Iterator[Entity]:
     after = page.between(at)
     if at + 1 >= len(page.words) or after not in (" ", ". ") or not _is_name(page, at + 1):
         return
+    if page.words[at + 1] in _TITLED_DRINKS:
+        return
     first = at + 1
     if page.words[first] in _TITLES:  # Frau Dr. Berg
         if not (first + 1 < len(page.words) and page.between(first) in (" ", ". ") and _is_name(page, first + 1)):
             return
         first += 1
     last = _name_end(page, first)
-    key = " ".join(page.low[first : last + 1])[:LONGEST]
+    key = page.key(first, last)
     yield page.entity("person", first, last, key, _TITLED, f"behind “{page.words[at]}”")
 
 
 def _given(page: Page, at: int) -> Iterator[Entity]:
-    if at and page.before(at) and page.words[at - 1][0].isupper() and page.words[at - 1] in EVERY_GIVEN:
-        return  # the second of two given names was taken with the first
+    before = page.words[at - 1] if page.before(at) else ""
+    if before in EVERY_GIVEN or before in _SAINTS:
+        return  # taken with the given name before; or a place, as San Antonio
     last = _name_end(page, at)
-    if last == at or page.words[last] in EVERY_GIVEN and last == at + 1 and page.words[last] not in GIVEN:
+    if last == at or (page.words[last] in EVERY_GIVEN and page.words[last] not in GIVEN):
         return
+    if last == at + 1 and page.between(at) == "-":
+        return  # Jean-Luc, and nobody's family name
     if last + 1 < len(page.words) and page.between(last) in (" ", ", ") and _is_suffix(page, last + 1):
         return
-    key = " ".join(page.low[at : last + 1])[:LONGEST]
-    yield page.entity("person", at, last, key, _PATTERN, "a given name before a family name")
+    yield page.entity("person", at, last, page.key(at, last), _PATTERN, "a given name before a family name")
 
 
 def _name_end(page: Page, first: int) -> int:
-    """The last word of the name that begins at `first`."""
+    """The last word of the name that begins at `first`: given names and initials, then one family name."""
     last = first
     while last - first < _MOST_WORDS - 1 and last + 1 < len(page.words):
-        if page.between(last) not in (" ", "-") and not _initial(page, last):
+        sign = page.between(last)
+        if last != first and page.words[last] not in EVERY_GIVEN and len(page.words[last]) > 1 and sign != "-":
+            break  # the family name has ended; only its other half may follow
+        if sign not in (" ", "-") and not _initial(page, last):
             break
         beyond = last + 1
-        while beyond < len(page.words) - 1 and page.low[beyond] in _BETWEEN and page.between(beyond) == " ":
+        while last == first and beyond < len(page.words) - 1 and beyond - last < 4 and _joins(page, beyond):
             beyond += 1
-            if beyond - last > 3:
-                return last
         if not _is_name(page, beyond):
             break
         last = beyond
     return last
+
+
+def _joins(page: Page, at: int) -> bool:
+    return page.low[at] in _BETWEEN and page.between(at) == " "
 
 
 def _initial(page: Page, at: int) -> bool:
@@ -153,7 +164,7 @@ def companies(page: Page) -> Iterator[Entity]:
     for at in page.capitals if legal or works else ():
         if legal and _is_suffix(page, at):
             yield from _legal(page, at)
-        elif works and page.before(at) in _BEFORE:
+        elif works and at and page.low[at - 1] in _BEFORE:
             yield from _employer(page, at)
     if not page.loud and not _NAMED.isdisjoint(page.words):
         for at in page.capitals:
@@ -182,7 +193,7 @@ def _headed(page: Page, at: int) -> Iterator[Entity]:
     if page.text[page.spans[at][1] :].startswith(" of ") and at + 2 < len(page.words):
         last = at + 2 if page.words[at + 2][0].isupper() and page.words[at + 2] not in _NO_NAMES else at
     if first != last:
-        key = " ".join(page.low[first : last + 1])[:LONGEST]
+        key = page.key(first, last)
         yield page.entity("company", first, last, key, _PATTERN, f"with “{page.words[at]}”")
 
 
@@ -208,22 +219,22 @@ def _legal(page: Page, at: int) -> Iterator[Entity]:
         first += 1
     if first == at or (page.loud and page.words[at] in _AS_WRITTEN):
         return
+    if first == at - 1 and any(one.kind != "city" for one in places().get(page.words[first], ())):
+        return  # "my Iowa LLC" tells where it is, not how it is called
     last = at
     for signs in _DOTTED:
         if _spelled(page, at, signs):
             last = at + len(signs) - 1
     if last == at and page.low[at] == "gmbh" and page.text[page.spans[at][1] :].startswith(" & Co"):
         last = at + 1 + int(at + 2 < len(page.words) and page.words[at + 2] == "KG")
-    yield page.entity(
-        "company", first, last, " ".join(page.low[first:at])[:LONGEST], _LEGAL, f"before “{page.words[at]}”"
-    )
+    yield page.entity("company", first, last, page.key(first, at - 1), _LEGAL, f"before “{page.words[at]}”")
 
 
 def _belongs(page: Page, at: int) -> bool:
     """Whether a word belongs to the name that goes on behind it."""
     word, after = page.words[at], page.between(at)
     named = word[0].isupper() or word[0].isdigit()
-    return named and after in (" ", ", ", " & ", "-", "&", ". ")
+    return named and (after in (" ", " & ", "-", "&", ". ") or (after == ", " and _is_suffix(page, at + 1)))
 
 
 def _employer(page: Page, at: int) -> Iterator[Entity]:
@@ -237,5 +248,5 @@ def _employer(page: Page, at: int) -> Iterator[Entity]:
         last += 1
     if last == at and page.words[at] in first_words():
         return  # "works in", "works at": a city as well
-    key = " ".join(page.low[at : last + 1])[:LONGEST]
+    key = page.key(at, last)
     yield page.entity("company", at, last, key, _EMPLOYER, f"behind “{before} {page.low[at - 1]}”")

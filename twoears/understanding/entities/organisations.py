@@ -20,7 +20,8 @@ FAMOUS: Final = listed(
 # Names of two words and more, by their first.
 FAMOUS_PAIRS: Final = {
     "Wells": "Fargo", "Red": "Hat", "Deutsche": "Bank", "Goldman": "Sachs", "Morgan": "Stanley", "General": "Motors",
-    "Air": "France", "American": "Express", "Best": "Buy", "Home": "Depot", "Burger": "King", "Credit": "Suisse",
+    "Air": "France", "American": "Express", "Best": "Buy", "Home": "Depot", "Burger": "King", 
+    "Tim": "Hortons", "Charles": "Schwab", "Calvin": "Klein", "Ralph": "Lauren", "Credit": "Suisse",
 }  # fmt: skip
 # What a name ends with that is an organisation's.
 HEADS: Final = listed(

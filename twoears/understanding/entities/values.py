@@ -4,7 +4,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-KINDS: Final = ("person", "company", "product", "place", "price", "date", "handle", "link", "mail")
+# For each kind, by what it is told, and what is left out.
+KIND_GROUNDS: Final = {
+    "person": ("a given name before a family name; a title such as Mr or Frau; who turned to us", "one name alone"),
+    "company": (
+        'a legal form; University and the like; behind "works at"; known everywhere, by a list; organisations heard',
+        "names that are words: Apple, Delta",
+    ),
+    "product": (
+        "letters and figures (FX-3); a list of names that are a product's own, with their number (iPhone 12)",
+        "flights, seats, norms; most products that are a word",
+    ),
+    "place": (
+        "countries, states of the USA, and cities of 250,000 or more where nothing else is called so; others behind "
+        '"in" and the like, with their country, or beside another place',
+        "streets, buildings; what is written small",
+    ),
+    "price": ("a sign, a code or a word of a currency, and a number", "numbers alone; cents and crowns"),
+    "date": (
+        "day, month and year in figures or words; from the post's own day: tomorrow, next Friday, two weeks ago; "
+        "English, German, French, Spanish, Italian",
+        '"on Monday", 3/4/2026 in English, feasts, hours',
+    ),
+    "handle": ("`@` and a name; the address of a profile on a network that we know", "names without a sign"),
+    "link": ("`https://`, `http://` or `www.`", "addresses without one of these"),
+    "mail": ("a name, `@`, and a host", "addresses that are spelled out"),
+}
+KINDS: Final = tuple(KIND_GROUNDS)
 READ: Final = 4_000  # characters of a text that are read
 MOST: Final = 50  # entities of one text
 LONGEST: Final = 200  # characters of a key or of a name
