@@ -13,7 +13,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _FRONT_DOOR = (
-    *("read", "measure", "understand", "entities", "fit", "voices", "stances", "themes", "find"),
+    *("read", "measure", "understand", "entities", "sides", "fit", "voices", "stances", "themes", "find"),
     *("kept_queries", "hits", "volume", "naming", "criticism", "improvements", "subject"),
 )
 

@@ -38,6 +38,8 @@ from twoears.understanding.needs import themes as needs
 from twoears.understanding.needs.themes import Themes
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
 from twoears.understanding.readers import languages, read_all
+from twoears.understanding.sides import Side as OfWhom
+from twoears.understanding.sides import side
 from twoears.understanding.stances.reading import Read
 from twoears.understanding.stances.reading import read as read_stances
 from twoears.understanding.stances.stance import Side, Told
@@ -94,6 +96,17 @@ def entities(
     given = [texts] if isinstance(texts, str) else list(texts)
     spoken = [language] * len(given) if language else languages([Text(text) for text in given])
     return [entities_in(text, language=tongue, said_at=said_at) for text, tongue in zip(given, spoken, strict=True)]
+
+
+def sides(texts: Iterable[str] | str, *, language: str = "") -> list[OfWhom]:
+    """Of whom each text (or the one that is given) speaks: of its author's own side, of the other, of both, of neither.
+
+    >>> [one.label for one in sides(["We won another prize, and we are proud of it!", "How did you like it?"])]
+    ['we', 'you']
+    """
+    given = [texts] if isinstance(texts, str) else list(texts)
+    spoken = [language] * len(given) if language else languages([Text(text) for text in given])
+    return [side(text, tongue) for text, tongue in zip(given, spoken, strict=True)]
 
 
 def fit(draft: str, texts: Iterable[str], others: Iterable[str] = ()) -> Fit:

@@ -17,6 +17,7 @@ from twoears.understanding.own import actions as choosing
 from twoears.understanding.own.pages import Chosen, chosen, layers
 from twoears.understanding.own.setting.pages import readers_set
 from twoears.understanding.readers import read_all, readers
+from twoears.understanding.sides import side
 from twoears.understanding.teaching import actions
 from twoears.understanding.teaching.pages import Taught, readers_taught, taught, taught_in_all
 from twoears.understanding.voices.hearing import Voices
@@ -56,6 +57,7 @@ def understand(request: HttpRequest, asked: Texts) -> dict[str, object]:
                     for note in made
                 ],
                 "entities": entities(text, language=language_in(made)),
+                "side": _side(text, language_in(made)),
             }
             for text, made in zip(asked.texts, notes, strict=True)
         ]
@@ -129,6 +131,11 @@ def teach(request: HttpRequest, asked: Teach) -> Taught:
 def take_correction_back(request: HttpRequest, correction: Key) -> None:
     """Let the reader count again."""
     actions.take_back(member=member_of(request), correction=correction)
+
+
+def _side(text: str, language: str) -> dict[str, object]:
+    spoken = side(text, language)
+    return {"label": spoken.label, "we": spoken.we, "you": spoken.you, "words": spoken.words(text)}
 
 
 def _shown(name: str, version: str, question: str, labels: tuple[str, ...]) -> dict[str, object]:

@@ -45,7 +45,7 @@ def _say(found: Fit) -> None:
     if found.reads is not None and found.they_read is not None:
         low, middle, high = found.they_read
         say(f"It reads at Lix {found.reads:.0f}; theirs mostly at {low:.0f} to {high:.0f}, in the middle {middle:.0f}.")
-    say(f"It says we {found.we} times, you {found.you} times.")
+    say(f"It says we or I {found.we} times, you {found.you} times.")
     if not found.enough:
         say(f"They said {found.n} things: too few to tell their words. It takes {ENOUGH}.", "dim")
     for name, words in (("Their words that it uses", found.shared), ("Their words that it lacks", found.missing)):

@@ -15,6 +15,7 @@ from twoears.understanding.entities.finding import entities
 from twoears.understanding.entities.values import Entity
 from twoears.understanding.notes import CANNOT_TELL, Note, Text, language_in, says
 from twoears.understanding.readers import read_all
+from twoears.understanding.sides import side
 
 _AT_ONCE = 1024
 _LONGEST = 1 << 20  # characters of one line
@@ -103,7 +104,8 @@ def _print_json(texts: Iterable[_Said]) -> int:
     number = 0
     for number, (said, notes) in enumerate(_read(texts), start=1):
         sys.stdout.write("[" if number == 1 else ",\n")
-        told = {"post": said.post, "text": said.words.words, "notes": _plain(said, notes)}
+        told: dict[str, object] = {"post": said.post, "text": said.words.words, "notes": _plain(said, notes)}
+        told["side"] = _side(said, notes)
         sys.stdout.write(as_json(told | {"entities": _named(said, notes)}))
     sys.stdout.write("]\n" if number else "[]\n")
     return number
@@ -111,6 +113,11 @@ def _print_json(texts: Iterable[_Said]) -> int:
 
 def _named(said: _Said, notes: Sequence[Note]) -> tuple[Entity, ...]:
     return entities(said.words.words, language=language_in(notes), said_at=said.said_at, network=said.network)
+
+
+def _side(said: _Said, notes: Sequence[Note]) -> dict[str, object]:
+    spoken = side(said.words.words, language_in(notes))
+    return {"label": spoken.label, "we": spoken.we, "you": spoken.you, "words": spoken.words(said.words.words)}
 
 
 def _plain(said: _Said, notes: Sequence[Note]) -> list[dict[str, object]]:

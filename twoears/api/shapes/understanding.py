@@ -36,12 +36,23 @@ class Entity(Schema):
     reason: str
 
 
+class Side(Schema):
+    """Of whom a text speaks: `we` (of its author's own side), `you`, `both`, `none`, or `cannot tell`, with the words
+    that say so, and how many of them say we or I, and you."""
+
+    label: str
+    we: int
+    you: int
+    words: list[str]
+
+
 class Understood(Schema):
-    """One text, a note by each reader, and what the text names."""
+    """One text, a note by each reader, what the text names, and of whom it speaks."""
 
     text: str
     notes: list[Reading]
     entities: list[Entity]
+    side: Side
 
 
 class AllUnderstood(Schema):

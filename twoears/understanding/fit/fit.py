@@ -1,6 +1,5 @@
 """How a draft fits those it is meant for: what overlaps, what jars, what they asked that it leaves out."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,20 +10,13 @@ from twoears.lib.intervals import Number, share
 from twoears.understanding.fit.words import is_spaced, lix, sentences_of, their_words, words_of
 from twoears.understanding.notes import CANNOT_TELL, Text
 from twoears.understanding.readers import read_all
+from twoears.understanding.sides import side
 
 ENOUGH: Final = 20  # texts of an audience, below which nothing is told of it
 _JARS: Final = 5  # letters that a word must have to jar: short ones are everybody's
 _ANSWERED: Final = 0.34  # share of a question's own words that a draft must take up to answer it
 _SHOWN: Final = 12
 _ASKS: Final = ("question", "request")
-_WE: Final = re.compile(
-    r"\b(?:we|our|ours|us|wir|unser\w*|nous|nos|notre|nosotros|nuestr\w+|noi|nostr\w+)\b", re.IGNORECASE
-)
-_YOU: Final = re.compile(
-    r"\b(?:you|your|yours|du|dein\w*|ihr|euer|eure\w*|sie|ihnen|tu|toi|vous|vos|votre|usted\w*|tú|vuestr\w+|voi|"
-    r"vostr\w+)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +79,7 @@ def fit(draft: str, audience: Sequence[Said], others: Sequence[str] = ()) -> Fit
     theirs = their_words([one.text for one in audience], others) if len(audience) >= ENOUGH else []
     questions = _questions(own, audience)
     left = [one for one in questions if one.taken_up < _ANSWERED]
+    spoken = side(draft, language if language != CANNOT_TELL else "en")
     return Fit(
         n=len(audience),
         enough=len(audience) >= ENOUGH,
@@ -111,8 +104,8 @@ def fit(draft: str, audience: Sequence[Said], others: Sequence[str] = ()) -> Fit
             question="Does it speak to what they asked?",
         ),
         left_out=tuple(left[:_SHOWN]),
-        we=len(_WE.findall(draft)),
-        you=len(_YOU.findall(draft)),
+        we=spoken.we,
+        you=spoken.you,
     )
 
 
