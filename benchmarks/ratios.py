@@ -91,6 +91,8 @@ def _part(rng: np.random.Generator, start: int, count: int, actors: int, rows: i
         "replied_to": replied,
         "wrote_back_at": pa.array(back, pa.timestamp("us"), mask=back < 0),
         "promotion": pa.array(rng.random(count) < 0.3, pa.bool_(), mask=~ours | (rng.random(count) < 0.1)),
+        "we": np.where(ours, rng.integers(0, 4, count), 0).astype(np.int16),
+        "you": np.where(ours, rng.integers(0, 4, count), 0).astype(np.int16),
     }
     return pa.table([values[field.name] for field in SCHEMA], schema=SCHEMA)
 

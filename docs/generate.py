@@ -19,6 +19,7 @@ from twoears.conversations.ordering import HOURS
 from twoears.lib.intervals import Number
 from twoears.measures import stream, voices
 from twoears.measures.ratios import MEASURES
+from twoears.measures.sides import SPOKEN_OF
 from twoears.people.stages import RULES, STAGES
 from twoears.sources.catalogue import sources
 from twoears.sources.reading import Source
@@ -195,12 +196,12 @@ def _when(source: Source) -> str:
 def measures() -> str:
     """The ratios with question, formula and aim."""
     intro = (
-        "Five ratios of how we talk. Each comes with numerator, denominator, an 80 % interval and the question that it "
-        "answers; where there is no denominator there is no number. "
+        "Five ratios of how we talk, and one of whom we speak. Each comes with numerator, denominator, an 80 % "
+        "interval and the question that it answers; where there is no denominator there is no number. "
         "[Numbers and intervals](../explanation/numbers.md) says why."
     )
     parts = [_page("Measures", intro)]
-    for one in MEASURES:
+    for one in (*MEASURES, SPOKEN_OF):
         aim = _aim(one.aim, flow=one.flow)
         kind = "two flows, for each other" if one.flow else "a share"
         parts.append(

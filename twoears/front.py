@@ -394,7 +394,7 @@ class _Talk:
             turn.begins,
             turn.replied_to,
             _naive(turn.wrote_back_at),
-            said.promotes if said.ours else None,
+            *(said.promotes if said.ours else None, said.we, said.you),
         )
 
     def said(self, place: int) -> SaidInThread:
@@ -402,6 +402,7 @@ class _Talk:
         author = self.actor[post.author.id]
         ours = author in self.us.actors
         promotion = labels.get("promotion", "none")
+        spoken = side(post.text, _told(labels["language"]))
         return SaidInThread(
             key=place + 1,
             author=author,
@@ -415,6 +416,8 @@ class _Talk:
             complains=labels.get("complaint") == "complaint",
             thanks=labels.get("thanks") == "thanks",
             promotes=None if promotion == CANNOT_TELL else promotion == "promotion",
+            we=spoken.we if ours else 0,
+            you=spoken.you if ours else 0,
         )
 
 

@@ -46,6 +46,7 @@ from twoears.threads.actions import say_us, us
 from twoears.threads.models import Thread as ThreadRow
 from twoears.threads.models import Turn
 from twoears.threads.tasks import STEP as THREADED
+from twoears.threads.tasks import VERSION as TOLD_BY
 from twoears.threads.tasks import retell, weave, weave_again
 from twoears.threads.us import Us
 from twoears.understanding.actions import STEP as UNDERSTOOD
@@ -103,7 +104,7 @@ def step() -> bool:
         return True
     settled = _settle()
     # What posts name keeps nobody waiting: it comes last, and goes on where it was.
-    return bool(refresh()) or settled or bool(find_entities(known_here(), after_step=UNDERSTOOD))
+    return bool(refresh()) or settled or bool(find_entities(known_here, after_step=UNDERSTOOD))
 
 
 def _thread() -> int:
@@ -218,7 +219,7 @@ def _marks() -> dict[str, int]:
     team = first_team()
     ours = sorted(OurAccount.objects.values_list("handle", flat=True))
     return {
-        _TOLD_AS: _mark([ours, team.timezone, team.hours, team.promise_minutes]),
+        _TOLD_AS: _mark([TOLD_BY, ours, team.timezone, team.hours, team.promise_minutes]),
         _READ_BY: _mark([(reader.name, reader.version) for reader in readers()]),
         _NAMED_BY: _mark(NAMED_AS),
     }

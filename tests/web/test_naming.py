@@ -7,8 +7,8 @@ import specimen
 
 from twoears.activities.record import record
 from twoears.activities.values import Actor, Post, created
+from twoears.conversations.pages.queue import conversations
 from twoears.jobs import catch_up
-from twoears.people.entities.pages import named_lately
 
 
 def body(answer) -> str:
@@ -40,7 +40,7 @@ def test_a_list_is_narrowed_and_says_so_and_keeps_it(named) -> None:
     page = body(named.get("/conversations?tab=all&about=place:lisbon"))
     assert "One conversation was heard" in page and "Place: lisbon" in page
     assert 'href="?tab=later&amp;about=place%3Alisbon"' in page
-    assert ("place", "lisbon") in named_lately()
+    assert ["place", "lisbon"] in named.get("/conversations.json?tab=all").json()["named"]
     assert "No conversation here is like that." in body(named.get("/conversations?tab=all&about=place:nowhere"))
     people = body(named.get("/people?about=place:lisbon"))
     assert "One person named lisbon" in people and 'name="about" value="place:lisbon"' in people
@@ -50,3 +50,9 @@ def test_what_is_no_name_is_said_and_nothing_breaks(named) -> None:
     for address in ("/conversations?about=lisbon", "/people?about=lisbon"):
         answer = named.get(address, follow=True)
         assert answer.status_code == 200 and "Write it as kind:key" in body(answer)
+
+
+def test_who_may_see_no_conversation_is_offered_nothing_of_what_is_named_there(named, reader) -> None:
+    assert ("place", "lisbon") in conversations(reader, tab="all").named
+    reader.is_active = False
+    assert conversations(reader, tab="all").named == ()

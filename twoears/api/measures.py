@@ -34,6 +34,8 @@ def list_measures(
         "before": page.before,
         "weeks": page.weeks,
         "us": page.us,
+        "spoken_of": page.spoken_of,
+        "months": page.months,
     }
 
 

@@ -12,7 +12,8 @@ SPOKEN = "mine"  # in the place of a language: any in which the member answers
 class Listing:
     """One page of conversations; `after` asks for the next one, empty at the end.
 
-    `networks` and `languages` are those in which conversations were heard.
+    `networks` and `languages` are those in which conversations were heard; `named` is what was named most of late, as
+    (kind, key).
     """
 
     tab: str
@@ -21,3 +22,4 @@ class Listing:
     after: str
     networks: tuple[str, ...]
     languages: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()

@@ -14,12 +14,15 @@ from twoears.measures.answering import THEY_ANSWER, WE_ANSWER, our_answers, thei
 from twoears.measures.findings import headline
 from twoears.measures.ratios import Waited, five, weeks
 from twoears.measures.ratios import waited as waited_in
-from twoears.measures.showing import AnswerTimes, Measured, Voices, Week
+from twoears.measures.showing import AnswerTimes, Measured, Month, Voices, Week
+from twoears.measures.sides import spoken_of, spoken_of_by_month
 from twoears.measures.stream import NoStream, engine, folder, open_stream
 from twoears.measures.voices import QUESTION, SLOT, heard_through, languages, open_counts, speaking, too_early
 from twoears.team.actions import first_team, who_answers
 from twoears.team.hours import in_words
 from twoears.threads.actions import our_names
+
+_MONTHS = 24
 
 
 @cache
@@ -62,6 +65,11 @@ def measured(*, since: datetime | None = None, until: datetime | None = None, no
         before=before,
         weeks=tuple(Week(start=day, number=number) for day, number in trend[-53:]),
         us=us,
+        spoken_of=spoken_of(stream, since=start, until=end),
+        months=tuple(
+            Month(start=first, number=number)
+            for first, number in spoken_of_by_month(stream, since=start, until=end)[-_MONTHS:]
+        ),
     )
 
 

@@ -15,8 +15,16 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """Of whom we spoke in one month."""
+
+    start: date
+    number: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """The page Measure: the five ratios of a time, the same before it, and the trend."""
+    """The page Measure: the five ratios of a time, the same before it, and the trend; and of whom we speak."""
 
     since: datetime | None
     until: datetime | None
@@ -26,6 +34,8 @@ class Measured:
     before: tuple[Number, ...]
     weeks: tuple[Week, ...]
     us: tuple[str, ...]
+    spoken_of: Number | None = None
+    months: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

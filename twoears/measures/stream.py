@@ -10,6 +10,7 @@
 | begins | `us` or `them` on the turn that began an exchange |
 | replied_to, wrote_back_at | whom a turn of ours answers (0: nobody), when they next wrote |
 | promotion | whether a turn of ours promotes; null: cannot tell |
+| we, you | words of a turn of ours that speak of us, and of them |
 """
 
 from pathlib import Path
@@ -37,11 +38,14 @@ SCHEMA: Final = pa.schema(
         ("replied_to", pa.int64()),
         ("wrote_back_at", pa.timestamp("us")),
         ("promotion", pa.bool_()),
+        ("we", pa.int16()),
+        ("you", pa.int16()),
     ]
 )
 # Not compressed: it is read at every look at a measure, which takes two thirds of the time so, and the record beside it
 # is twenty times as large. Values that repeat are written once as it is.
 COMPRESSION: Final = "none"
+_LATER: Final = ("we", "you")
 WHO: Final = pa.schema([("actor", pa.int64()), ("person", pa.int64())])
 
 
@@ -68,5 +72,8 @@ def open_stream(
     """The stream, and who is who (actor -> person); raises NoStream."""
     if not any(where.glob("part-*.parquet")) or not (where / "who.parquet").exists():
         raise NoStream(f"There is no stream in {where} yet. It is written after something was heard.")
-    rows = db.read_parquet(str(where / "part-*.parquet"))
+    # Parts that were written before a column was there have nothing in it, until they are written anew.
+    rows = db.read_parquet(str(where / "part-*.parquet"), union_by_name=True)
+    lacks = [f"NULL::SMALLINT AS {name}" for name in _LATER if name not in rows.columns]
+    rows = rows.project(", ".join(["*", *lacks])) if lacks else rows
     return nw.from_native(rows), nw.from_native(db.read_parquet(str(where / "who.parquet")))

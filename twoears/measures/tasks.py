@@ -25,7 +25,8 @@ _ROWS = """
 SELECT a.id, a.type, c.network, a.actor_id, COALESCE(a.post_id, 0), COALESCE(t.thread_id, 0), {at},
        COALESCE(t.ours, {false}),
        COALESCE(t.to_us, {false}), COALESCE(t.waits, ''), {due}, {answered}, COALESCE(t.begins, ''),
-       COALESCE(t.replied_to_id, 0), {back}, t.promotion, a.source, COALESCE(n.label, ''), {slot}
+       COALESCE(t.replied_to_id, 0), {back}, t.promotion, COALESCE(t.we, 0), COALESCE(t.you, 0),
+       a.source, COALESCE(n.label, ''), {slot}
 FROM twoears_activity a JOIN twoears_actor c ON c.id = a.actor_id
 LEFT JOIN twoears_turn t ON t.post_id = a.post_id AND a.type = 'Create'
 LEFT JOIN twoears_note n ON n.post_id = t.post_id AND n.reader = 'language'

@@ -18,6 +18,7 @@ from twoears.threads.turns import Said
 from twoears.threads.us import Us, names_of, within
 from twoears.understanding.models import Note
 from twoears.understanding.notes import CANNOT_TELL
+from twoears.understanding.sides import side
 
 _AT_ONCE = 10_000  # keys in one statement; SQLite takes 32,766
 _CANDIDATES = 40
@@ -28,6 +29,7 @@ _ROW = (
     *("post", "thread", "actor", "at", "post__uid", "post__in_reply_to", "post__mentions", "post__text"),
     *("post__private", "actor__network", "actor__uid", "actor__handle"),
 )
+_READ = ("language", "asks", "thanks", "complaint", "promotion")
 _PROMOTES = {"promotion": True, "none": False, CANNOT_TELL: None}
 
 
@@ -208,6 +210,7 @@ def _said(
 ) -> Said:
     # What lies in our own box of sent mail is ours, also under a name that nobody has told us of.
     mine = row.actor in ours.actors or letter.get("box") == "sent"
+    spoken = side(row.text, notes.get("language", "")) if mine else None
     return Said(
         key=row.post,
         author=row.actor,
@@ -222,6 +225,8 @@ def _said(
         thanks=notes.get("thanks") == "thanks",
         promotes=_PROMOTES[notes.get("promotion", "none")],
         automatic="auto" in letter,
+        we=spoken.we if spoken else 0,
+        you=spoken.you if spoken else 0,
     )
 
 
@@ -238,7 +243,7 @@ def _labels(posts: list[int]) -> dict[int, dict[str, str]]:
     made: dict[int, dict[str, str]] = defaultdict(dict)
     for start in range(0, len(posts), _AT_ONCE):
         part = posts[start : start + _AT_ONCE]
-        wanted = Note.objects.filter(post__in=part, reader__in=("asks", "thanks", "complaint", "promotion"))
+        wanted = Note.objects.filter(post__in=part, reader__in=_READ)
         for post, reader, label in wanted.values_list("post", "reader", "label"):
             made[post][reader] = label
     return made

@@ -68,6 +68,9 @@ class Turn(models.Model):
     replied_to = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, related_name="+")
     wrote_back_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     promotion: "models.BooleanField[bool | None, bool | None]" = models.BooleanField(null=True)
+    # Words of a turn of ours that speak of us, and of them.
+    we = models.PositiveSmallIntegerField(default=0)
+    you = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [

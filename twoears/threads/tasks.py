@@ -21,6 +21,7 @@ from twoears.threads.us import Us
 from twoears.threads.weave import Groups
 
 STEP = "thread"
+VERSION = "2"  # of what is told of turns: when it changes, everything is told anew
 PART = 1 << 17  # activities in one part of the columnar stream
 BIG = 1000  # turns from which on a thread is not told with every batch that adds to it
 GROWN = 2  # times as many turns as when it was last told: then it is told although more is waiting
@@ -43,6 +44,8 @@ TURN = (
     "replied_to",
     "wrote_back_at",
     "promotion",
+    "we",
+    "you",
 )
 THREAD = (
     "counterpart",
@@ -142,7 +145,7 @@ def _turn(turn: Spoken, thread: int, due: datetime | None) -> tuple[Any, ...]:
     return (
         *(said.key, thread, said.author, said.at, said.ours, turn.to_us, turn.waits, turn.open, due, turn.answered_at),
         *(turn.answered_by or None, turn.begins, turn.replied_to or None, turn.wrote_back_at),
-        said.promotes if said.ours else None,
+        *(said.promotes if said.ours else None, said.we, said.you),
     )
 
 
@@ -260,6 +263,8 @@ def _place_turns(posts: Sequence[Heard], thread_of: dict[int, int]) -> None:
             None,
             None,
             None,
+            0,
+            0,
         )
         for post in posts
     ]

@@ -25,7 +25,8 @@ class Said:
 
     `names_us` says that it names one of our accounts or is addressed to it; `complete` is False where it replies to a
     post that was not heard. `asks`, `complains`, `thanks` and `promotes` are what the readers made of it;
-    `automatic` says that a program wrote it, such as an out-of-office note: it waits for nobody.
+    `automatic` says that a program wrote it, such as an out-of-office note: it waits for nobody. `we` and `you` count
+    the words of a post of ours that speak of us, and of them.
     """
 
     key: int
@@ -41,6 +42,8 @@ class Said:
     thanks: bool = False
     promotes: bool | None = None
     automatic: bool = False
+    we: int = 0
+    you: int = 0
 
 
 @dataclass(slots=True, kw_only=True)

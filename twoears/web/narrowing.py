@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 
 from twoears.conversations.listing import SPOKEN, Listing
 from twoears.lib.languages import language_name
-from twoears.people.entities.pages import named_lately
 from twoears.understanding.entities.values import asked_for
 from twoears.understanding.teaching.pages import telling
 from twoears.web.words import network_name, opening
@@ -85,7 +84,7 @@ def choices(page: Listing, chosen: Chosen, spoken: Sequence[str]) -> Choices:
         languages=tuple(_choice(chosen, words, lang=code) for words, code in at_hand) if page.languages else (),
         others=tuple(_choice(chosen, words, lang=code) for words, code in others),
         labels=tuple(_choice(chosen, words, label=name) for words, name in _labels()),
-        named=tuple(_choice(chosen, words, about=asked) for words, asked in _named(chosen.about)),
+        named=tuple(_choice(chosen, words, about=asked) for words, asked in _named(chosen.about, page.named)),
         now=_now(chosen),
         narrowed=bool(chosen.network or chosen.lang or chosen.label or chosen.about),
         onward=f"{chosen.address}&{urlencode({'after': page.after})}" if page.after else "",
@@ -97,9 +96,9 @@ def _labels() -> list[tuple[str, str]]:
     return [(gettext("Anything said"), ""), *((opening(label), label) for label in said)]
 
 
-def _named(about: str) -> list[tuple[str, str]]:
+def _named(about: str, lately: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What was named most of late, and what is asked for."""
-    often = [(called(kind, key), f"{kind}:{key}") for kind, key in named_lately()]
+    often = [(called(kind, key), f"{kind}:{key}") for kind, key in lately]
     asked = [(called(*asked_for(about)), about)] if about and about not in [one for _, one in often] else []
     return [(gettext("Whatever is named"), ""), *asked, *often] if asked or often else []
 

@@ -46,7 +46,7 @@ def test_what_a_post_names_is_found_after_everything_else() -> None:
         ("handle", "acme@x"), ("product", "fx-3"), ("place", "berlin"), ("date", "2026-03-06"), ("price", "EUR 20.00"),
     }  # fmt: skip
     assert left_to_do() == 0
-    assert actions.find_entities(jobs.known_here(), after_step=jobs.UNDERSTOOD) == 0
+    assert actions.find_entities(jobs.known_here, after_step=jobs.UNDERSTOOD) == 0
 
 
 def test_old_posts_are_looked_at_again_when_the_finders_change(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,8 +32,16 @@ class Week(Schema):
     number: Number
 
 
+class Month(Schema):
+    """Of whom we spoke in one month."""
+
+    start: dt.date
+    number: Number
+
+
 class Measured(Schema):
-    """The ratios of a time, the same for the time before it, and the trend by weeks."""
+    """The ratios of a time, the same for the time before it, and the trend by weeks; and of whom we spoke: of our words
+    that say we, I or you, the share that says you, in all (null before anything was heard) and by months."""
 
     since: dt.datetime | None
     until: dt.datetime | None
@@ -43,6 +51,8 @@ class Measured(Schema):
     before: list[Number]
     weeks: list[Week]
     us: list[str]
+    spoken_of: Number | None
+    months: list[Month]
 
 
 class Answered(Schema):

@@ -14,7 +14,7 @@ from twoears.conversations.tasks import THANKS, WAITS
 from twoears.conversations.today import Day, Row, Today, Why
 from twoears.lib.intervals import Number, for_each
 from twoears.lib.text import place
-from twoears.people.entities.pages import naming
+from twoears.people.entities.pages import named_lately, naming
 from twoears.people.models import Identity
 from twoears.people.pages import said_so
 from twoears.queries.pages.morning import bursts_since, new_since
@@ -127,6 +127,7 @@ def conversations(
         after=str(start + limit) if len(found) > limit else "",
         networks=_networks(),
         languages=_languages(),
+        named=named_lately(Standing.objects.visible_to(member).order_by().values("thread")),
     )
 
 

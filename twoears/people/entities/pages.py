@@ -1,7 +1,7 @@
 """Turns that name something, and the names by which texts are searched for people and companies. Queries only."""
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Count, Max, QuerySet
@@ -24,11 +24,12 @@ def naming(about: str) -> QuerySet[Turn]:
     return Turn.objects.filter(post__in=Entity.objects.filter(kind=kind, key=key).values("post"))
 
 
-def named_lately(most: int = 12) -> tuple[tuple[str, str], ...]:
-    """The kinds and keys of people, companies, products and places that the latest posts name, the commonest first."""
+def named_lately(threads: QuerySet[Any, Any], most: int = 12) -> tuple[tuple[str, str], ...]:
+    """The kinds and keys of people, companies, products and places that are named in `threads` (those that whoever
+    asks may see), as far as the latest posts tell, the commonest first."""
     last = Entity.objects.aggregate(last=Max("post"))["last"] or 0
-    late = Entity.objects.filter(post__gt=last - _LATE, kind__in=_TOLD).values("kind", "key")
-    counted = late.annotate(n=Count("post", distinct=True)).order_by("-n", "kind", "key")
+    late = Entity.objects.filter(post__gt=last - _LATE, kind__in=_TOLD, post__turn__thread__in=threads)
+    counted = late.values("kind", "key").annotate(n=Count("post", distinct=True)).order_by("-n", "kind", "key")
     return tuple((row["kind"], row["key"]) for row in counted[:most])
 
 

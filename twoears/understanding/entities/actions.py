@@ -1,6 +1,6 @@
 """Find what posts name, behind the record; and what is made anew after an edit, or gone after a deletion."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,14 +22,17 @@ _READ = ("pk", "title", "text", "language", "published", "withdrawn_at", "author
 _REASON = 120
 
 
-def find_entities(known: Known, *, after_step: str, most: int = 2000) -> int:
-    """Look at the next posts that `after_step` has seen, at most `most`, and return how many there were."""
+def find_entities(known: Callable[[], Known], *, after_step: str, most: int = 2000) -> int:
+    """Look at the next posts that `after_step` has seen, at most `most`, and return how many there were.
+
+    `known` tells what the workspace knows, and is only asked where there is something to look at.
+    """
     with transaction.atomic():
         start = reached(STEP)
         ready = Position.objects.filter(step=after_step).values_list("reached", flat=True).first() or 0
         posts = list(_of(Post.objects.filter(pk__gt=start, pk__lte=ready).order_by("pk"))[:most])
         if posts:
-            find_again(posts, known)
+            find_again(posts, known())
             save(STEP, posts[-1].pk)
     return len(posts)
 
