@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0018_criticism'),
+        ('twoears', '0021_optional_readers'),
     ]
 
     operations = [
