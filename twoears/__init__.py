@@ -12,16 +12,15 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_FRONT_DOOR = (
-    *("read", "measure", "understand", "entities", "sides", "fit", "voices", "stances", "themes", "find"),
-    *("kept_queries", "hits", "volume", "naming", "criticism", "improvements", "subject"),
-)
+_TEXTS = ("read", "measure", "understand", "entities", "sides", "fit", "voices", "stances", "themes", "find")
+_KEPT = ("kept_queries", "hits", "volume", "naming", "criticism", "improvements", "subject")
+_FRONT_DOOR = {**dict.fromkeys(_TEXTS, "twoears.front"), **dict.fromkeys(_KEPT, "twoears.front.kept")}
 
 
 def __getattr__(name: str) -> Any:
     # Loaded on first use: `twoears --help` must not pay for arrays and readers.
     if name in _FRONT_DOOR:
-        return getattr(import_module("twoears.front"), name)
+        return getattr(import_module(_FRONT_DOOR[name]), name)
     raise AttributeError(f"module 'twoears' has no attribute {name!r}")
 
 

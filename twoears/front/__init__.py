@@ -1,15 +1,8 @@
-"""The front door for notebooks: read a thing, measure it, find in it, understand texts. Nothing of that is kept.
+"""The front door for notebooks: read a thing, measure it, find in it, understand texts. Nothing of that is kept."""
 
-`kept_queries`, `hits`, `volume`, `naming`, `criticism`, `improvements` and `subject` look into a data folder; only they
-need Django, and they set it up by themselves.
-"""
-
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 import pyarrow as pa
@@ -22,7 +15,6 @@ from twoears.listening.said import said_of
 from twoears.listening.tree import looks_at
 from twoears.measures.ratios import five
 from twoears.measures.stream import SCHEMA, WHO
-from twoears.queries.shown import HitShown, QueryShown, Volume
 from twoears.sources.catalogue import recognise, thing
 from twoears.sources.reading import Asked, SetAside
 from twoears.team.hours import in_words
@@ -48,14 +40,7 @@ from twoears.understanding.voices.hearing import voices as heard_in
 from twoears.understanding.voices.reading import read_votes
 from twoears.understanding.voices.votes import votes_of
 
-if TYPE_CHECKING:  # they cannot be imported before a house is open
-    from twoears.conversations.criticism.pages.improving import Improvements
-    from twoears.conversations.criticism.pages.showing import Found
-    from twoears.conversations.today import Row
-    from twoears.conversations.voices.pages.showing import FromPosts
-
 HALF_A_DAY = 12 * 60
-Anything = TypeVar("Anything")
 
 
 def read(
@@ -210,102 +195,6 @@ def find(query: str, activities: Iterable[Activity], *, us: Sequence[str] | str 
         for post, language in zip(posts, read_as, strict=True)
     ]
     return [posts[at] for at, _ in Matcher({"asked": asked}).match(heard)]
-
-
-def kept_queries(*, data: Path | str | None = None) -> tuple[QueryShown, ...]:
-    """What is listened for in a data folder (default: that of this machine), by name: how much each heard, and whether
-    that is meant."""
-    return _in_house(data, lambda: _pages("lists").queries())
-
-
-def hits(
-    query: str,
-    *,
-    which: str = "heard",
-    since: datetime | None = None,
-    limit: int = 1000,
-    data: Path | str | None = None,
-) -> tuple[HitShown, ...]:
-    """What a kept query (its name or id) heard of others, each post, the latest first. Raises NoSuchQuery.
-
-    Other views are what we said ourselves (`ours`) and what members left out (`hidden`).
-    """
-
-    def look() -> tuple[HitShown, ...]:
-        kept = _kept(query)
-        found: tuple[HitShown, ...] = _pages("hits").each_of(
-            kept, _pages("heard").VIEWS[which]([kept], since), limit=limit
-        )
-        return found
-
-    return _in_house(data, look)
-
-
-def volume(query: str, *, since: datetime | None = None, data: Path | str | None = None) -> Volume:
-    """How much a kept query heard by day, where, in which language, by whom; without what we said ourselves."""
-    heard: Volume = _in_house(data, lambda: _pages("numbers").volume(_kept(query), since=since))
-    return heard
-
-
-def naming(about: str, *, limit: int = 1000, data: Path | str | None = None) -> "tuple[Row, ...]":
-    """The conversations in a data folder in which something was named, such as `place:berlin`, the latest first.
-
-    Raises NotNamed.
-    """
-
-    def look() -> "tuple[Row, ...]":
-        queue = import_module("twoears.conversations.pages.queue")
-        owner = import_module("twoears.team.actions").first_owner()
-        found: tuple[Row, ...] = queue.conversations(owner, tab="all", about=about, limit=limit).rows
-        return found
-
-    return _in_house(data, look)
-
-
-def criticism(*, data: Path | str | None = None) -> "Found":
-    """What was criticised in a data folder: how much of it is taken up, and the rest by the need behind it."""
-    there: Found = _in_house(data, lambda: _improving("found").found())
-    return there
-
-
-def improvements(*, data: Path | str | None = None) -> "Improvements":
-    """What a team makes better for its critics, and how many of these heard back."""
-    there: Improvements = _in_house(data, lambda: _improving("improving").improvements())
-    return there
-
-
-def subject(name: str, *, most: int = 20_000, data: Path | str | None = None) -> "FromPosts":
-    """What the posts of a subject (its name or number) tell, the latest `most` of them. Raises NoSuchSubject."""
-
-    def look() -> "FromPosts":
-        key = import_module("twoears.conversations.voices.pages.subjects").subject_named(name)
-        found: FromPosts = import_module("twoears.conversations.voices.pages.heard").from_posts(key, most)
-        return found
-
-    return _in_house(data, look)
-
-
-def _improving(name: str) -> Any:
-    return import_module(f"twoears.conversations.criticism.pages.{name}")
-
-
-def _in_house(data: Path | str | None, look: Callable[[], Anything]) -> Anything:
-    """Look into the data folder. In a thread of its own: a notebook runs a loop, in which Django refuses to ask."""
-
-    def inside() -> Anything:
-        import_module("twoears.house").open_house(Path(data) if data is not None else None)
-        return look()
-
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(inside).result()
-
-
-def _pages(name: str) -> Any:
-    return import_module(f"twoears.queries.pages.{name}")
-
-
-def _kept(query: str) -> Any:
-    return import_module("twoears.queries.actions").the_query(query)
 
 
 def measure(

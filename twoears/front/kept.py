@@ -1,0 +1,114 @@
+"""The front door to what a data folder holds: only this needs Django, and sets it up by itself."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from twoears.queries.shown import HitShown, QueryShown, Volume
+
+if TYPE_CHECKING:  # they cannot be imported before a house is open
+    from twoears.conversations.criticism.pages.improving import Improvements
+    from twoears.conversations.criticism.pages.showing import Found
+    from twoears.conversations.today import Row
+    from twoears.conversations.voices.pages.showing import FromPosts
+
+Anything = TypeVar("Anything")
+
+
+def kept_queries(*, data: Path | str | None = None) -> tuple[QueryShown, ...]:
+    """What is listened for in a data folder (default: that of this machine), by name: how much each heard, and whether
+    that is meant."""
+    return _in_house(data, lambda: _pages("lists").queries())
+
+
+def hits(
+    query: str,
+    *,
+    which: str = "heard",
+    since: datetime | None = None,
+    limit: int = 1000,
+    data: Path | str | None = None,
+) -> tuple[HitShown, ...]:
+    """What a kept query (its name or id) heard of others, each post, the latest first. Raises NoSuchQuery.
+
+    Other views are what we said ourselves (`ours`) and what members left out (`hidden`).
+    """
+
+    def look() -> tuple[HitShown, ...]:
+        kept = _kept(query)
+        found: tuple[HitShown, ...] = _pages("hits").each_of(
+            kept, _pages("heard").VIEWS[which]([kept], since), limit=limit
+        )
+        return found
+
+    return _in_house(data, look)
+
+
+def volume(query: str, *, since: datetime | None = None, data: Path | str | None = None) -> Volume:
+    """How much a kept query heard by day, where, in which language, by whom; without what we said ourselves."""
+    heard: Volume = _in_house(data, lambda: _pages("numbers").volume(_kept(query), since=since))
+    return heard
+
+
+def naming(about: str, *, limit: int = 1000, data: Path | str | None = None) -> "tuple[Row, ...]":
+    """The conversations in a data folder in which something was named, such as `place:berlin`, the latest first.
+
+    Raises NotNamed.
+    """
+
+    def look() -> "tuple[Row, ...]":
+        queue = import_module("twoears.conversations.pages.queue")
+        owner = import_module("twoears.team.actions").first_owner()
+        found: tuple[Row, ...] = queue.conversations(owner, tab="all", about=about, limit=limit).rows
+        return found
+
+    return _in_house(data, look)
+
+
+def criticism(*, data: Path | str | None = None) -> "Found":
+    """What was criticised in a data folder: how much of it is taken up, and the rest by the need behind it."""
+    there: Found = _in_house(data, lambda: _improving("found").found())
+    return there
+
+
+def improvements(*, data: Path | str | None = None) -> "Improvements":
+    """What a team makes better for its critics, and how many of these heard back."""
+    there: Improvements = _in_house(data, lambda: _improving("improving").improvements())
+    return there
+
+
+def subject(name: str, *, most: int = 20_000, data: Path | str | None = None) -> "FromPosts":
+    """What the posts of a subject (its name or number) tell, the latest `most` of them. Raises NoSuchSubject."""
+
+    def look() -> "FromPosts":
+        key = import_module("twoears.conversations.voices.pages.subjects").subject_named(name)
+        found: FromPosts = import_module("twoears.conversations.voices.pages.heard").from_posts(key, most)
+        return found
+
+    return _in_house(data, look)
+
+
+def _improving(name: str) -> Any:
+    return import_module(f"twoears.conversations.criticism.pages.{name}")
+
+
+def _in_house(data: Path | str | None, look: Callable[[], Anything]) -> Anything:
+    """Look into the data folder. In a thread of its own: a notebook runs a loop, in which Django refuses to ask."""
+
+    def inside() -> Anything:
+        import_module("twoears.house").open_house(Path(data) if data is not None else None)
+        return look()
+
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(inside).result()
+
+
+def _pages(name: str) -> Any:
+    return import_module(f"twoears.queries.pages.{name}")
+
+
+def _kept(query: str) -> Any:
+    return import_module("twoears.queries.actions").the_query(query)
