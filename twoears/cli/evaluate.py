@@ -17,7 +17,7 @@ from twoears.understanding.recipe.evaluate import weighers
 from twoears.understanding.recipe.figures import Looked, kept, looked, looked_before, taken
 from twoears.understanding.recipe.measure import Row
 from twoears.understanding.recipe.sets import NoSet
-from twoears.understanding.scoring import Score, scores
+from twoears.understanding.scoring import Score, either, scores
 from twoears.understanding.teaching.pages import ReaderTaught, readers_taught
 
 # What somebody who lives in the town does, as a reader would say it.
@@ -148,7 +148,9 @@ def _by_label(found: Sequence[Score]) -> Table:
 
 
 def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | None = None) -> tuple[Score, ...]:
-    """How far the readers recover what the people of a town really do; of news and offers what anybody says."""
+    """How far the readers recover what the people of a town really do; of news and offers what anybody says. Of a
+    reader with several labels also how far it tells any of them.
+    """
     told = build(people, seed=seed, until=until or datetime.now(UTC).replace(microsecond=0))
     held = [h for h in told.happenings() if h.truth and isinstance(h.activity.object, Post)]
     truths = [(h.truth.kind, h.truth.person >= 0) for h in held if h.truth]
@@ -163,5 +165,8 @@ def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | 
                 for (kind, lives_there), made in zip(truths, notes, strict=True)
                 if lives_there or name in _BY_ANYBODY
             ]
-            rows += scores(name, tuple(dict.fromkeys(kinds.values())), pairs)
+            labels = tuple(dict.fromkeys(kinds.values()))
+            rows += scores(name, labels, pairs)
+            # Whether it is a question or a request is a matter of definition; whether it asks is not.
+            rows += [either(name, labels, pairs)] if len(labels) > 1 else []
     return tuple(rows)

@@ -1,7 +1,7 @@
 """How far notes recover what is true: found of what is there, right of what is told, each with its interval."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twoears.lib.intervals import Number, share
 from twoears.understanding.notes import CANNOT_TELL, Note
@@ -29,6 +29,21 @@ def scores(reader: str, labels: Sequence[str], seen: Iterable[tuple[str, Note]])
     """
     pairs = list(seen)
     return tuple(_score(reader, label, pairs) for label in labels)
+
+
+def either(reader: str, labels: Sequence[str], seen: Iterable[tuple[str, Note]]) -> Score:
+    """One score for several labels together: what is any of them is found where any of them is told.
+
+    >>> pairs = [("question", Note("asks", "1", "request", 0.9)), ("none", Note("asks", "1", "none", 0.9))]
+    >>> score = either("asks", ["question", "request"], pairs)
+    >>> score.label, score.found.k, score.right.k
+    ('question or request', 1, 1)
+    """
+    together = " or ".join(labels)
+    one = dict.fromkeys(labels, together)
+    pairs = [(one.get(truth, truth), replace(note, label=one.get(note.label, note.label))) for truth, note in seen]
+    (score,) = scores(reader, [together], pairs)
+    return score
 
 
 def _score(reader: str, label: str, pairs: Sequence[tuple[str, Note]]) -> Score:
