@@ -34,7 +34,7 @@ def trade(trades: Sequence[Trade], enough: float, width: int = 480) -> str:
     body = _grid(width, low) + f'<path class="k-in-soft" opacity=".6" d="M{" L".join([*highs, *reversed(lows)])}Z"/>'
     body += f'<path class="k-line-in" d="M{line}"/>'
     now = nearest(shown, enough)
-    body += f'<circle class="k-in" cx="{across(now):.4g}" cy="{up(now.right.estimate or 0):.4g}" r="{_DOT}"/>'
+    body += f'<circle class="k-ear" cx="{across(now):.4g}" cy="{up(now.right.estimate or 0):.4g}" r="{_DOT}"/>'
     return svg(width, _HIGH, cost(now), body)
 
 
