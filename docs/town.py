@@ -23,6 +23,9 @@ stands in its truth; no word of the town was used to teach the readers. Who live
 to the company, and for *promotion* and *announcement* everybody, the company too. Posts of the town are short, wry and
 full of the trade, unlike those the readers learnt from: this is a hard test, and they fail much of it.
 
+In *question or request* a post that asks is found where it is read as either: which of the two it is, is a matter of
+definition. A post has one truth, so that one which thanks and then asks counts as a false *thanks*.
+
 | reader | label | found of what is there | right of what is told | cannot tell |
 | --- | --- | --- | --- | --: |
 """

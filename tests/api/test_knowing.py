@@ -181,7 +181,7 @@ def test_how_sure_a_reader_must_be_is_chosen_and_taken_back(ask, world) -> None:
     assert made.status_code == 201 and (made.json()["what"], made.json()["value"]) == ("enough", 0.9)
     shown = ask("GET", "readers/set").json()
     (thanks,) = [one for one in shown["items"] if one["name"] == "thanks"]
-    assert (thanks["enough"], thanks["shipped"], thanks["here"]) == (0.9, 0.7, [])
+    assert (thanks["enough"], thanks["shipped"], thanks["here"]) == (0.9, 0.6, [])
     assert all(one["right"]["n"] == one["told"]["k"] for one in thanks["trade"]) and shown["layers"] == []
     assert ask("POST", "readers/thanks/choices", {"layer": False}).json()["what"] == "layer"
     assert ask("DELETE", f"readers/choices/{made.json()['id']}").status_code == 204

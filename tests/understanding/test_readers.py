@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from twoears.understanding import recipe
 from twoears.understanding.notes import CANNOT_TELL, SILENT, Note, Text
 from twoears.understanding.readers import read_all, readers
+from twoears.understanding.recipe.sets import short
 
 CODED = Path(recipe.__file__).parent.parent / "coded"
 PIECES = ["Thanks", "?", "help", "@acme", "www.acme.example", "\u202e", "\x00", "\ud800", "¿", '"', "20 %", "\n", "bad"]
@@ -60,7 +61,6 @@ def test_words_weigh_more_than_a_wrong_declaration() -> None:
         ("please help me delete my account", "request"),
         ("need a human to call me", "request"),
         ("HELP! New phone since yesterday, restored the backup, and all my lists are gone.", "request"),
-        ("Guten Tag, wir bauen gerade um. Passt die Achse auch in einen Rahmen von 1998? Viele Grüße", "question"),
         ("Right, makes sense. Ta", "none"),
         ("L'ente non ha detto una parola.", "none"),
         ("Was kostet das Paket für zehn Leute?", "question"),
@@ -77,6 +77,12 @@ def test_words_weigh_more_than_a_wrong_declaration() -> None:
 )
 def test_a_post_waits_for_an_answer_or_not(words: str, asks: str) -> None:
     assert label(words, "asks") == asks
+
+
+def test_a_mail_with_a_question_is_seen_to_ask() -> None:
+    """Whether it is a question or a request is not sure there."""
+    words = "Guten Tag, wir bauen gerade um. Passt die Achse auch in einen Rahmen von 1998? Viele Grüße"
+    assert label(words, "asks") in ("question", "request")
 
 
 def test_the_question_itself_is_shown() -> None:
@@ -102,6 +108,36 @@ def test_handles_are_not_part_of_the_question() -> None:
 )
 def test_thanks_are_for_something_done(words: str, thanks: str) -> None:
     assert label(words, "thanks") == thanks
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Ta.", "en"),
+        ("Obliged, the brakes are silent.", "en"),
+        ("Saved me a drive, appreciated.", "en"),
+        ("Bless you for the spare tyre.", "en"),
+        ("Snow since Monday, two cooks ill, oven cold. Your man came at once. Much obliged.", "en"),
+        ("Schnee seit Montag, der Ofen kalt. Ihr Mann kam sofort. Vielen Dank.", "de"),
+        ("Neige depuis lundi, four froid. Merci beaucoup.", "fr"),
+        ("Nieve desde el lunes, horno frío. Muchas gracias.", "es"),
+        ("Neve da lunedì, forno freddo. Grazie mille.", "it"),
+    ],
+)
+def test_thanks_of_a_few_dry_words_are_heard(words: str, language: str) -> None:
+    assert label(words, "thanks", language) == "thanks"
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Does the lamp come in blue? Thanks, Jo", "en"),
+        ("Guten Tag, gibt es die Lampe in Blau? Danke und viele Grüße, Jo", "de"),
+        ("¿Qué precio tiene? Gracias y un saludo, Eva", "es"),
+    ],
+)
+def test_who_ends_a_question_politely_has_not_thanked_yet(words: str, language: str) -> None:
+    assert label(words, "thanks", language) != "thanks"
 
 
 def test_thanks_for_nothing_are_no_thanks() -> None:
@@ -215,6 +251,23 @@ def test_notes_of_a_long_list_come_in_its_order() -> None:
 def held(*languages: str) -> list[dict[str, str]]:
     rows = [json.loads(line) for name in languages for line in (CODED / f"{name}.jsonl").read_text("utf8").splitlines()]
     return [row for row in rows if row["part"] == "held"]
+
+
+def test_short_posts_held_out_are_mostly_told_right_where_they_thank() -> None:
+    """Posts of a few dry words; only their thanks were learnt."""
+    rows = held("short")
+    notes = [note(row["text"], "thanks", row["language"]) for row in rows]
+    there = [found.label for found, row in zip(notes, rows, strict=True) if row["thanks"] == "thanks"]
+    given = [row["thanks"] for found, row in zip(notes, rows, strict=True) if found.label == "thanks"]
+    assert there.count("thanks") >= 0.7 * len(there) and given.count("thanks") >= 0.9 * len(given)
+
+
+def test_a_third_of_the_short_posts_is_held_out_and_only_thanks_are_learnt_from_the_rest() -> None:
+    posts = short()
+    assert len({post.text for post in posts}) == len(posts) > 500
+    assert 0.25 < sum(post.held for post in posts) / len(posts) < 0.4
+    assert {tuple(post.labels) for post in posts if not post.held} == {("thanks",)}
+    assert {tuple(post.labels) for post in posts if post.held} == {("asks", "thanks", "complaint", "promotion")}
 
 
 @pytest.mark.parametrize(

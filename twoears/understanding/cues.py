@@ -88,11 +88,12 @@ CUES: Final[dict[str, str]] = {
     """,
     "thanks": """
         thanks|thank|thankyou|thx|thnx|thanx|ty|tysm|cheers|grateful|appreciated|appreciate|kudos|tanks|tnx|ta
-        |hats off|much obliged|saved my|saved us|shout out|lifesaver
-        danke|dank|dankeschon|dankbar|merci|bedanke|bedanken
-        merci|mercis|remercie|remercier|remercions|reconnaissants|reconnaissant
-        gracias|agradezco|agradecemos|agradecidos|agradecido|agradecida
-        grazie|ringrazio|ringraziamo|ringraziarvi|ringraziare|grati|grata|grato
+        |hats off|much obliged|saved my|saved us|shout out|lifesaver|obliged|saved me|owe you|owe your|bless you
+        |good of
+        danke|dank|dankeschon|dankbar|merci|bedanke|bedanken|hat geholfen|sehr nett
+        merci|mercis|remercie|remercier|remercions|reconnaissants|reconnaissant|gentil davoir|trop gentil
+        gracias|agradezco|agradecemos|agradecidos|agradecido|agradecida|agradece|amables por
+        grazie|ringrazio|ringraziamo|ringraziarvi|ringraziare|grati|grata|grato|gentili ad
     """,
     "thanks for nothing done": """
         in advance|for nothing|no thanks|thank god|thank goodness|thanks to|tia|says thank|say thanks|not thank
@@ -152,10 +153,15 @@ CUES: Final[dict[str, str]] = {
     """,
     "waits": """
         on hold|waiting|waited|wait|hours|weeks|no answer|no reply|no response|nobody|late|delayed|promised|ages
+        |still nothing|no word|you said|were told|no show|not heard|no call|heard nothing
         warteschleife|gewartet|warte|warten|keine antwort|niemand|keiner|verspatet|versprochen|verschiebt|stunden
+        |noch nichts|nichts gehort
         attente|attendu|attends|attendons|aucune reponse|sans reponse|personne ne|retard|promis|repoussee|repousse
+        |toujours rien|sans nouvelles
         esperando|espera|esperar|sin respuesta|ninguna respuesta|nadie|retraso|prometido|prometieron|retrasan
+        |sin noticias
         attesa|aspettando|aspetto|aspettiamo|nessuna risposta|nessuno|ritardo|promesso|slitta|rimandata
+        |ancora niente|nessuna notizia
     """,
     "leaves": """
         cancelled|canceled|cancelling|switching|elsewhere|competition|competitor|never again|last time|lost a

@@ -46,7 +46,7 @@ def _language() -> Language:
 def _weighers() -> tuple[LinearReader, ...]:
     return (
         LinearReader("asks", "Does this post, said to a company, wait for an answer?", 0.55),
-        LinearReader("thanks", "Does the author thank somebody for something that was done?", 0.7),
+        LinearReader("thanks", "Does the author thank somebody for something that was done?", 0.6),
         LinearReader("complaint", "Does something that a company stands for go wrong or disappoint?", 0.7),
         LinearReader("promotion", "Does the author promote products, offers or news of their own?", 0.6),
     )

@@ -59,9 +59,10 @@ def test_what_was_corrected_changes_how_old_and_new_posts_are_read(gym: list[Cor
     assert "complaint" in {label(text) for text in old}
     catch_up()
     assert {label(text) for text in old} <= {"none", "cannot tell"}
-    assert {label(text) for text in said(CUSTOMERS, 8, 12)} == {"complaint"}
+    customers = {label(text) for text in said(CUSTOMERS, 8, 12)}
+    assert "complaint" in customers and "none" not in customers
     hear("Failed the purple route again, so annoyed with my fingers", start=500)
-    assert label("Failed the purple route again, so annoyed with my fingers") == "none"
+    assert label("Failed the purple route again, so annoyed with my fingers") in ("none", "cannot tell")
     assert not Changed.objects.exists()
 
 

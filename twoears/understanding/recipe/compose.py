@@ -1,6 +1,7 @@
 """Longer posts, put together from our own short ones: a greeting, what happened, what is asked, a farewell.
 
-People who write to a company tell a story first. Short posts alone would teach that long ones do not ask.
+People who write to a company tell a story first. Short posts alone would teach that long ones do not ask. Who ends a
+question with "Thanks, Jo" does not thank for something that was done.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,16 +10,30 @@ from typing import Final
 import numpy as np
 
 from twoears.understanding.recipe.examples import Example
+from twoears.understanding.weights import READERS
 
 _FRAME: Final = {
-    "en": (("Hi all,", "Good morning,", "Dear team,", "Quick one:"),
-           ("Best regards, Jo", "Cheers", "Thanks in advance!")),
-    "de": (("Hallo zusammen,", "Guten Tag,", "Liebes Team,"), ("Viele Grüße, Jo", "Gruß", "Danke im Voraus!")),
-    "fr": (("Bonjour,", "Bonjour à tous,", "Chère équipe,"), ("Cordialement, Jo", "Merci d'avance !", "Bien à vous")),
-    "es": (("Buenos días:", "Hola a todos,", "Estimado equipo:"),
-           ("Un saludo, Jo", "¡Gracias de antemano!", "Saludos")),
-    "it": (("Buongiorno,", "Ciao a tutti,", "Gentile team,"), ("Cordiali saluti, Jo", "Grazie in anticipo!", "Saluti")),
-}  # fmt: skip
+    "en": (
+        ("Hi all,", "Good morning,", "Dear team,", "Quick one:"),
+        ("Best regards, Jo", "Cheers", "Thanks in advance!", "Thanks, Jo"),
+    ),
+    "de": (
+        ("Hallo zusammen,", "Guten Tag,", "Liebes Team,"),
+        ("Viele Grüße, Jo", "Gruß", "Danke im Voraus!", "Danke und viele Grüße, Jo"),
+    ),
+    "fr": (
+        ("Bonjour,", "Bonjour à tous,", "Chère équipe,"),
+        ("Cordialement, Jo", "Merci d'avance !", "Bien à vous", "Merci et bonne journée, Jo"),
+    ),
+    "es": (
+        ("Buenos días:", "Hola a todos,", "Estimado equipo:"),
+        ("Un saludo, Jo", "¡Gracias de antemano!", "Saludos", "Gracias y un saludo, Jo"),
+    ),
+    "it": (
+        ("Buongiorno,", "Ciao a tutti,", "Gentile team,"),
+        ("Cordiali saluti, Jo", "Grazie in anticipo!", "Saluti", "Grazie e saluti, Jo"),
+    ),
+}
 _TIMES: Final = 3  # how often each post is put together with others
 
 
@@ -27,18 +42,24 @@ def _join(parts: Sequence[Example], label: str, none: str = "none") -> str:
 
 
 def _whole(parts: Sequence[Example], text: str) -> Example:
-    labels = {label: _join(parts, label) for label in ("asks", "thanks", "complaint", "promotion")}
+    known = [label for label in READERS if all(label in part.labels for part in parts)]
+    labels = {label: _join(parts, label) for label in known}
     return Example(text, labels, "own, composed", False, parts[0].language)
 
 
 def _plain(post: Example) -> bool:
     """Whether the post can stand before or behind any other: it only tells, and is no company's answer."""
-    return set(post.labels.values()) == {"none"} and "?" not in post.text and not post.text.startswith("@user")
+    return (
+        list(post.labels.values()) == ["none"] * len(READERS)
+        and "?" not in post.text
+        and not post.text.startswith("@user")
+    )
 
 
 def _fits(post: Example) -> bool:
     """Whether the post can stand among others: it sells nothing, and where it has a question it is meant to be one."""
-    return post.labels["promotion"] == "none" and (post.labels["asks"] != "none" or "?" not in post.text)
+    asks = post.labels.get("asks", "none") != "none"
+    return post.labels.get("promotion", "none") == "none" and (asks or "?" not in post.text)
 
 
 def _framed(text: str, language: str, draw: np.random.Generator) -> str:
@@ -62,7 +83,7 @@ def composed(posts: Sequence[Example], seed: int) -> Iterator[Example]:
     {'question'}
     """
     draw = np.random.default_rng(seed)
-    own = [post for post in posts if post.origin in {f"own, {name}" for name in _FRAME}]
+    own = [post for post in posts if post.origin.split(", ")[0] in ("own", "own short")]
     for language in _FRAME:
         mine = [post for post in own if post.language == language]
         plain = [post for post in mine if _plain(post)]

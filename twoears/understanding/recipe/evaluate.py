@@ -22,6 +22,7 @@ _CARE: Final = ("care, coded", "care, customers", "care, companies")
 _OWN: Final = ("own, en", "own, de", "own, fr", "own, es", "own, it")
 # What the readers are made for: posts said to, by and about companies. Queries to assistants and talks are shown apart.
 MADE_FOR: Final = (*_CARE, *_OWN, "corporate", "brands")
+_FOREIGN: Final = ("de", "fr", "es", "it")
 _UNTAUGHT: Final = ("nl", "pt", "pl", "sv", "ja", "ru", "ar", "tr", "da")
 _ORIGINS: Final = {
     "all posts said to, by and about companies": MADE_FOR,
@@ -30,9 +31,11 @@ _ORIGINS: Final = {
     "companies' answers (nothing asked)": ("care, companies",),
     "all talks between customers and companies": _CARE,
     "our fresh posts, English": ("fresh, en",),
-    "our fresh posts, German, French, Spanish, Italian": tuple(f"fresh, {name}" for name in ("de", "fr", "es", "it")),
+    "our fresh posts, German, French, Spanish, Italian": tuple(f"fresh, {name}" for name in _FOREIGN),
     "our fresh posts, languages not taught": tuple(f"fresh, {name}" for name in _UNTAUGHT),
     "our dry and terse posts, English": ("dry, en",),
+    "our short posts, English": ("own short, en",),
+    "our short posts, German, French, Spanish, Italian": tuple(f"own short, {name}" for name in _FOREIGN),
     "our own hard cases, all five languages": _OWN,
     "our own hard cases, English": ("own, en",),
     "our own hard cases, German": ("own, de",),
@@ -56,6 +59,7 @@ _RESEARCH: Final = {
 }  # fmt: skip
 _INTENTS: Final = {
     "our own posts, English": "own intents, intents", "our dry and terse posts, English": "own intents, dry",
+    "our short posts, English": "own intents, short",
     "public posts, coded by us": "coded, ", "posts about phones, labels of students": "purchases",
     "companies' posts, labels of others": "companies", "posts that name a product, labels of others": "named",
 }  # fmt: skip

@@ -186,9 +186,11 @@ def coded_feelings() -> list[Example]:
 
 
 def _own(examples: Sequence[Example]) -> Iterator[Example]:
-    """Our posts for the other readers. A complaint is a bad mood, thanks are a good one; of the others we know none."""
+    """Our posts for the other readers, but for the short ones. A complaint is a bad mood, thanks are a good one; of the
+    others we know none.
+    """
     for one in examples:
-        if one.origin.startswith(("own", "care, coded", "fresh")):
+        if one.origin.startswith(("own,", "care, coded", "fresh")):
             complaint, thanks = one.labels.get("complaint"), one.labels.get("thanks")
             mood = "negative" if complaint == "complaint" else "positive" if thanks == "thanks" else ""
             labels = {"sentiment": mood} if mood and not (complaint == "complaint" and thanks == "thanks") else {}

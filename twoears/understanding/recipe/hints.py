@@ -16,6 +16,10 @@ HINTS: Final = {
         |a pleasure|love the|love my|love it|love how|love this|five stars|0 stars|spot on|rock solid|second to
         |blown away|exceeded|cracking|stellar|bravo|nailed it|chefs kiss|no complaints|never let|holds up|does exactly
         |underrated|going back|a treat|delicious|friendliest|kindest|nicest|fastest|cleanest|finest|smoothest
+        |nice work|good work|great work|excellent work|top work|fine work|good job|great job|solid job|proper job
+        |nice one|well played|fair play|hat tip|kudos|good stuff|great stuff|keep it|keep going|keep them|good read
+        |great read|good on|well put|well said|well explained|well written|neatly done|cant fault|top marks|full marks
+        |respect|splendid|marvellous|tasty|clever|a delight|good catch|know their|is how|thats how|your people|you lot
     """,
     "recommendation": """
         recommend a|recommend any|anyone recommend|any recommendations|recommendations for|recommendation for|any recs

@@ -34,13 +34,24 @@ def _label(reader: str, code: str) -> str:
     return WANTS[reader][0] if code == reader else code
 
 
+_FROM_SHORT: Final = ("praise", "announcement")  # what is learnt from the short posts; their other labels did harm
+
+
+def _own(row: dict[str, str], file: str) -> Example:
+    held, labels = row["part"] == "held", _labels(row)
+    if file == "short" and not held:
+        labels = {name: label for name, label in labels.items() if name in _FROM_SHORT}
+    return Example(row["text"], labels, f"own intents, {file}", held)
+
+
 def own_intents() -> list[Example]:
-    """The posts that we wrote and coded for these readers, and the dry ones."""
+    """The posts that we wrote and coded for these readers, the dry ones, and the short ones in English."""
     found = []
-    for file in ("intents", "dry"):
+    for file in ("intents", "dry", "short"):
         for line in (CODED / f"{file}.jsonl").read_text("utf8").splitlines():
             row = json.loads(line)
-            found.append(Example(row["text"], _labels(row), f"own intents, {file}", row["part"] == "held"))
+            if row["language"] == "en":
+                found.append(_own(row, file))
     return found
 
 

@@ -31,15 +31,17 @@ _FAILS: Final = """
   these two are on posts of strangers cannot be told.
 - **kind**: babble and pass-along are taken for each other, and news for promotion, where only the author's interest
   tells them apart. What a post is often hangs on who says it, which the readers do not see.
-- **praise**: what is praised by facts alone ("not a scratch") is missed; irony is taken at its word.
+- **praise**: what is praised by facts alone ("not a scratch") is missed, and mostly so is praise in a few dry words;
+  irony is taken at its word.
 - **buying**: learnt from posts about phones by noisy labels of students, and from our own. A question for a price
   counts, whatever its reason.
 - **need**: questions that show what somebody has to get done are often missed.
 
 ### Made from
 
-Our own posts (`coded/intents.jsonl`, `coded/dry.jsonl`), Apache-2.0 and in the package; our codes of 540 public posts
-(`coded/intents_public.jsonl`), digests only; and weak labels from the sets above and from *Purchase intent*
+Our own posts (`coded/intents.jsonl`, `coded/dry.jsonl`, and praise and announcements of `coded/short.jsonl`),
+Apache-2.0 and in the package; our codes of 540 public posts (`coded/intents_public.jsonl`), digests only; and weak
+labels from the sets above and from *Purchase intent*
 (github.com/hasanimran96/Predicting-Consumer-Purchase-intention-using-Twitter-Data, MIT).
 """
 

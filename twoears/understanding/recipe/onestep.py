@@ -29,7 +29,9 @@ from twoears.understanding.weights import ENGLISH, OTHER, Weights, named
 _FOLDS: Final = 5
 _BATCH: Final = 256
 # Inverse of the penalty, and how much a sign weighs in it against a run: with 1 the signs would drown the runs.
-STRENGTH: Final = {"sentiment": (1.0, 0.2), "emotion": (1.0, 0.05), "offence": (1.0, 0.05)}
+STRENGTH: Final = {
+    "sentiment": (1.0, 0.2), "emotion": (1.0, 0.05), "offence": (1.0, 0.05), "praise": (2.0, 0.2),
+}  # fmt: skip
 _OTHERS: Final = (2.0, 0.05)
 _LOUD_HINTS: Final = 0.07  # how much a list of hints weighs in the penalty; chosen on parts held out in turn
 _LEAST: Final = 0.02  # least spread of a sign, so that one seen once does not decide
@@ -40,14 +42,14 @@ _TRUST_INTENTS: Final = {
     "coded": 4.0,
     "purchases": 0.6,
     "companies": 0.3,
-    "named": 0.15,
+    "named": 0.3,
     "care": 0.1,
 }
 _CALMER: Final = {"brands": 0.1}  # for emotion and offence, of which these sets know only that there is none
 # The same where probabilities are held against the truth: sets that are all of one label would only teach that label.
 _PROMISE: Final = {"own feelings": 2.0, "brands": 0.3, "from": 0.3, "calm": 0.05, "posts": 2.0}
 _CALMEST: Final = {"own feelings": 2.0}
-_PROMISE_INTENTS: Final = {"own intents": 1.0, "coded": 3.0, "purchases": 0.5, "named": 0.1}
+_PROMISE_INTENTS: Final = {"own intents": 1.0, "coded": 3.0, "purchases": 0.5, "named": 0.3}
 _FEW: Final = 0.02
 # Our posts have more of some labels than posts that are worth a look; these are counted as if they were this often.
 _SHARE: Final = {("emotion", "none"): 0.5, ("offence", "offensive"): 2.0}

@@ -211,6 +211,16 @@ def coded() -> list[Example]:
     return [post for path in sorted(CODED.glob("??.jsonl")) for post in _posts(path, "own")]
 
 
+def short() -> list[Example]:
+    """Short posts of many trades that we wrote and coded, in the same languages: thanks, praise and reproach in a few
+    words, and next to them mishaps, answers and small talk that are none of it. Only thanks are learnt from them.
+
+    With the rest of their labels more complaints and promotions were missed elsewhere than were found in short posts.
+    """
+    posts = _posts(CODED / "short.jsonl", "own short")
+    return [post if post.held else replace(post, labels={"thanks": post.labels["thanks"]}) for post in posts]
+
+
 def dry() -> list[Example]:
     """Dry, wry and terse posts that we wrote and coded, in English. They only measure.
 
@@ -268,7 +278,8 @@ SETS: Final = (
 def gathered(folder: Path) -> list[Example]:
     """Every example of every set below `folder`, and our own; the same text once."""
     once: dict[str, Example] = {}
-    for example in [*coded(), *dry(), *fresh(), *(example for one in SETS for example in one.examples(folder))]:
+    own = [*coded(), *short(), *dry(), *fresh()]
+    for example in [*own, *(example for one in SETS for example in one.examples(folder))]:
         if example.labels and example.text.strip():
             once.setdefault(example.text, example)
     return list(once.values())
