@@ -7,6 +7,7 @@ from typing import Final
 
 from twoears.cli.saying import number_words
 from twoears.cli.town_needs import CODED, needs_found
+from twoears.cli.town_taught import CORRECTED, READERS, taught_scores
 from twoears.house import open_house
 from twoears.lib.intervals import share
 from twoears.understanding.scoring import Score
@@ -28,6 +29,16 @@ definition. A post has one truth, so that one which thanks and then asks counts 
 
 | reader | label | found of what is there | right of what is told | cannot tell |
 | --- | --- | --- | --- | --: |
+"""
+_TAUGHT: Final = """
+## What corrections teach
+
+A member [teaches the readers](../guides/teach-the-readers.md): for each, {corrected} English posts of every second
+person are said to be what they are, drawn by lot, half of them such that were read wrongly. Shown are the posts of all
+other people, in English.
+
+| reader | label | found, as it came | right, as it came | found, taught | right, taught |
+| --- | --- | --- | --- | --- | --- |
 """
 _NEEDS: Final = """
 ## Who needs what
@@ -53,7 +64,19 @@ def main() -> None:
         for one in town_scores(PEOPLE, seed=SEED, until=UNTIL)
     ]
     head = _HEAD.format(people=PEOPLE, seed=SEED, until=UNTIL)
-    PAGE.write_text(head + "\n".join(rows) + "\n" + _needs(needs_found(PEOPLE, seed=SEED, until=UNTIL)), "utf8")
+    pairs = [pair for one in READERS for pair in taught_scores(PEOPLE, one, seed=SEED, until=UNTIL)]
+    needs = _needs(needs_found(PEOPLE, seed=SEED, until=UNTIL))
+    PAGE.write_text(head + "\n".join(rows) + "\n" + _taught(pairs) + needs, "utf8")
+
+
+def _taught(pairs: Sequence[tuple[Score, Score]]) -> str:
+    """Each label before and after it was taught."""
+    rows = [
+        f"| {old.reader} | {old.label} | {number_words(old.found)} | {number_words(old.right)} "
+        f"| {number_words(new.found)} | {number_words(new.right)} |"
+        for old, new in pairs
+    ]
+    return _TAUGHT.format(corrected=CORRECTED) + "\n".join(rows) + "\n"
 
 
 def _needs(found: Sequence[Score]) -> str:

@@ -13,6 +13,7 @@ from twoears.activities.values import Actor, Post, created
 from twoears.cli import app
 from twoears.cli.evaluate import town_scores
 from twoears.cli.town_needs import needs_found
+from twoears.cli.town_taught import taught_scores
 from twoears.jobs import catch_up
 from twoears.team.models import Member
 from twoears.understanding.notes import CANNOT_TELL, Note
@@ -69,6 +70,12 @@ def test_who_needs_what_is_recovered_from_a_few_coded_posts() -> None:
     assert {one.reader for one in found} == {"needs"} and len(found) > 8
     assert told > 30 and right / told > 0.65
     assert sum(one.unsure for one in found) > 0
+
+
+def test_what_is_corrected_for_some_people_helps_to_read_others() -> None:
+    ((shipped, taught),) = taught_scores(150, "thanks", corrected=60)
+    assert (shipped.label, shipped.found.n) == ("thanks", taught.found.n)
+    assert taught.found.k > shipped.found.k and taught.right.k / taught.right.n > 0.7
 
 
 def test_questions_of_the_town_are_recovered() -> None:

@@ -9,6 +9,7 @@ from rich.table import Table
 from twoears.activities.values import Post
 from twoears.cli.saying import clean, fail, hint, number_words, out, print_json, say
 from twoears.cli.town_needs import CODED, needs_found
+from twoears.cli.town_taught import DOES
 from twoears.town.town import build
 from twoears.understanding.entities.coded import SETS, coded, mistakes, scored
 from twoears.understanding.notes import Text
@@ -20,15 +21,6 @@ from twoears.understanding.recipe.sets import NoSet
 from twoears.understanding.scoring import Score, either, scores
 from twoears.understanding.teaching.pages import ReaderTaught, readers_taught
 
-# What somebody who lives in the town does, as a reader would say it.
-_DOES = {
-    "asks": {"question": "question", "request": "request"},
-    "thanks": {"thanks": "thanks"},
-    "complaint": {"complaint": "complaint"},
-    "promotion": {"promotion": "promotion", "announcement": "promotion"},
-    "announcement": {"announcement": "announcement"},
-    "praise": {"praise": "praise"},
-}
 _BY_ANYBODY = ("promotion", "announcement")
 _LONGEST = 160
 _WRONG = 8  # mistakes that are shown of a set
@@ -158,7 +150,7 @@ def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | 
     texts = [Text(f"{post.title}\n{post.text}" if post.title else post.text, post.language) for post in posts]
     notes = read_all(texts)
     rows: list[Score] = []
-    for name, kinds in _DOES.items():
+    for name, kinds in DOES.items():
         if reader in ("", name):
             pairs = [
                 (kinds.get(kind, "none"), next(note for note in made if note.reader == name))
