@@ -182,7 +182,7 @@ def test_how_sure_a_reader_must_be_is_chosen_and_taken_back(ask, world) -> None:
     shown = ask("GET", "readers/set").json()
     (thanks,) = [one for one in shown["items"] if one["name"] == "thanks"]
     assert (thanks["enough"], thanks["shipped"], thanks["here"]) == (0.9, 0.6, [])
-    assert all(one["right"]["n"] == one["told"]["k"] for one in thanks["trade"]) and shown["layers"] == []
+    assert all(one["right"]["k"] == one["found"]["k"] for one in thanks["trade"]) and shown["layers"] == []
     assert ask("POST", "readers/thanks/choices", {"layer": False}).json()["what"] == "layer"
     assert ask("DELETE", f"readers/choices/{made.json()['id']}").status_code == 204
     assert ask("POST", "readers/thanks/choices", {}).status_code == 422

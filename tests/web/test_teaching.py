@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 from django.test import Client
+from django.utils.html import escape
 from hearing import conversation_of
 from typer.testing import CliRunner
 
@@ -39,6 +40,7 @@ def test_beside_a_conversation_a_label_is_said_better_and_taken_back(office, own
     assert Note.objects.get(post=post, reader="complaint").probability == 1.0
     assert "You have taught one thing" in body(office.get("/readers"))
     assert "complaint, which was read as: no complaint" in body(office.get("/readers"))
+    assert escape(made.post.text[:40]) in body(office.get("/readers"))
     office.post(f"/corrections/{made.pk}/take-back", {"next": address})
     assert not Note.objects.filter(post=post, reader="complaint", version__startswith="member").exists()
     assert f"said by {owner}" not in body(office.get(address))
@@ -133,7 +135,7 @@ def test_what_a_layer_learnt_stands_on_the_page_and_can_be_set_aside(office, own
 def test_at_the_command_line_a_reader_is_set(office):
     run = CliRunner()
     shown = run.invoke(app, ["tune", "thanks"])
-    assert "70% sure: tells" in shown.stdout and "must be sure" in shown.stdout
+    assert "70% sure: finds" in shown.stdout and "must be sure" in shown.stdout
     assert "thanks, enough: 0.9" in run.invoke(app, ["tune", "thanks", "--enough", "0.9"]).stdout
     listed = json.loads(run.invoke(app, ["tune", "--json"]).stdout)
     (thanks,) = [one for one in listed["readers"] if one["name"] == "thanks"]

@@ -1,4 +1,4 @@
-"""A picture of what a threshold costs: how much is told, and how much of that is right."""
+"""A picture of what a threshold costs: how much is found, and how much of what is told is right."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,19 +11,20 @@ _DOT: Final = 4.5
 
 
 def trade(trades: Sequence[Trade], enough: float, width: int = 480) -> str:
-    """A point for each threshold, joined: to the right more is told, above more of it is right; `enough` is marked.
+    """A point for each threshold, joined: to the right more is found, above more of what is told is right; a dot is at
+    `enough`.
 
     >>> from twoears.understanding.own.trading import traded
     >>> trade(traded([(10, 6), (5, 5)], 10), 0.3).count("<circle")
     1
     """
-    shown = [one for one in trades if one.right.estimate is not None and one.told.estimate is not None]
+    shown = [one for one in trades if one.right.estimate is not None and one.found.estimate is not None]
     if not shown:
         return ""
     low = min(0.5, *(one.right.low or 0.0 for one in shown)) if len(shown) > 1 else 0.0
 
     def across(one: Trade) -> float:
-        return _LEFT + (width - _RIGHT - _LEFT) * (one.told.estimate or 0.0)
+        return _LEFT + (width - _RIGHT - _LEFT) * (one.found.estimate or 0.0)
 
     def up(share: float) -> float:
         return _FLOOR - (_FLOOR - _TOP) * (share - low) / (1 - low)
@@ -47,4 +48,4 @@ def _grid(width: int, low: float) -> str:
     )
     reach = width - _RIGHT - _LEFT
     told = "".join(text(_LEFT + reach * share, _FLOOR + 18, f"{share:.0%}", "middle") for share in (0.0, 0.5, 1.0))
-    return lines + told + text(_LEFT + reach / 2, _HIGH - 4, "of texts told; above: right", "middle")
+    return lines + told + text(_LEFT + reach / 2, _HIGH - 4, "found of what is there; above: right", "middle")

@@ -136,11 +136,11 @@ def test_how_sure_a_reader_must_be_holds_for_old_posts_and_can_be_taken_back(own
     assert ways().enough == {} and shipped_enough()["complaint"] == 0.7
 
 
-def test_the_surer_it_must_be_the_less_is_told(gym: list[Correction]) -> None:
+def test_the_surer_it_must_be_the_less_is_found(gym: list[Correction]) -> None:
     trade = own_trades()["complaint"]
-    told = [one.told.k for one in trade]
-    assert told == sorted(told, reverse=True) and trade[0].told.n == 42
-    assert all(one.right.n == one.told.k for one in trade)
+    found = [one.found.k for one in trade]
+    assert found == sorted(found, reverse=True) and trade[0].found.n == 18
+    assert all(one.right.k == one.found.k for one in trade)
 
 
 def test_what_cannot_be_chosen_is_named(owner: Member, reader: Member) -> None:

@@ -89,7 +89,7 @@ class ReadersTaught(Schema):
 
 
 class Correction(Schema):
-    """What a member said of a post: `label`, where the reader said `was`."""
+    """What a member said of a post that begins with `words`: `label`, where the reader said `was`."""
 
     id: int
     post: int
@@ -99,6 +99,7 @@ class Correction(Schema):
     member: str
     at: dt.datetime
     undone: bool
+    words: str
 
 
 class Corrections(Schema):
@@ -121,10 +122,10 @@ class ReaderChoice(Schema):
 
 
 class ThresholdCost(Schema):
-    """With the threshold `enough` so many of all texts are told, and so many of those are right."""
+    """With the threshold `enough` so much of what is there is found, and so much of what is told is right."""
 
     enough: float
-    told: Number
+    found: Number
     right: Number
 
 

@@ -11,7 +11,7 @@ from twoears.understanding.notes import Note, Text
 from twoears.understanding.own.fitting import FEWEST, FEWEST_EACH, GAIN, MOST, can_be_taught
 from twoears.understanding.own.layer import unpacked
 from twoears.understanding.own.models import Choice, OwnLayer, ReaderChoice
-from twoears.understanding.own.trading import Trade, counted, traded
+from twoears.understanding.own.trading import Trade, counted, there_are, traded
 from twoears.understanding.own.ways import AS_SHIPPED, Ways
 from twoears.understanding.readers import LABELS, read_all, readers
 
@@ -169,4 +169,4 @@ def _of(made: tuple[Note, ...], reader: str) -> Note:
 
 
 def _trade(said: list[tuple[str, Note]]) -> tuple[Trade, ...]:
-    return traded(counted(said), len(said))
+    return traded(counted(said), there_are([label for label, _ in said]))

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from twoears.understanding.notes import CANNOT_TELL
+from twoears.understanding.notes import CANNOT_TELL, SILENT
 from twoears.understanding.own.trading import Trade, counted, traded
 from twoears.understanding.recipe.evaluate import Gathered, all_tables, at_any_threshold, confusion, gather, weighers
 from twoears.understanding.recipe.measure import AllWeights, Row, all_shipped, notes_of
@@ -88,8 +88,8 @@ def kept_trade(reader: str) -> tuple[Trade, ...]:
     >>> [round(one.enough, 2) for one in kept_trade("thanks")[:2]]
     [0.3, 0.35]
     """
-    n = sum(sum(said.values()) for said in kept_confusion(reader).values())
-    return traded(_kept().traded[reader], n)
+    there = sum(sum(said.values()) for truth, said in kept_confusion(reader).items() if truth not in SILENT)
+    return traded(_kept().traded[reader], there)
 
 
 def taken(folder: Path, reader: str = "") -> list[Row]:

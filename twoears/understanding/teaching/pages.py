@@ -17,11 +17,12 @@ from twoears.understanding.teaching.same import digest
 
 BY_MEMBER = "member:"  # begins the version of a note that a member made
 _SHOWN = 50
+_WORDS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taught:
-    """One correction as it is shown; `undone` where it was taken back."""
+    """One correction as it is shown: `words` are the first of the post; `undone` where it was taken back."""
 
     id: int
     post: int
@@ -31,6 +32,7 @@ class Taught:
     member: str
     at: datetime
     undone: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def said_by(version: str) -> str:
 
 def taught(*, reader: str = "", post: int | None = None, start: int = 0, limit: int = _SHOWN) -> tuple[Taught, ...]:
     """What was taught, the latest first."""
-    found = Correction.objects.select_related("member").order_by("-made_at", "-pk")
+    found = Correction.objects.select_related("member", "post").order_by("-made_at", "-pk")
     if reader:
         found = found.filter(reader=reader)
     if post is not None:
@@ -127,6 +129,7 @@ def _shown(row: Correction) -> Taught:
         member=str(row.member or ""),
         at=row.made_at,
         undone=row.undone_at is not None,
+        words=" ".join((row.post.text or row.post.title).split())[:_WORDS],
     )
 
 
