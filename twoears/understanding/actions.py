@@ -44,7 +44,12 @@ def read_again(posts: Sequence[Post]) -> None:
     posts = [post for post in posts if post.withdrawn_at is None]
     words_changed({post.pk: words_of(post).words for post in posts}, gone)
     made = zip(posts, notes_of(posts), strict=True)
-    bulk.insert(NoteRow, NOTE, [_row(post.pk, note) for post, notes in made for note in notes if says(note)], _AGAIN)
+    put_in_place([(post.pk, note) for post, notes in made for note in notes if says(note)])
+
+
+def put_in_place(made: Sequence[tuple[int, Note]]) -> None:
+    """Keep notes of posts, each in place of what the same reader made of it before."""
+    bulk.insert(NoteRow, NOTE, [_row(post, note) for post, note in made], _AGAIN)
 
 
 def notes_of(posts: Sequence[Post]) -> list[tuple[Note, ...]]:

@@ -14,6 +14,7 @@ from twoears.understanding.own.models import Choice, OwnLayer, ReaderChoice
 from twoears.understanding.own.trading import Trade, counted, there_are, traded
 from twoears.understanding.own.ways import AS_SHIPPED, Ways
 from twoears.understanding.readers import LABELS, read_all, readers
+from twoears.understanding.teaching.same import digest as digest_of
 
 _SHOWN: Final = 3
 
@@ -54,7 +55,10 @@ def ways() -> Ways:
     chosen = standing()
     enough = {one.reader: one.value for one in chosen.values() if one.what == Choice.ENOUGH}
     aside = {one.reader for one in chosen.values() if one.what == Choice.LAYER and not one.value}
-    held = OwnLayer.objects.filter(helps=True).exclude(reader__in=aside)
+    # A layer taught on another version of its reader may know other labels; it is soon taught anew.
+    versions = {reader.name: reader.version for reader in readers()}
+    held = [row for row in OwnLayer.objects.filter(helps=True).exclude(reader__in=aside)
+            if row.stands_on == versions.get(row.reader)]  # fmt: skip
     layers = {row.reader: unpacked(bytes(row.weights), row.reader, row.version, row.taught) for row in held}
     return Ways(enough, layers) if enough or layers else AS_SHIPPED
 
@@ -147,8 +151,10 @@ def corrections(reader: str) -> list[tuple[Text, str]]:
     for digest, label, title, text, language in rows.values_list(
         "digest", "label", "post__title", "post__text", "post__language"
     ):
-        if label in LABELS[reader] and len(found) < MOST:
-            found.setdefault(digest, (Text(f"{title}\n{text}" if title else text, language), label))
+        words = f"{title}\n{text}" if title else text
+        # What was edited since says something else than what the member looked at.
+        if label in LABELS[reader] and len(found) < MOST and digest == digest_of(words):
+            found.setdefault(digest, (Text(words, language), label))
     return list(found.values())
 
 

@@ -5,7 +5,7 @@ edited ones: their notes, and all that stands on them, are made anew.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Final
@@ -16,7 +16,7 @@ from django.db.models import Count, Max
 
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Changed, Position, Post
-from twoears.understanding.actions import STEP, notes_of, words_of
+from twoears.understanding.actions import STEP, notes_of, put_in_place, words_of
 from twoears.understanding.models import Correction
 from twoears.understanding.models import Note as NoteRow
 from twoears.understanding.notes import Note, says
@@ -24,7 +24,7 @@ from twoears.understanding.own.fitting import AROUND, Fitted, Taught, can_be_tau
 from twoears.understanding.own.layer import packed
 from twoears.understanding.own.models import OwnLayer
 from twoears.understanding.own.pages import corrections, ways
-from twoears.understanding.own.ways import Ways
+from twoears.understanding.own.ways import AS_SHIPPED, Ways
 from twoears.understanding.readers import LABELS, read_all, readers, shares
 
 _TAUGHT: Final = "layers taught by"
@@ -36,19 +36,38 @@ _SHOWN: Final = 20  # posts that a layer reads otherwise, kept to be quoted
 
 def relearn(now: datetime | None = None) -> int:
     """Teach every layer anew whose corrections have changed; how many there were."""
-    said = Correction.objects.aggregate(n=Count("pk"), last=Max("made_at"), undone=Max("undone_at"))
-    mark = _mark([said["n"], said["last"], said["undone"], [reader.version for reader in readers()]])
-    if not said["n"] or Position.objects.filter(step=_TAUGHT, reached=mark).exists():
+    names = set(LABELS) & {
+        *Correction.objects.values_list("reader", flat=True),
+        *OwnLayer.objects.values_list("reader", flat=True),  # all that taught one may have been forgotten
+    }
+    if not names or Position.objects.filter(step=_TAUGHT, reached=(mark := _taught_by())).exists():
         return 0
-    names = set(Correction.objects.values_list("reader", flat=True)) & set(LABELS)
     # Reckoned before the transaction begins: it takes a second or two, and nobody else could write meanwhile.
     learnt = [row for name in sorted(names) if (row := _learn(name, now or datetime.now(UTC))) is not None]
     with transaction.atomic():
         reached(_TAUGHT)
         for row in learnt:
-            row.save()
+            _put(row)
         save(_TAUGHT, mark)
     return len(learnt)
+
+
+def _taught_by() -> int:
+    """Changes when a correction comes, is taken back or goes, and when its post is edited or deleted."""
+    said = Correction.objects.aggregate(
+        n=Count("pk"),
+        last=Max("made_at"),
+        undone=Count("undone_at"),
+        edited=Max("post__changed_at"),
+        gone=Count("post__withdrawn_at"),
+    )
+    return _mark([*said.values(), [reader.version for reader in readers()]])
+
+
+def _put(row: OwnLayer) -> None:
+    """Keep a layer, also where another process made its first one meanwhile."""
+    names = [field.attname for field in OwnLayer._meta.concrete_fields if not field.primary_key]
+    OwnLayer.objects.update_or_create(reader=row.reader, defaults={name: getattr(row, name) for name in names})
 
 
 def _learn(reader: str, now: datetime) -> OwnLayer | None:
@@ -106,7 +125,8 @@ def _labels_of(notes: Sequence[tuple[Note, ...]], reader: str) -> list[str]:
 def read_back() -> int:
     """Look at the next older posts, if this workspace reads otherwise than when they were read; how many there were."""
     mark = _mark(ways().mark)
-    held, _ = Position.objects.get_or_create(step=_READ, defaults={"reached": mark})
+    # What was heard before anything was chosen or learnt was read as shipped.
+    held, _ = Position.objects.get_or_create(step=_READ, defaults={"reached": _mark(AS_SHIPPED.mark)})
     if held.reached == mark and not Position.objects.filter(step=_BACK, reached__gt=0).exists():
         return 0
     with transaction.atomic():
@@ -115,20 +135,29 @@ def read_back() -> int:
             save(_READ, mark)
             before = (Position.objects.filter(step=STEP).values_list("reached", flat=True).first() or 0) + 1
         posts = list(Post.objects.filter(pk__lt=before, withdrawn_at=None).order_by("-pk")[:_BATCH])
-        _mark_changed(posts)
+        _look_again(posts)
         save(_BACK, posts[-1].pk if posts else 0)
     return len(posts)
 
 
-def _mark_changed(posts: Sequence[Post]) -> None:
-    """Mark those of which a note would say something else than it does."""
-    held: dict[int, dict[str, str]] = defaultdict(dict)
+def _look_again(posts: Sequence[Post]) -> None:
+    """Mark those of which a note would say something else than it does; where it would only be surer, or of another
+    version, it is put in place at once: nothing else stands on that."""
+    held: dict[int, dict[str, Note]] = defaultdict(dict)
     rows = NoteRow.objects.filter(post__in=[post.pk for post in posts], reader__in=LABELS)
-    for post, reader, label in rows.values_list("post", "reader", "label"):
-        held[post][reader] = label
-    made = {post.pk: {note.reader: note.label for note in notes if says(note) and note.reader in LABELS}
+    for row in rows:
+        spans = tuple((low, high) for low, high in row.spans)
+        held[row.post_id][row.reader] = Note(row.reader, row.version, row.label, row.probability, spans)
+    made = {post.pk: {note.reader: note for note in notes if says(note) and note.reader in LABELS}
             for post, notes in zip(posts, notes_of(posts), strict=True)}  # fmt: skip
-    Changed.objects.bulk_create([Changed(post_id=pk) for pk in made if made[pk] != held[pk]], ignore_conflicts=True)
+    other = [pk for pk in made if _said(made[pk]) != _said(held[pk])]
+    Changed.objects.bulk_create([Changed(post_id=pk) for pk in other], ignore_conflicts=True)
+    same = made.keys() - set(other)
+    put_in_place([(pk, note) for pk in sorted(same) for note in made[pk].values() if note != held[pk][note.reader]])
+
+
+def _said(notes: Mapping[str, Note]) -> dict[str, str]:
+    return {reader: note.label for reader, note in notes.items()}
 
 
 def _mark(told: object) -> int:
