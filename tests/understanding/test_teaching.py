@@ -16,9 +16,9 @@ from twoears.conversations.models import Standing
 from twoears.jobs import catch_up
 from twoears.team.models import Member, Role
 from twoears.understanding.models import Note
-from twoears.understanding.teaching.actions import MayNotTeach, NoSuchLabel, NothingThere, take_back, teach
+from twoears.understanding.teaching.actions import MayNotTeach, NoSuchLabel, NothingThere, copies, take_back, teach
 from twoears.understanding.teaching.pages import readers_taught, taught, teachable
-from twoears.understanding.teaching.same import core, digest
+from twoears.understanding.teaching.same import digest, shared
 
 pytestmark = pytest.mark.django_db
 SAID = "The new housing is out, have a look at it today."
@@ -118,4 +118,11 @@ def test_readers_do_not_teach_and_what_is_not_known_is_named(owner: Member, read
 @given(st.text(max_size=200))
 def test_a_text_says_the_same_as_itself_shared_or_said_to_somebody(words: str) -> None:
     assert digest(f"@acme  {words} https://t.co/1") == digest(f"RT @ann {words}") or words.lstrip()[:2].upper() == "RT"
-    assert core(words) in words
+    assert all(word in words for word in shared(words))
+
+
+def test_copies_are_found_whatever_their_lines_and_capitals(owner: Member) -> None:
+    posts = [say(1, SAID), say(2, SAID.replace(" ", "\n", 2)), say(3, SAID.upper())]
+    assert len({digest(post.text) for post in posts}) == 1
+    assert {post.pk for post in copies(posts[0])} == {post.pk for post in posts}
+    assert {post.pk for post in copies(posts[2])} == {post.pk for post in posts}

@@ -15,7 +15,7 @@ from twoears.understanding.optional.pages import with_answers
 from twoears.understanding.own.pages import ways
 from twoears.understanding.readers import read_all
 from twoears.understanding.teaching.pages import teachable
-from twoears.understanding.teaching.same import core, digest
+from twoears.understanding.teaching.same import digest, shared
 
 _MOST = 10_000  # copies that are made anew at once; those that come later are read by the same rule
 
@@ -92,11 +92,11 @@ def _read_as(post: Post, text: Text, reader: str) -> Note:
 def copies(post: Post) -> list[Post]:
     """Posts that say the same as this one, itself first."""
     words = words_of(post).words
-    key, shared = digest(words), core(words)
-    if not shared:
+    key, known = digest(words), shared(words)
+    if not known:
         return [post]
-    said = Q(text__contains=shared) | Q(title__contains=shared)
-    like = Post.objects.filter(said, withdrawn_at=None).exclude(pk=post.pk).order_by("-pk")[:_MOST]
+    said = [Q(text__icontains=word) | Q(title__icontains=word) for word in known]
+    like = Post.objects.filter(*said, withdrawn_at=None).exclude(pk=post.pk).order_by("-pk")[:_MOST]
     return [post, *(other for other in like if digest(words_of(other).words) == key)]
 
 

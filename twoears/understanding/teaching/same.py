@@ -7,7 +7,8 @@ from typing import Final
 
 _LEFT_OUT: Final = re.compile(r"https?://\S+|www\.\S+|(?<![\w@])@[\w.@-]+|^\s*RT\b:?", re.IGNORECASE | re.MULTILINE)
 _READ: Final = 4000  # characters, as far as readers read
-_CORE: Final = 60
+_LONGEST: Final = 60
+_WORDS: Final = 5
 
 
 def digest(words: str) -> str:
@@ -22,11 +23,13 @@ def digest(words: str) -> str:
     return sha256(" ".join(folded.split()).encode("utf8", "surrogatepass")).hexdigest()[:40]
 
 
-def core(words: str) -> str:
-    """The longest stretch that every copy has letter by letter, to look them up by; empty where there is none.
+def shared(words: str) -> tuple[str, ...]:
+    """Long words that every copy has, in capitals or not, to look them up by; empty where there is none.
 
-    >>> core("@acme The export is broken again https://t.co/1 and again")
-    'The export is broken again'
+    Words, not a stretch of them: a copy may break its lines elsewhere. In ASCII first: those have one form only.
+
+    >>> shared("@acme The export is  broken again https://t.co/1")
+    ('export', 'broken', 'again', 'The', 'is')
     """
-    lines = (part.strip() for part in re.split(r"\s{2,}|\n", _LEFT_OUT.sub("\n", words[:_READ])))
-    return max(lines, key=len, default="")[:_CORE]
+    told = dict.fromkeys(word[:_LONGEST] for word in _LEFT_OUT.sub(" ", words[:_READ]).split())
+    return tuple(sorted(told, key=lambda word: (not word.isascii(), -len(word)))[:_WORDS])
