@@ -97,6 +97,13 @@ def test_each_failure_has_a_name_and_a_fix(
     assert str(caught.value).endswith(error.fix)
 
 
+def test_a_key_that_is_refused_and_repeated_is_not_shown(server: ChatServer) -> None:
+    server.raw = answered("401 No", {"error": {"message": "Wrong key: sesame, open it."}})
+    with pytest.raises(KeyRefused, match="Wrong key: …, open it") as told_of:
+        ask(server, key="sesame")
+    assert "sesame" not in str(told_of.value)
+
+
 def test_nobody_is_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         address = f"http://127.0.0.1:{closed.getsockname()[1]}/v1"
@@ -220,6 +227,13 @@ def test_an_answer_within_an_answer_of_a_post_is_not_believed() -> None:
     assert answers_of(post, ASKED, {"f00d": masked(post)})["f00d"].why == "It gave no answer for this post."
 
 
+def test_thoughts_that_never_end_are_read_in_bounded_time() -> None:
+    begin = time.process_time()
+    with pytest.raises(BadAnswer):
+        answers_of("<think>" * 140_000, ASKED, SENT)
+    assert time.process_time() - begin < 2
+
+
 def test_two_answers_for_one_post_are_none() -> None:
     both = [{"id": "a1", "label": one, "probability": 1} for one in ("praised", "none")]
     assert answers_of(json.dumps(both), ASKED, SENT)["a1"].why == "It gave two answers for one post."
@@ -271,6 +285,10 @@ def test_what_is_no_list_of_embeddings_is_none(body: object, server: ChatServer)
     ("call 0047 22 33 44 55 or 2026", "", "call [number 1] or 2026"),
     ("see www.vale.example/ann!", "", "see [link 1]!"),
     ("@a.b@c.example: hi", "", "[handle 1]: hi"), ("a@b is none", "", "a[handle 1] is none"),
+    ("Zoe\u0308 and Zo\u00eb", "Zo\u00eb Vale", "[name 1] and [name 2]"),
+    ("see linkedin.example/in/ann-vale.", "", "see [link 1]."), ("1.5 and/or node.js", "", "1.5 and/or node.js"),
+    ("at://did:plc:abc/post, did:plc:abc", "", "[link 1], [link 2]"),
+    ("/u/annvale, u/annvale, \uff20annvale", "", "[handle 1], [handle 2], [handle 3]"),
 ])  # fmt: skip
 def test_who_is_named_is_taken_out_and_words_stay(text: str, name: str, sent: str) -> None:
     assert masked(text, [name]).words == sent

@@ -5,6 +5,7 @@ those who are mentioned. A name that nobody told us, such as that of a neighbour
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -15,8 +16,9 @@ _LONGEST: Final = 4000  # characters that are sent of a post
 _FEWEST: Final = 3  # letters in a part of a name that is taken out by itself
 _KINDS: Final = (
     ("mail", r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    ("link", r"(?:https?://|www\.)\S+"),
-    ("handle", r"@[\w][\w.-]*(?:@[\w.-]+\w)?"),
+    # Many write no https:// before an address; one with a path often leads to somebody.
+    ("link", r"(?:\b[a-z][a-z0-9+.-]*://|www\.|(?<![\w.@-])(?:[\w-]+\.)+[a-z]{2,}/|\bdid:[a-z]+:)\S+"),
+    ("handle", r"[@\uff20][\w][\w.-]*(?:@[\w.-]+\w)?|(?<![\w/])/?u/[\w-]{3,}"),
     ("number", r"(?<!\w)\+?\d(?:[\s()/.-]?\d){6,}(?!\w)"),
 )
 
@@ -72,7 +74,9 @@ def masked(text: str, names: Iterable[str] = ()) -> Masked:
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     kinds = [f"(?P<{kind}>(?i:{pattern}))" for kind, pattern in _KINDS]
-    whole = {name.strip() for name in names if _is_long_enough(name.strip())}
+    # An accent is a sign of its own or part of its letter, as a keyboard has it.
+    forms = (unicodedata.normalize(form, name.strip()) for name in names for form in ("NFC", "NFD"))
+    whole = {name for name in forms if _is_long_enough(name)}
     # Most write only the first name; in small letters that may be a word, such as mark or will.
     split = {part for name in whole for part in re.split(r"[\s,]+", name)}
     parts = {part for part in split if _is_long_enough(part) and not part[0].islower()}
