@@ -14,7 +14,7 @@ from tests.understanding.optional.conftest import Say
 from twoears.jobs import catch_up, read_elsewhere
 from twoears.team.models import Member
 from twoears.understanding.models import Note
-from twoears.understanding.optional.actions import Brought, add_reader, switch_on
+from twoears.understanding.optional.actions import Brought, add_reader, switch_on, try_reader
 from twoears.understanding.optional.classifying import classify
 from twoears.understanding.optional.local import opened
 from twoears.understanding.optional.models import OptionalReader, OptionalSwitch
@@ -93,6 +93,23 @@ def test_a_changed_file_is_another_version_and_reads_again(brought: OptionalRead
 
 
 @pytest.mark.django_db
+def test_labels_that_changed_with_the_file_are_told_and_keep_nobody_waiting(
+    brought: OptionalReader, owner: Member, say: Say, tmp_path: Path
+) -> None:
+    classifier(tmp_path / "tone", id2label={"0": "BAD", "1": "GOOD"})
+    say("I love it")
+    read()
+    shown = optional_reader("liked")
+    assert "The model gives BAD, GOOD, and not what it was brought for." in shown.trouble
+    with pytest.raises(BadFolder, match="BAD, GOOD"):
+        try_reader(owner=owner, reader="liked")
+
+
+def test_a_number_for_nothing_that_no_vocabulary_has_is_taken_for_none(tmp_path: Path) -> None:
+    folder = opened(str(classifier(tmp_path / "m", pad_token_id=10**30)))
+    assert folder.shares(["love", "it broke again"]).shape == (2, 2)
+
+
 def test_a_folder_that_is_gone_is_told_and_keeps_nobody_waiting(
     brought: OptionalReader, say: Say, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from twoears.understanding.optional.trouble import BadAnswer
 
 _MOST_WORDS: Final = 5  # stretches that are kept of an answer
 _TRIES: Final = 200  # places where JSON may begin
-_THOUGHT: Final = re.compile(r"<think>.*?</think>", re.DOTALL)
+_THOUGHT: Final = re.compile(r"<(/?)think>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _places(words: list[Any], sent: Masked) -> tuple[Span, ...]:
 
 def _listed(said: str) -> list[Any]:
     """The answers, also where a model cannot but talk around them."""
-    bare = _THOUGHT.sub("", said)
+    bare = _without_thoughts(said)
     for start in islice((at for at, c in enumerate(bare) if c in "{["), _TRIES):
         try:
             told, _ = json.JSONDecoder().raw_decode(bare, start)
@@ -95,3 +95,14 @@ def _listed(said: str) -> list[Any]:
         if isinstance(told, dict) and "label" in told and "id" in told:
             return [told]
     raise BadAnswer("Its answer is no JSON as it was asked for.")
+
+
+def _without_thoughts(said: str) -> str:
+    """What stands outside of <think>…</think>, in one pass: who answers may begin thoughts and never end them."""
+    kept, end, began = "", 0, -1
+    for mark in _THOUGHT.finditer(said):
+        if not mark[1]:
+            began = mark.start() if began < 0 else began
+        elif began >= 0:
+            kept, end, began = kept + said[end:began], mark.end(), -1
+    return kept + said[end:]

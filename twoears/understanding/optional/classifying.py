@@ -10,6 +10,7 @@ from twoears.understanding.notes import CANNOT_TELL, SILENT
 from twoears.understanding.optional.answers import Answer
 from twoears.understanding.optional.local import Folder
 from twoears.understanding.optional.masking import Span
+from twoears.understanding.optional.trouble import BadFolder
 
 _SURE: Final = 0.5  # below, it cannot tell
 _LONGEST: Final = 4000  # characters that are read of a post
@@ -20,7 +21,10 @@ _LOSS: Final = 0.02  # of the share, that a word has to carry
 
 
 def classify(folder: Folder, means: Mapping[str, str], texts: Sequence[str]) -> list[Answer]:
-    """An answer for each text. `means` says what the model's own labels are called here."""
+    """An answer for each text. `means` says what the model's own labels are called here. Raises BadFolder."""
+    strange = [one for one in folder.labels if one not in means]
+    if strange or not folder.labels:  # its files were changed since it was brought
+        raise BadFolder(f"The model gives {', '.join(strange)[:200] or 'no labels'}, and not what it was brought for.")
     read = [text[:_LONGEST] for text in texts]
     found = []
     for text, row in zip(read, folder.shares(read), strict=True):

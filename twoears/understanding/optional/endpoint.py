@@ -162,7 +162,7 @@ def _is_where_it_was_said(at: Endpoint) -> None:
 
 
 def _no_trouble(at: Endpoint, answer: http.Answer) -> None:
-    status, said = answer.status, _said(answer.body)
+    status, said = answer.status, _said(answer.body, at.key)
     if status in (401, 403):
         raise KeyRefused(f"{at.host} refuses the key (status {status}{said}).")
     if 300 <= status < 400:
@@ -176,13 +176,14 @@ def _no_trouble(at: Endpoint, answer: http.Answer) -> None:
         raise InTrouble(f"{at.host} is in trouble (status {status}{said}).")
 
 
-def _said(body: bytes) -> str:
-    """What a server says of its refusal, as far as that can be shown."""
+def _said(body: bytes, key: str) -> str:
+    """What a server says of its refusal, as far as that can be shown: some repeat the key that they refuse."""
     try:
         told = json.loads(body[:20_000])
         error = told.get("error", "") if isinstance(told, dict) else ""
         words = error.get("message", "") if isinstance(error, dict) else error
     except (ValueError, RecursionError):
         return ""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in str(words)).split())[:_SAID]
+    shown = " ".join("".join(c if c.isprintable() else " " for c in str(words)).split())
+    shown = (shown.replace(key, "…") if key else shown)[:_SAID]
     return f": {shown}" if shown else ""

@@ -27,6 +27,7 @@ _LARGEST: Final = {"model.onnx": 2_000_000_000, "tokenizer.json": 64_000_000, "c
 _TOKENS: Final = 512
 _KNOWN_INPUTS: Final = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 _MOST_LABELS: Final = 100
+_MOST_TOKENS: Final = 2**31  # that a vocabulary may number
 _AT_ONCE: Final = 16  # texts in one run
 _FOLDERS: Final = 4  # models that are held at once
 
@@ -106,9 +107,10 @@ def _opened(path: str, stamps: tuple[tuple[int, int], ...]) -> Folder:
         raise BadFolder(f"The model asks for {', '.join(sorted(strange))}, which no text gives.")
     sums = sha256(b"".join(sha256(part).digest() for part in (model, words, config))).hexdigest()
     pad = told.get("pad_token_id")
+    pad = pad if isinstance(pad, int) and 0 <= pad < _MOST_TOKENS else 0
     labels = _labels(told) if "logits" in [one.name for one in session.get_outputs()] else ()
     several = told.get("problem_type") == "multi_label_classification"
-    return Folder(sums, labels, several, session, tokenizer, pad if isinstance(pad, int) else 0)
+    return Folder(sums, labels, several, session, tokenizer, pad)
 
 
 def _is_folder(path: Path) -> bool:
