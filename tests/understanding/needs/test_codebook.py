@@ -146,6 +146,33 @@ def test_a_split_takes_along_what_was_chosen_and_gives_it_back(owner: Member, sa
     assert len(coded_as(battery.pk)) == 3 and names() == ["battery"]
 
 
+def test_a_split_that_is_taken_back_leaves_what_was_said_since(owner: Member, said: Callable[..., Item]) -> None:
+    back, anew, still = said("flat battery"), said("battery died"), said("battery is empty")
+    battery = make_code(member=owner, name="battery")
+    for one in (back, anew, still):
+        code_item(member=owner, item=one, code=battery.pk)
+    made = split_code(member=owner, code=battery.pk, name="charger", items=[back, anew, still])
+    take_coding_back(member=owner, coding=Coding.objects.get(code=made, post=back.key).pk)
+    code_item(member=owner, item=anew, code=battery.pk, says=False)
+    undo_change(member=owner, change=changes(made.pk)[0].id)
+    standing = Coding.objects.filter(undone_at=None).values_list("post", "code", "says")
+    assert sorted(standing) == [(anew.key, battery.pk, False), (still.key, battery.pk, True)]
+
+
+def test_what_was_split_again_is_put_together_in_order(owner: Member, said: Callable[..., Item]) -> None:
+    one = said("flat battery")
+    battery = make_code(member=owner, name="battery")
+    code_item(member=owner, item=one, code=battery.pk)
+    charger = split_code(member=owner, code=battery.pk, name="charger", items=[one])
+    cable = split_code(member=owner, code=charger.pk, name="cable", items=[one])
+    with pytest.raises(NotSo, match="cable was split from charger after that"):
+        undo_change(member=owner, change=changes(charger.pk)[0].id)
+    for code in (cable, charger):
+        undo_change(member=owner, change=changes(code.pk)[0].id)
+    assert names() == ["battery"]
+    assert list(Coding.objects.filter(undone_at=None).values_list("code", flat=True)) == [battery.pk]
+
+
 def test_examples_and_counter_examples_stand_in_the_book(owner: Member, said: Callable[..., Item]) -> None:
     yes, no = said("flat battery"), said("nice battery!")
     made = make_code(member=owner, name="battery", examples=[yes])
@@ -157,6 +184,7 @@ def test_examples_and_counter_examples_stand_in_the_book(owner: Member, said: Ca
     assert len(one_code(made.pk).examples) == 2 and one_code(made.pk).counter_examples == ()
     undo_change(member=owner, change=changes(made.pk)[0].id)
     assert len(one_code(made.pk).examples) == 1
+    assert [one.text for one in one_code(made.pk).counter_examples] == ["nice battery!"], "it stands again"
 
 
 def test_the_newest_word_of_a_member_counts_and_can_be_taken_back(owner: Member, said: Callable[..., Item]) -> None:

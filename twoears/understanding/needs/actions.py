@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from twoears.activities.actions import append
 from twoears.activities.models import Post
@@ -135,9 +136,11 @@ def give_example(*, member: Member, code: int, item: Item, fits: bool = True, no
     """Put a post or a passage into the codebook, as one that is coded so or as one that is not."""
     may(member)
     moment, made = now or datetime.now(UTC), standing_code(code)
-    Example.objects.filter(code=made, undone_at=None, **found(item)).update(undone_at=moment)
+    standing = Example.objects.filter(code=made, undone_at=None, **found(item))
+    before = {"instead_of": _pks(standing)}
+    standing.update(undone_at=moment)
     example = Example.objects.create(code=made, **found(item), fits=fits, member=member, made_at=moment)
-    _changed(member, made, "example", {}, {"example": example.pk, "fits": fits}, moment)
+    _changed(member, made, "example", before, {"example": example.pk, "fits": fits}, moment)
     return example
 
 
@@ -153,6 +156,8 @@ def undo_change(*, member: Member, change: int, now: datetime | None = None) -> 
     later = CodeChange.objects.filter(code=done.code, pk__gt=done.pk, undone_at=None).exclude(what="example")
     if done.what != "example" and later.exists():
         raise NotSo(f"{done.code.name} was changed after that. Take the later change back first.")
+    if done.what == "split" and (off := Code.objects.filter(split_from=done.code, retired_at=None).first()):
+        raise NotSo(f"{off.name} was split from {done.code.name} after that. Take that back first.")
     done.undone_at = now or datetime.now(UTC)
     done.save(update_fields=["undone_at"])
     _UNDO[done.what](done, done.undone_at)
@@ -234,10 +239,22 @@ def _unmerge(done: CodeChange, moment: datetime) -> None:
 
 
 def _unsplit(done: CodeChange, moment: datetime) -> None:
-    """What went along goes back; what was coded by the new code since then is left with it, and does not count."""
-    Coding.objects.filter(pk__in=done.after["new"], undone_at=None).update(undone_at=moment)
-    Coding.objects.filter(pk__in=done.after["old"]).update(undone_at=None)
+    """What went along goes back; what was coded by the new code since then is left with it, and does not count.
+
+    What its member took back since then, or said anew, stays as they said.
+    """
+    standing = Coding.objects.filter(pk__in=done.after["new"], undone_at=None)
+    went = dict(zip(done.after["new"], done.after["old"], strict=True))
+    back = Coding.objects.filter(pk__in=[went[pk] for pk in _pks(standing)])
+    standing.update(undone_at=moment)
+    back.exclude(pk__in=[row.pk for row in back if _said_since(row)]).update(undone_at=None)
     _unmake(done, moment)
+
+
+def _said_since(row: Coding) -> bool:
+    """Whether its member said something else of the same item and code, or that none fits."""
+    same = {"post": row.post_id, "passage": row.passage_id, "member": row.member_id, "undone_at": None}
+    return Coding.objects.filter(Q(code=row.code_id) | Q(code=None), **same).exclude(pk=row.pk).exists()
 
 
 def _unretire(done: CodeChange, moment: datetime) -> None:
@@ -246,7 +263,9 @@ def _unretire(done: CodeChange, moment: datetime) -> None:
 
 
 def _unexample(done: CodeChange, moment: datetime) -> None:
-    Example.objects.filter(pk=done.after["example"]).update(undone_at=moment)
+    """What it took the place of stands again, unless another has taken its own place since."""
+    if Example.objects.filter(pk=done.after["example"], undone_at=None).update(undone_at=moment):
+        Example.objects.filter(pk__in=done.before.get("instead_of", [])).update(undone_at=None)
 
 
 _UNDO = {
