@@ -348,3 +348,16 @@ def test_posts_that_go_together_keep_their_answers_apart(bring: Bring, say: Say,
 def _reversed(body: dict) -> str:
     fence, posts, again = body["messages"][1]["content"].split("\n")
     return "\n".join((fence, json.dumps(json.loads(posts)[::-1]), again))
+
+
+def test_what_was_said_of_a_removed_reader_is_not_said_of_another_with_its_name(
+    bring: Bring, say: Say, owner: Member
+) -> None:
+    post = say("It rains.")
+    bring(past=True)
+    read()
+    teach(member=owner, post=post.pk, reader="liked", label="praised")
+    remove_reader(owner=owner, reader="liked")
+    bring(past=True, labels=("approved", "none"))
+    read()
+    assert note(post) == "none"

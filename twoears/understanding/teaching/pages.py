@@ -88,10 +88,12 @@ def _instead(said: dict[str, Note], made: tuple[Note, ...]) -> tuple[Note, ...]:
 def _said() -> dict[str, dict[str, Note]]:
     """digest -> reader -> the note of the member who spoke last."""
     found: dict[str, dict[str, Note]] = defaultdict(dict)
-    here = [one.name for one in who_can_be_taught()]  # of a reader that was removed nothing is said any more
+    # Of a reader that was removed nothing is said any more, nor what another one of its name does not know.
+    here = teachable()
     standing = Correction.objects.filter(undone_at=None, reader__in=here).order_by("made_at", "pk")
     for key, reader, label, member in standing.values_list("digest", "reader", "label", "member"):
-        found[key][reader] = Note(reader, f"{BY_MEMBER}{member or 0}", label, 1.0)
+        if label in here[reader]:
+            found[key][reader] = Note(reader, f"{BY_MEMBER}{member or 0}", label, 1.0)
     return found
 
 
