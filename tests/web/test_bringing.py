@@ -35,6 +35,27 @@ def typed(server: ChatServer) -> dict[str, str]:
     }  # fmt: skip
 
 
+def agree(office: Client, **asked: str):
+    """See the words and agree to them."""
+    words = office.get("/settings/readers/liked/switch", asked).context["page"].words
+    return office.post("/settings/readers/liked/switch", {**asked, "words": words}, follow=True)
+
+
+def test_words_that_were_seen_are_those_that_are_agreed_to(office: Client, typed: dict[str, str]) -> None:
+    """Another owner brings another reader of that name, while the page with the words is open."""
+    office.post("/settings/readers/add", typed)
+    asked = {"whose": "all", "most": "500"}
+    words = office.get("/settings/readers/liked/switch", asked).context["page"].words
+    assert 'name="words"' in body(office.get("/settings/readers/liked/switch", asked))
+    office.post("/settings/readers/liked/remove")
+    office.post("/settings/readers/add", typed | {"address": "http://localhost:9/v1"})
+    page = body(office.post("/settings/readers/liked/switch", {**asked, "words": words}, follow=True))
+    assert "What has to be agreed to is" in page and not OptionalSwitch.objects.exists()
+    assert not office.post("/settings/readers/liked/switch", asked).context and not OptionalSwitch.objects.exists()
+    agree(office, **asked)
+    assert OptionalSwitch.objects.filter(undone_at=None).count() == 1
+
+
 def test_brought_tried_switched_on_and_read(office: Client, server: ChatServer, typed: dict[str, str]) -> None:
     assert "Models of your own as readers</a>: none yet." in body(office.get("/settings"))
     assert "Only the readers that came along read posts" in body(office.get("/settings/readers"))
@@ -46,9 +67,7 @@ def test_brought_tried_switched_on_and_read(office: Client, server: ChatServer, 
     words = body(office.get("/settings/readers/liked/switch", {"whose": "public", "most": "7", "past": "1"}))
     assert "Sent is what anybody said in public, strangers too: also what was heard before, up to 7 posts" in words
     assert not OptionalSwitch.objects.exists()
-    page = body(
-        office.post("/settings/readers/liked/switch", {"whose": "public", "most": "7", "past": "1"}, follow=True)
-    )
+    page = body(agree(office, whose="public", most="7", past="1"))
     assert "liked is on." in page and 'action="/settings/readers/liked/off"' in page
     while read_elsewhere():
         pass
@@ -65,7 +84,7 @@ def test_beside_a_conversation_stands_which_model_read_it(
 ) -> None:
     server.says = lambda asked: answer(asked, lambda text: {"label": "praised", "probability": 0.93, "words": []})
     office.post("/settings/readers/add", typed)
-    office.post("/settings/readers/liked/switch", {"whose": "all", "most": "500", "past": "1"})
+    agree(office, whose="all", most="500", past="1")
     while read_elsewhere():
         pass
     catch_up()
@@ -81,7 +100,7 @@ def test_beside_a_conversation_stands_which_model_read_it(
 
 def test_trouble_is_said_with_what_to_do(office: Client, server: ChatServer, typed: dict[str, str]) -> None:
     office.post("/settings/readers/add", typed)
-    office.post("/settings/readers/liked/switch", {"whose": "all", "most": "500", "past": "1"})
+    agree(office, whose="all", most="500", past="1")
     server.raw = lambda asked: told({"error": "wrong key"}, "401 No")
     read_elsewhere()
     page = body(office.get("/settings/readers"))

@@ -14,7 +14,7 @@ from twoears.understanding.optional import actions
 from twoears.understanding.optional.consent import MOST, USUAL, WHOSE, consent
 from twoears.understanding.optional.pages import named, offer_of, optional_reader, optional_readers
 from twoears.understanding.optional.showing import OptionalShown
-from twoears.understanding.optional.trouble import BadWords, OptionalError
+from twoears.understanding.optional.trouble import BadWords, NotAgreed, OptionalError
 from twoears.understanding.readers import readers
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, say, show
 from twoears.web.words import opening
@@ -122,6 +122,9 @@ def switch(request: HttpRequest, name: str) -> HttpResponseBase:
 @deciders_only
 def _switch_on(request: HttpRequest, name: str) -> HttpResponse:
     whose, most, past = _wanted(request.POST.get)
+    words = consent(offer_of(named(name)), whose=whose, most_a_day=most, past=past)
+    if " ".join(request.POST.get("words", "").split()) != " ".join(words.split()):
+        raise NotAgreed(gettext("What has to be agreed to is: %s") % words)
     actions.switch_on(owner=member_of(request), reader=name, whose=whose, most_a_day=most, past=past)
     off = reverse("decide-reader", args=[name, "off"])
     return onward(request, gettext("%s is on.") % name, reverse("optional-readers"), undo=off)
