@@ -171,7 +171,7 @@ def shares(texts: Sequence[Text], reader: str) -> Floats:
     All 0 where it was not taught the language. KeyError where there is no such reader, or it has no probabilities.
 
     >>> shares([Text("Thank you so much!"), Text("")], "thanks").round(1).tolist()
-    [[1.0, 0.0], [0.0, 1.0]]
+    [[1.0, 0.0], [0.0, 0.0]]
     """
     found = []
     for first in range(0, len(texts), _BATCH):
