@@ -86,7 +86,7 @@ def entities(
 def sides(texts: Iterable[str] | str, *, language: str = "") -> list[OfWhom]:
     """Of whom each text (or the one that is given) speaks: of its author's own side, of the other, of both, of neither.
 
-    >>> [one.label for one in sides(["We won another prize, and we are proud of it!", "How did you like it?"])]
+    >>> [one.label for one in sides(["We won a prize and are proud of it!", "And how did you like the concert?"])]
     ['we', 'you']
     """
     given = [texts] if isinstance(texts, str) else list(texts)
