@@ -109,6 +109,8 @@ def test_where_hits_go_is_said_and_taken_back(ask, kept: str) -> None:
     assert told["webhook"] == "https://hook.example/" and told["on_today"] and told["feed_key"]
     assert ask("POST", f"queries/{kept}/deliver", {}).json()["feed_key"] == ""
     assert ask("POST", f"queries/{kept}/deliver", {"webhook": "mailto:a@b"}).status_code == 422
+    refused = ask("POST", f"queries/{kept}/deliver", {"webhook": "http://127.0.0.1:8123/hook"})
+    assert refused.status_code == 422 and "TWOEARS_ALLOW_PRIVATE_HOSTS=1" in refused.json()["detail"]
 
 
 def test_readers_look_and_keep_nothing(ask, ask_as_reader, kept: str) -> None:

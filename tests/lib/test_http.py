@@ -32,6 +32,7 @@ from twoears.lib.http import (
     exchange,
     fetch,
     lines,
+    refuse_private,
     seconds_to_wait,
 )
 
@@ -96,6 +97,8 @@ def test_we_say_who_asks(serve):
 def test_private_addresses_are_refused_however_they_are_written(url):
     with pytest.raises(Refused, match="private network"):
         fetch(url)
+    with pytest.raises(Refused, match=r"private network.*TWOEARS_ALLOW_PRIVATE_HOSTS=1"):
+        refuse_private(url)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.example/", "gopher://a.example/", "", "//a.example", "http://",
@@ -103,6 +106,16 @@ def test_private_addresses_are_refused_however_they_are_written(url):
 def test_what_is_not_the_web_is_refused(url):
     with pytest.raises(Refused):
         fetch(url)
+    with pytest.raises(Refused):
+        refuse_private(url)
+
+
+def test_an_address_that_is_only_kept_passes_where_a_call_might_go(monkeypatch):
+    refuse_private("https://93.184.216.34/hook")
+    refuse_private("https://nobody-has-it.invalid/hook")  # it may get a server; the call looks again
+    refuse_private("http://127.0.0.1:8123/hook", allow="127.0.0.1")
+    monkeypatch.setenv("TWOEARS_ALLOW_PRIVATE_HOSTS", "1")
+    refuse_private("http://127.0.0.1:8123/hook")
 
 
 def test_a_member_names_one_private_host_and_no_other(serve):

@@ -211,3 +211,13 @@ def test_a_walk_reads_whatever_a_query_asks_for(owner: Member, text: str) -> Non
     record([created(heard), created(other)])
     catch_up()
     assert [found.post.uid for found in find(text)] == [heard.id]
+
+
+def test_what_was_kept_while_private_hosts_were_open_is_looked_at_again_when_a_letter_goes(
+    pumps: Query, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said("a new pump", first=1)
+    monkeypatch.delenv(PRIVATE_HOSTS)
+    assert tell(NOW) == 0 and not hook.letters
+    pumps.refresh_from_db()
+    assert "private network" in pumps.trouble

@@ -262,3 +262,13 @@ def test_a_webhook_needs_a_web_address_and_shows_its_secret_to_deciders(office, 
     assert (kept.webhook, kept.on_today, kept.alerts, kept.with_words) == ("https://hook.example/", True, False, False)
     assert b"whsec_" not in bytes(kept.secret), "sealed where it lies"
     assert "whsec_" in office.get(f"/queries/{kept.public_id}").content.decode()
+
+
+def test_a_webhook_in_a_private_network_is_refused_and_the_setting_named(office, kept):
+    there = f"/queries/{kept.public_id}/deliver"
+    answer = office.post(there, {"webhook": "http://127.0.0.1:8123/hook", "on_today": "on"}, follow=True)
+    said = answer.content.decode()
+    assert "127.0.0.1 is on a private network" in said and "set TWOEARS_ALLOW_PRIVATE_HOSTS=1" in said
+    assert "Kept." not in said
+    kept.refresh_from_db()
+    assert (kept.webhook, kept.on_today) == ("", False), "what is refused changes nothing"

@@ -21,7 +21,7 @@ host that a member named.
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ import httpcore2
 import httpx2
 
 from twoears import __version__
-from twoears.lib.addresses import Guard, NotPublic, TookTooLong
+from twoears.lib.addresses import Guard, NotPublic, TookTooLong, addresses
 from twoears.lib.dates import NoDate, when
 from twoears.lib.urls import host, is_web
 
@@ -153,6 +153,19 @@ def exchange(
         wait = seconds_to_wait(answer.headers)
         raise TryLater(f"{host(url)} asks us to wait {wait} seconds. We look again then.", wait)
     return answer
+
+
+def refuse_private(url: str, *, allow: str = "") -> None:
+    """Raise `Refused` where a call to `url` would be refused, without calling: for an address that is only kept yet.
+
+    A name that no server has passes: it may get one, and each call looks again.
+    """
+    if not is_web(url):
+        raise Refused(f"{_shown(url)} is not a web address. Give one that starts with https://.")
+    with _told_plainly(url), suppress(OSError):
+        asked = httpx2.URL(url)
+        name, named = asked.raw_host.decode("ascii"), _allowed(allow)
+        addresses(name, asked.port or 443, anywhere=named in ("*", name.strip("[]").lower()))
 
 
 def lines(

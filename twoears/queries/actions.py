@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from twoears.activities.models import Post
+from twoears.lib.http import Refused, refuse_private
 from twoears.lib.ids import short_id
 from twoears.lib.seals import CannotOpen, seal, unseal
-from twoears.lib.urls import is_web
 from twoears.listening.grammar import parse
 from twoears.queries.anew.tasks import begin_anew, last_post
 from twoears.queries.models import Exclusion, Hit, Mark, Query
@@ -220,7 +220,6 @@ def close_feed(*, member: Member, query: Query) -> None:
     query.save(update_fields=["feed_key"])
 
 
-@transaction.atomic
 def deliver_to(
     *,
     member: Member,
@@ -235,16 +234,25 @@ def deliver_to(
     What leaves the house, by webhook or feed, names people and quotes them only `with_words`. Raises NoWebhook.
     """
     _may(member)
-    address = webhook.strip()
-    if address and not is_web(address):
-        raise NoWebhook(f"{address!r} is not a web address. Give one that starts with https://.")
-    held = Query.objects.select_for_update().get(pk=query.pk)
-    held.on_today, held.alerts, held.with_words = on_today, alerts, with_words
-    if address != held.webhook:
-        held.webhook, held.tell_at, held.tries, held.trouble = address, None, 0, ""
-        held.told = Hit.objects.filter(query=held).aggregate(last=Max("pk"))["last"] or held.told
-        held.secret = seal({_SIGNS: new_secret(token_bytes(24))}, settings.SECRET_KEY) if address else b""
-    held.save()
+    address = _hook(webhook.strip())  # before the query is held: looking up a name may take seconds
+    with transaction.atomic():
+        held = Query.objects.select_for_update().get(pk=query.pk)
+        held.on_today, held.alerts, held.with_words = on_today, alerts, with_words
+        if address != held.webhook:
+            held.webhook, held.tell_at, held.tries, held.trouble = address, None, 0, ""
+            held.told = Hit.objects.filter(query=held).aggregate(last=Max("pk"))["last"] or held.told
+            held.secret = seal({_SIGNS: new_secret(token_bytes(24))}, settings.SECRET_KEY) if address else b""
+        held.save()
+
+
+def _hook(address: str) -> str:
+    """An address that letters may go to; raises NoWebhook. Whoever sends one looks again."""
+    try:
+        if address:
+            refuse_private(address)
+    except Refused as error:
+        raise NoWebhook(str(error)) from error
+    return address
 
 
 def put_in_mail(*, member: Member, query: Query, in_mail: bool) -> None:
