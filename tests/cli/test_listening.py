@@ -104,6 +104,7 @@ def test_words_or_a_query_are_needed() -> None:
 def test_lint_and_tidy_say_what_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = run("lint", "(pump", json=False)
     assert wrong.startswith("4 ") and "^" in wrong and "Perhaps: (pump)" in wrong
+    assert "Perhaps: author:bob crash" in run("lint", "autor:bob crash", json=False)
     assert "Did you mean AND?" in run("lint", "pump and fan", json=False)
     monkeypatch.setattr("sys.stdin", io.StringIO("a  b"))
     assert value(run("tidy", "-")) == {"tidy": "a AND b"}

@@ -7,15 +7,21 @@ _AROUND: Final = 48  # characters shown on each side of the place
 
 
 class QueryError(ValueError):
-    """What is wrong in `query`, at which character, over how many, and what to write instead (may be empty)."""
+    """What is wrong in `query`, at which character, over how many, and what to write instead (may be empty).
 
-    def __init__(self, message: str, query: str, at: int, length: int = 1, suggestion: str = "") -> None:
+    `instead` is what the suggestion puts in that place, empty where it leaves it out; None where it is no such thing.
+    """
+
+    def __init__(
+        self, message: str, query: str, at: int, length: int = 1, suggestion: str = "", instead: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.query = query
         self.at = at
         self.length = max(length, 1)
         self.suggestion = suggestion
+        self.instead = instead
 
     def __str__(self) -> str:
         """The message, the query around the place with carets below it, and the suggestion, each on a line.

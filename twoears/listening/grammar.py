@@ -69,8 +69,8 @@ class _Parser:
         self.depth = 0
         self.terms = 0
 
-    def fail(self, message: str, sign: Sign, suggestion: str = "") -> QueryError:
-        return QueryError(message, self.text, sign.at, sign.length, suggestion)
+    def fail(self, message: str, sign: Sign, suggestion: str = "", instead: str | None = None) -> QueryError:
+        return QueryError(message, self.text, sign.at, sign.length, suggestion, instead)
 
     def peek(self) -> Sign:
         return self.signs[self.next]
@@ -85,7 +85,8 @@ class _Parser:
             raise self.fail("The query is empty.", self.peek(), "Write a word, for example the name of a product.")
         node = self.either("")
         if self.peek().kind == "close":
-            raise self.fail("No bracket was opened for this one.", self.peek(), "Leave it out, or write ( before.")
+            suggestion = "Leave it out, or write ( before."
+            raise self.fail("No bracket was opened for this one.", self.peek(), suggestion, "")
         return node
 
     def either(self, field: str) -> Node:
@@ -160,7 +161,7 @@ class _Parser:
         if sign.kind == "end":
             last = self.signs[max(0, self.next - 2)]
             return self.fail(
-                "Here something is missing after the last word.", last, "Write what follows, or leave it out."
+                "Here something is missing after the last word.", last, "Write what follows, or leave it out.", ""
             )
         if sign.kind == "close":
             return self.fail("Before this bracket something is missing.", sign, "Write a word, or leave it out.")
@@ -218,7 +219,8 @@ class _Parser:
             raise self.fail("followers: needs a range of numbers.", sign, suggestion)
         low, high = (None if word == "*" else int(word) for word in sign.text.split())
         if low is not None and high is not None and low > high:
-            raise self.fail("This range ends before it begins.", sign, f"Did you mean [{high} TO {low}]?")
+            turned = f"[{high} TO {low}]"
+            raise self.fail("This range ends before it begins.", sign, f"Did you mean {turned}?", turned)
         return Followers(low, high, sign.at)
 
     def count(self, sign: Sign) -> None:
@@ -264,8 +266,9 @@ class _Parser:
         for word, before in zip(found, [None, *found], strict=False):
             self.check(sign, word, before)
         if not found:
-            suggestion = f'To find these very characters write raw:"{text.strip()}".' if text.strip() else ""
-            raise self.fail("There is no word here.", sign, suggestion)
+            very = f'raw:"{text.strip()}"' if text.strip() else None
+            suggestion = f"To find these very characters write {very}." if very else ""
+            raise self.fail("There is no word here.", sign, suggestion, very)
         return tuple(_WILD.sub(_ordered, word.key) for word in found)
 
     def check(self, sign: Sign, word: Token, before: Token | None) -> None:

@@ -116,11 +116,14 @@ def _range(query: str, at: int) -> Sign:
 def _field(query: str, at: int, name: str) -> Sign:
     field = name.lower()
     if field not in FIELDS:
-        suggestion = f"If it is a word, put it between quotation marks. Fields are {', '.join(sorted(FIELDS))}."
+        suggestion, instead = (
+            f"If it is a word, put it between quotation marks. Fields are {', '.join(sorted(FIELDS))}.",
+            None,
+        )
         known = _ELSEWHERE.get(field) or next(iter(difflib.get_close_matches(field, FIELDS, 1)), "")
         if known:
-            suggestion = f"Did you mean {known}: or the word in quotation marks?"
-        raise QueryError(f"There is no field {name}:.", query, at, len(name) + 1, suggestion)
+            suggestion, instead = f"Did you mean {known}: or the word in quotation marks?", f"{known}:"
+        raise QueryError(f"There is no field {name}:.", query, at, len(name) + 1, suggestion, instead)
     after = query[at + len(name) + 1 : at + len(name) + 2]
     if not after or after.isspace() or after == ")":
         suggestion = f"Write it directly behind the colon, for example {field}:{_example(field)}."
@@ -144,7 +147,9 @@ def _word(query: str, at: int) -> Sign:
         return Sign("near", order, at, len(text), int(near[2]))
     if _NEAR_LIKE.match(text):
         suggestion = "How many words apart? For example NEAR/5, or ONEAR/5 in this order."
-        raise QueryError("NEAR needs a number.", query, at, len(text), suggestion)
+        instead = "ONEAR/5" if text[0] == "O" else "NEAR/5"
+        raise QueryError("NEAR needs a number.", query, at, len(text), suggestion, instead)
     if text in _FOREIGN:
-        raise QueryError(f"{text} is no operator here.", query, at, len(text), f"Did you mean {_FOREIGN[text]}?")
+        meant = _FOREIGN[text]
+        raise QueryError(f"{text} is no operator here.", query, at, len(text), f"Did you mean {meant}?", meant)
     return Sign("word", text, at, len(text))

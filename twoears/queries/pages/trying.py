@@ -45,15 +45,19 @@ def read(text: str) -> Read:
 
 
 def mended(text: str, error: QueryError) -> str:
-    """The text with its first mistake put right, where one change does; else empty.
+    """The text with its first mistake put right, as the suggestion says or by closing what is open; else empty.
 
     >>> mended("(pump OR valve", QueryError("", "", 0))
     '(pump OR valve)'
-    >>> mended("pump AND", QueryError("", "", 5, 3)), mended("", QueryError("", "", 0))
+    >>> mended("autor:bob crash", QueryError("", "", 0, 6, "Did you mean author:?", "author:"))
+    'author:bob crash'
+    >>> mended("pump AND", QueryError("", "", 5, 3, "Leave it out.", "")), mended("!! pump", QueryError("", "", 0, 2))
     ('pump', '')
     """
-    tried = (f"{text})", f'{text}"', f'{text}")', f"{text}))", text[: error.at] + text[error.at + error.length :])
-    return next((one.strip() for one in tried if one.strip() and one != text and _is_query(one)), "")
+    tried = [f"{text})", f'{text}"', f'{text}")', f"{text}))"]
+    if error.instead is not None:
+        tried.append(text[: error.at] + error.instead + text[error.at + error.length :])
+    return next((one.strip() for one in tried if one.strip() and _is_query(one)), "")
 
 
 def _is_query(text: str) -> bool:
