@@ -112,6 +112,7 @@ def test_lint_and_tidy_say_what_is_read(run: Run, monkeypatch: pytest.MonkeyPatc
 
 def test_a_query_lives_its_life(run: Run) -> None:
     assert value(run("preview", "pump*"))["found"] == 3
+    assert "How often it would be heard, we cannot tell" in run("preview", "pump*", json=False)
     made = value(run("add", "pump*", name="Pumps"))
     assert (made["hits"], made["caught_up"]) == (3, True)
     assert run("add", "pump", name="Pumps").startswith("1 "), "one name is given once"

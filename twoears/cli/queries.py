@@ -24,7 +24,7 @@ from twoears.queries.pages.morning import bursts_since, new_since
 from twoears.queries.pages.numbers import volume
 from twoears.queries.pages.trying import preview, read
 from twoears.queries.shown import Advised, Burst, QueryShown, Volume
-from twoears.queries.wording import within
+from twoears.queries.wording import FEW, earlier, nothing_before, within
 from twoears.team.actions import first_owner
 
 _DAY = timedelta(days=1)
@@ -174,8 +174,14 @@ def _preview(text: str, *, json: bool) -> None:
         print_json(shown)
         return
     when = within(shown.days, shown.last_day, datetime.now(UTC).date())
-    say(f"About {shown.a_day:.3g} posts a day {when}.", "bold")
+    often = f"About {shown.a_day:.3g} posts a day {when}."
+    few = f"How often it would be heard, we cannot tell: others wrote {counted(shown.said, 'post')} {when}."
+    say(few if shown.said < FEW else often, "bold")
     say(f"  of the posts of others that were looked at it finds {number_words(shown.volume)}", "dim")
+    if shown.earlier:
+        say(f"  {counted(shown.found, 'hit') if shown.found else 'none'} {when}; here are {earlier(shown)}", "dim")
+    elif nothing_before(shown):
+        say(f"  {nothing_before(shown)}", "dim")
     for hit in shown.sample:
         say()
         say_hit(hit)

@@ -135,7 +135,8 @@ class Preview:
     `found` found. `until` is when the last of them was said.
 
     `volume` is the share of posts that it finds, `a_day` how many that likely are on a day; `sample` are up to twenty
-    to judge, `precision` what the judgement says so far.
+    to judge, `precision` what the judgement says so far. Where those days hold fewer, `earlier` of the sample, its
+    last ones, are older: the latest among `looked_back` posts before. They count in no other number.
     """
 
     text: str
@@ -149,6 +150,8 @@ class Preview:
     a_day: float
     advice: tuple[Advised, ...]
     sample: tuple[HitShown, ...]
+    earlier: int
+    looked_back: int
     precision: Number
 
 

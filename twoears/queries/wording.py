@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from twoears.queries.shown import Preview
+
+FEW = 20  # posts of others; fewer in thirty days do not tell how often something is said
 _YEAR = 365
 
 
@@ -13,3 +16,33 @@ def within(days: int, last: date, today: date) -> str:
     """
     length = "year" if days == _YEAR else f"{days} days"
     return f"in the last {length}" if last >= today else f"in the {length} up to {last.day} {last:%B %Y}"
+
+
+def earlier(shown: Preview) -> str:
+    """How many of a sample are older than the days it was tried on, and from when; empty where none is."""
+    if not shown.earlier:
+        return ""
+    first, last = (shown.sample[at].at.date() for at in (-1, -shown.earlier))
+    return f"{shown.earlier} {spanning(first, last)}"
+
+
+def nothing_before(shown: Preview) -> str:
+    """That nothing older was found either, and among how many; empty where older ones were found or not looked for."""
+    if shown.earlier or not shown.looked_back:
+        return ""
+    what = "Nothing older is found either" if shown.found else "Nor is anything found"
+    where = "in the one post" if shown.looked_back == 1 else f"in the {shown.looked_back:,} posts"
+    return f"{what} {where} before."
+
+
+def spanning(first: date, last: date) -> str:
+    """From which time to which, as closely as anybody wants to know.
+
+    >>> spanning(date(2013, 5, 24), date(2016, 3, 1)), spanning(date(2016, 3, 1), date(2016, 3, 9))
+    ('from 2013 to 2016', 'from March 2016')
+    >>> spanning(date(2016, 3, 1), date(2016, 5, 9))
+    'from March to May 2016'
+    """
+    if first.year != last.year:
+        return f"from {first.year} to {last.year}"
+    return f"from {last:%B %Y}" if first.month == last.month else f"from {first:%B} to {last:%B %Y}"

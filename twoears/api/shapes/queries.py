@@ -96,7 +96,8 @@ class Hits(Schema):
 
 class Preview(Schema):
     """What a query would hear: of `said` posts of others in the `days` up to `last_day` it found `found` among
-    `looked_at`; the last of them was said at `until`."""
+    `looked_at`; the last of them was said at `until`. Where that is little to judge, the last `earlier` of the sample
+    are older: the latest among `looked_back` posts before those days. They count in no other number."""
 
     text: str
     days: int
@@ -109,6 +110,8 @@ class Preview(Schema):
     a_day: float
     advice: list[Advised]
     sample: list[HitShown]
+    earlier: int
+    looked_back: int
     precision: Number
 
 

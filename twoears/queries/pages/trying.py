@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from django.db.models import F, Max, QuerySet
@@ -26,6 +25,7 @@ from twoears.threads.actions import us
 DAYS: Final = 30
 SAMPLE: Final = 20
 LOOKED_AT: Final = 10_000  # posts; where there are more, so many of them speak for all
+LOOKED_BACK: Final = 50_000  # posts before those days, for something to judge where these hold too little
 
 
 def read(text: str) -> Read:
@@ -93,17 +93,17 @@ def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, b
     """What a query would have heard in the last `days`, as its page counts them once it is kept. Raises QueryError.
 
     Where more than LOOKED_AT posts were said, every so-manieth of them is looked at, and the rest is likely alike.
+    Where fewer than SAMPLE are found, the latest before those days are shown too: they are judged, and not counted.
     """
     asked, judged = parse(text), marks or {}
     (since, end), last = last_days(days), last_day()
-    posts = heard_between(since, end).exclude(author__in=us().actors)
-    until = posts.aggregate(last=Max("published"))["last"]
-    if until is None:
-        return _nothing(text, days, last)
-    said = posts.count()
+    others = heard_between(None, end).exclude(author__in=us().actors)
+    posts = others.filter(published__gte=since)
+    until, said = posts.aggregate(last=Max("published"))["last"], posts.count()
     found, looked_at = _looked_through(_every(posts, -(-said // LOOKED_AT), seed), asked)
+    earlier, looked_back = _looked_back(others.filter(published__lt=since), asked, SAMPLE - len(found))
     volume = share(len(found), looked_at, key="volume", of="posts that it finds", question="How much would it hear?")
-    drawn = _drawn(found, seed)
+    drawn = _whole([*_picked(found, seed), *earlier])
     return Preview(
         text=text,
         days=days,
@@ -116,6 +116,8 @@ def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, b
         a_day=(volume.estimate or 0.0) * said / days,
         advice=advised(text),
         sample=shown(drawn, asked, judged),
+        earlier=len(earlier),
+        looked_back=looked_back,
         precision=precision_of({one.post.pk: judged[one.post.pk] for one in drawn if one.post.pk in judged}),
     )
 
@@ -132,15 +134,22 @@ def _looked_through(posts: QuerySet[Post], asked: Query) -> tuple[list[int], int
     return found, steps[-1]
 
 
-def _drawn(found: list[int], seed: int) -> list[Found]:
-    keys = random.Random(seed).sample(found, min(SAMPLE, len(found)))  # noqa: S311 a sample, no secret
+def _looked_back(posts: QuerySet[Post], asked: Query, wanted: int) -> tuple[list[int], int]:
+    """The keys of the latest `wanted` that are found, and how many were looked at: about LOOKED_BACK at most."""
+    found, steps = list[int](), [0]
+    if wanted <= 0:
+        return found, 0
+    for batch in found_in(posts, asked, steps.append):
+        found += batch
+        if len(found) >= wanted or steps[-1] >= LOOKED_BACK:
+            break
+    return found[:wanted], steps[-1]
+
+
+def _picked(found: list[int], seed: int) -> list[int]:
+    return random.Random(seed).sample(found, min(SAMPLE, len(found)))  # noqa: S311 a sample, no secret
+
+
+def _whole(keys: list[int]) -> list[Found]:
     posts = Post.objects.filter(pk__in=keys).select_related("author").order_by("-published", "-pk")
     return [Found(post, one) for post, one in zip(posts, heard(list(posts)), strict=True)]
-
-
-def _nothing(text: str, days: int, last: date) -> Preview:
-    none = share(0, 0, key="volume", of="posts that it finds", question="How much would it hear?")
-    return Preview(
-        text=text, days=days, last_day=last, until=None, found=0, looked_at=0, said=0, volume=none, a_day=0.0,
-        advice=advised(text), sample=(), precision=precision_of({}),
-    )  # fmt: skip

@@ -68,6 +68,7 @@ class NewPage:
     preview: Preview | None
     title: str
     under: str
+    drawn: str
 
 
 @members_only
@@ -187,7 +188,7 @@ def judged(request: HttpRequest) -> HttpResponse:
 
 
 def _untried(text: str, name: str) -> NewPage:
-    return NewPage(name=name[:120], read=read(text[:_LONGEST]), preview=None, title="", under="")
+    return NewPage(name=name[:120], read=read(text[:_LONGEST]), preview=None, title="", under="", drawn="")
 
 
 def _tried(text: str, name: str, marks: Mapping[int, bool]) -> NewPage:
@@ -195,7 +196,13 @@ def _tried(text: str, name: str, marks: Mapping[int, bool]) -> NewPage:
     if page.read.mistake is not None:
         return page
     shown = preview(text, marks=marks)
-    return replace(page, preview=shown, title=words.preview_title(shown), under=words.preview_under(shown))
+    return replace(
+        page,
+        preview=shown,
+        title=words.preview_title(shown),
+        under=words.preview_under(shown),
+        drawn=words.preview_drawn(shown),
+    )
 
 
 @deciders_only

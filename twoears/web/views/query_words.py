@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import counted, spelled
 from twoears.queries.shown import Burst, Preview, QueryShown, Volume
-from twoears.queries.wording import within
+from twoears.queries.wording import FEW, earlier, nothing_before, within
 from twoears.web.words import opening
 
 PERIODS = {"30": "30 days", "90": "90 days", "365": "a year", "all": "all"}
@@ -95,15 +95,38 @@ def _stories(n: int) -> str:
 
 def preview_title(shown: Preview) -> str:
     """How much a query would hear."""
-    if not shown.said:
+    if not shown.said and not shown.looked_back:
         return gettext("Nothing was heard yet that it could be tried on")
+    when, older = within_days(shown.days, shown.last_day), earlier(shown)
+    if not shown.found and older:
+        return gettext("It finds none %(when)s; here are %(older)s") % {"when": when, "older": older}
     if not shown.found:
-        return gettext("It finds nothing %(when)s") % {"when": within_days(shown.days, shown.last_day)}
+        return gettext("It finds nothing %(when)s") % {"when": when}
+    if shown.said < FEW:
+        return gettext("It finds %(found)s %(when)s") % {"found": counted(shown.found, gettext("post")), "when": when}
     return gettext("It would hear %(often)s") % {"often": _often(shown.a_day)}
 
 
 def preview_under(shown: Preview) -> str:
-    """What the estimate rests on."""
+    """What the estimate rests on, whether it can be told at all, and that nothing older was found either."""
+    said = [_rests_on(shown), nothing_before(shown)]
+    if shown.said < FEW and (shown.said or shown.looked_back):
+        said.insert(1, gettext("How often it would be heard, we cannot tell from so few."))
+    return " ".join(filter(None, said))
+
+
+def preview_drawn(shown: Preview) -> str:
+    """What there is to judge: some by chance, or all of those days and the latest before them."""
+    n, older = len(shown.sample), earlier(shown)
+    if older and shown.found:
+        return gettext("The %(found)s of those days, and %(older)s.") % {
+            "found": counted(shown.found, gettext("post")), "older": older}  # fmt: skip
+    if older:
+        return gettext("The latest before those days.")
+    return gettext("%s drawn by chance.") % n if n < shown.found else gettext("All that it finds.")
+
+
+def _rests_on(shown: Preview) -> str:
     if not shown.said or shown.volume.low is None or shown.volume.high is None:
         return ""
     found, looked = f"{shown.found:,}", f"{shown.looked_at:,}"
