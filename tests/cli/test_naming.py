@@ -31,6 +31,38 @@ def test_conversations_and_people_that_name_something_are_found(heard: None) -> 
     assert told.exit_code == 0 and "does the FX-3 come to Berlin?" in told.stdout and "loud" not in told.stdout
 
 
+def test_posts_of_strangers_that_name_something_are_found_the_latest_first(tmp_path: Path) -> None:
+    """Nobody here speaks with us, nobody is ours."""
+    said = "id,author,text,published\n1,ann,Berlin is far,2026-03-04 09:00\n2,bob,Off to Berlin,2026-03-05 09:00\n"
+    (tmp_path / "said.csv").write_text(said)
+    assert CliRunner().invoke(app, ["listen", str(tmp_path / "said.csv")]).exit_code == 0
+    told = CliRunner().invoke(app, ["find", "--about", "place:berlin"])
+    assert told.exit_code == 0 and told.stdout.index("Off to Berlin") < told.stdout.index("Berlin is far")
+    found = json.loads(CliRunner().invoke(app, ["find", "--about", "place:berlin", "--json", "--limit", "1"]).stdout)
+    (post,) = found["posts"]
+    (start, end), = post["marks"]  # fmt: skip
+    assert post["author"] == "bob" and post["words"][start:end] == "Berlin" and found["conversations"] == []
+    cut = CliRunner().invoke(app, ["find", "--about", "place:berlin", "--limit", "1"])
+    assert "The latest 1 of 2" in cut.output
+
+
+def test_a_name_is_marked_in_the_body_behind_a_title(tmp_path: Path) -> None:
+    post = {
+        "type": "Article",
+        "id": "https://a.example/1",
+        "attributedTo": "https://a.example/ann",
+        "name": "Madrid, and then",
+        "content": "We stay in Berlin.",
+        "published": "2026-03-04T09:00:00Z",
+    }
+    (tmp_path / "said.json").write_text(json.dumps(post))
+    assert CliRunner().invoke(app, ["listen", str(tmp_path / "said.json")]).exit_code == 0
+    for about, marked in (("place:berlin", ["Berlin"]), ("place:madrid", [])):
+        out = CliRunner().invoke(app, ["find", "--about", about, "--json"]).stdout
+        (found,) = json.loads(out)["posts"]
+        assert [found["words"][start:end] for start, end in found["marks"]] == marked
+
+
 def test_what_nobody_names_and_what_is_no_name_is_said(heard: None) -> None:
     none = CliRunner().invoke(app, ["find", "--about", "place:paris"])
     assert none.exit_code == 1 and "names 'place:paris'" in none.stdout

@@ -46,8 +46,28 @@ def test_a_list_is_narrowed_and_says_so_and_keeps_it(named) -> None:
     assert "One person named lisbon" in people and 'name="about" value="place:lisbon"' in people
 
 
+def test_posts_of_strangers_that_name_something_are_one_click_away(office) -> None:
+    """Two strangers speak of Lisbon among themselves."""
+    for n, name in enumerate(("Zed", "Yan")):
+        who = Actor(id=f"https://a.example/users/{name}", network="mastodon", handle=f"{name}@a.example", name=name)
+        text = f"Lisbon <b>is far, says {name}"
+        record([created(Post(id=f"{who.id}/1", author=who, published=datetime(2026, 3, 1 + n, tzinfo=UTC), text=text))])
+    catch_up()
+    page = body(office.get("/conversations?tab=all&about=place:lisbon"))
+    assert "No conversation of yours names it; 2 posts that were heard name lisbon." in page
+    assert 'href="/find?about=place%3Alisbon"' in page
+    waiting = body(office.get("/conversations?about=place:lisbon"))
+    assert "No conversation here is like that; 2 posts that were heard name lisbon." in waiting
+    found = body(office.get("/find?about=place:lisbon"))
+    assert "Two posts name lisbon" in found and "<mark>Lisbon</mark> &lt;b&gt;is far, says Yan" in found
+    assert found.index("says Yan") < found.index("says Zed")
+    posts = office.get("/find.json?about=place:lisbon&after=1").json()["posts"]
+    assert posts["shown"] == "2 to 2 of 2" and [hit["author"] for hit in posts["hits"]] == ["Zed"]
+    assert "Nothing that was heard names nowhere" in body(office.get("/find?about=place:nowhere"))
+
+
 def test_what_is_no_name_is_said_and_nothing_breaks(named) -> None:
-    for address in ("/conversations?about=lisbon", "/people?about=lisbon"):
+    for address in ("/conversations?about=lisbon", "/people?about=lisbon", "/find?about=lisbon"):
         answer = named.get(address, follow=True)
         assert answer.status_code == 200 and "Write it as kind:key" in body(answer)
 

@@ -7,7 +7,7 @@ from itertools import islice
 from rich.text import Text
 
 from twoears.cli.finding import say_hit, walking
-from twoears.cli.saying import ago, clean, fail, hint, out, print_json, say
+from twoears.cli.saying import clean, fail, hint, out, print_json, say
 from twoears.conversations.finding import CONVERSATION, PERSON, POST, Found, Hit
 from twoears.conversations.pages.finding import look_for
 from twoears.conversations.pages.queue import conversations
@@ -19,6 +19,7 @@ from twoears.people.pages import people_list
 from twoears.queries.pages.history import find as walk
 from twoears.queries.pages.history import heard_between
 from twoears.queries.pages.hits import shown
+from twoears.queries.pages.named import named, posts_naming
 from twoears.team.actions import first_owner
 from twoears.understanding.entities.values import NotNamed
 
@@ -77,25 +78,28 @@ def find_by_query(text: str, *, since: datetime | None, limit: int, json: bool, 
 
 
 def find_about(about: str, *, limit: int, json: bool, quiet: bool) -> None:
-    """Print the conversations and the people that name something; exit 1 where none does, 2 where it is no name."""
+    """Print the latest posts heard that name something; exit 1 where none does, 2 where it is no name."""
     catch_up()
     try:
+        hits, total = named(about, limit=limit), posts_naming(about).count()
         page = conversations(first_owner(), tab="all", about=about, limit=limit)
         cards, _, people = people_list(about=about, limit=limit)
     except NotNamed as error:
         fail(str(error), 2)
     if json:
-        print_json({"conversations": page.rows, "people": cards})
+        print_json({"posts": hits, "conversations": page.rows, "people": cards})
         return
-    for row in page.rows:
-        say(f"{row.person} · {row.network} · {ago(row.last_at)}  {row.conversation}", "bold")
-        say(f"  {row.words}", "dim")
-    if not page.rows:
+    for hit in hits:
+        say_hit(hit)
+        say()
+    if not hits:
         say(f"Nothing that was heard names {about!r}.")
         raise SystemExit(1)
     if not quiet:
-        hint(f"{counted(page.total, 'conversation')}, {counted(people, 'person', 'people')}; as they are named: "
-             "twoears show with the id of a conversation, and twoears understand with a file.")  # fmt: skip
+        if total > len(hits):
+            hint(f"The latest {len(hits):,} of {total:,}. For all: --limit {total}")
+        yours = f"{counted(page.total, 'conversation')} with {counted(people, 'person', 'people')}"
+        hint(f"{counted(total, 'post')}; of yours {yours}. Why it is named: twoears show CONVERSATION.")
 
 
 def _found(hit: Hit) -> Text:

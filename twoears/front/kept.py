@@ -12,7 +12,6 @@ from twoears.queries.shown import HitShown, QueryShown, Volume
 if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.improving import Improvements
     from twoears.conversations.criticism.pages.showing import Found
-    from twoears.conversations.today import Row
     from twoears.conversations.voices.pages.showing import FromPosts
 
 Anything = TypeVar("Anything")
@@ -53,19 +52,13 @@ def volume(query: str, *, since: datetime | None = None, data: Path | str | None
     return heard
 
 
-def naming(about: str, *, limit: int = 1000, data: Path | str | None = None) -> "tuple[Row, ...]":
-    """The conversations in a data folder in which something was named, such as `place:berlin`, the latest first.
+def naming(about: str, *, limit: int = 1000, data: Path | str | None = None) -> tuple[HitShown, ...]:
+    """The posts heard in a data folder, strangers' too, that name something, such as `place:berlin`, latest first.
 
-    Raises NotNamed.
+    `conversation` is empty where we take no part in it. Raises NotNamed.
     """
-
-    def look() -> "tuple[Row, ...]":
-        queue = import_module("twoears.conversations.pages.queue")
-        owner = import_module("twoears.team.actions").first_owner()
-        found: tuple[Row, ...] = queue.conversations(owner, tab="all", about=about, limit=limit).rows
-        return found
-
-    return _in_house(data, look)
+    found: tuple[HitShown, ...] = _in_house(data, lambda: _pages("named").named(about, limit=limit))
+    return found
 
 
 def criticism(*, data: Path | str | None = None) -> "Found":

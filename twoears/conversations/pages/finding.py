@@ -16,6 +16,8 @@ from twoears.measures.findings import waited as people_waited
 from twoears.measures.pages import measured, waited
 from twoears.measures.ratios import ANSWERED
 from twoears.people.models import Identity, Person
+from twoears.queries.pages.named import named, posts_naming
+from twoears.queries.shown import HitShown
 from twoears.team.actions import first_team, promise_given
 from twoears.team.hours import in_words
 from twoears.team.models import Member
@@ -71,6 +73,26 @@ def look_for(q: str, *, member: Member, limit: int = 20, kind: str = "", after: 
     if kind in ("", POST):
         hits += _shown(posts[part], words, talk=False)
     return Found(hits=tuple(hits), people=people.count(), conversations=len(talks), posts=len(posts))
+
+
+def look_for_named(about: str, *, limit: int = 20, after: int = 0) -> Found:
+    """The posts that name something, such as `place:berlin`, from the one `after` so many; raises NotNamed."""
+    hits = (_named(one) for one in named(about, limit=limit, skip=after))
+    return Found(hits=tuple(hits), posts=posts_naming(about).count())
+
+
+def _named(one: HitShown) -> Hit:
+    return Hit(
+        kind=POST,
+        id=one.url or str(one.post),
+        title=one.author,
+        words=one.words,
+        at=one.at,
+        network=one.network,
+        author=one.author,
+        marks=one.marks,
+        url=one.url,
+    )
 
 
 def _people(words: str) -> QuerySet[Person]:

@@ -88,6 +88,16 @@ def shown(
     copies: Mapping[int, int] | None = None,
 ) -> tuple[HitShown, ...]:
     """Hits as values: their conversation where we take part in it, their person, and the words that matched."""
+    return marked(found, [_matched(one.said, asked) for one in found], right, copies)
+
+
+def marked(
+    found: Sequence[Found],
+    spans: Sequence[Sequence[tuple[int, int]]],
+    right: Mapping[int, bool] | None = None,
+    copies: Mapping[int, int] | None = None,
+) -> tuple[HitShown, ...]:
+    """The same, where it is known what to mark of each: places in its text, or in its title where it has no text."""
     posts = [one.post.pk for one in found]
     # What others say among themselves has no page here: it is opened where it was said.
     turns = Turn.objects.filter(post__in=posts, thread__with_us=True)
@@ -100,18 +110,21 @@ def shown(
     if copies is None:
         roots = stories([one.post.text for one in found])
         copies = {one.post.pk: roots.count(roots[at]) - 1 for at, one in enumerate(found)}
-    return tuple(_hit(one, asked, threads, people, copies.get(one.post.pk, 0), right or {}) for one in found)
+    return tuple(
+        _hit(one, places, threads, people, copies.get(one.post.pk, 0), right or {})
+        for one, places in zip(found, spans, strict=True)
+    )
 
 
 def _hit(
     one: Found,
-    asked: Asked,
+    spans: Sequence[tuple[int, int]],
     threads: Mapping[int, str],
     people: Mapping[int, str],
     copies: int,
     right: Mapping[int, bool],
 ) -> HitShown:
-    words, marks = _cut(one.said, asked)
+    words, marks = _cut(one.said.text or one.said.title, spans)
     post = one.post
     return HitShown(
         post=post.pk,
@@ -132,11 +145,14 @@ def _hit(
     )
 
 
-def _cut(heard: Said, asked: Asked) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The words around the first match, and where the matches stand in them."""
+def _matched(heard: Said, asked: Asked) -> list[tuple[int, int]]:
+    """Where a query matched in the words that are shown."""
     field = "text" if heard.text else "title"
-    whole = heard.text or heard.title
-    spans = [(span.start, span.end) for span in why(asked, heard) if span.field == field]
+    return [(span.start, span.end) for span in why(asked, heard) if span.field == field]
+
+
+def _cut(whole: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words around the first match, and where the matches stand in them."""
     start = max(0, spans[0][0] - _ABOUT) if spans else 0
     start = whole.rfind(" ", 0, start) + 1 if start else 0
     before = "…" if start else ""

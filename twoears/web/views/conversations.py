@@ -20,9 +20,10 @@ from twoears.conversations.pages.thread import conversation as one
 from twoears.lib.counts import lasting, spelled
 from twoears.publishing.pages import about_posts, speaking
 from twoears.publishing.showing import DeliveryShown, Mouth
+from twoears.queries.pages.named import posts_naming
 from twoears.team.actions import promise_given
 from twoears.team.models import Member, Team
-from twoears.understanding.entities.values import LONGEST
+from twoears.understanding.entities.values import LONGEST, asked_for
 from twoears.understanding.optional.pages import right_as
 from twoears.understanding.teaching.pages import taught
 from twoears.web.doors import asked_from, back_to, deciders_only, member_of, members_only, onward, say, show, zone_of
@@ -61,6 +62,8 @@ def conversations(request: HttpRequest) -> HttpResponse:
     said = _said_list(page, network, lang or label or about) | {
         "json": f"/conversations.json?{request.GET.urlencode()}"
     }
+    if about and not page.total:
+        said |= _said_elsewhere(about, narrowed=bool(network or lang or label or page.tab != "all"))
     return show(
         request,
         "pages/conversations.html",
@@ -220,6 +223,20 @@ def _said_list(page: Listing, network: str, lang: str) -> dict[str, str]:
             page.total
         )
     return {"title": opening(title), "label": name, "empty": empty}
+
+
+def _said_elsewhere(about: str, *, narrowed: bool) -> dict[str, str]:
+    """That no conversation names something, while posts that were heard do."""
+    n, (_, key) = posts_naming(about).count(), asked_for(about)
+    if not n:
+        return {}
+    none = gettext("No conversation here is like that;") if narrowed else gettext("No conversation of yours names it;")
+    do = ngettext("%(n)s post that was heard names %(key)s.", "%(n)s posts that were heard name %(key)s.", n)
+    return {
+        "empty": f"{none} {do % {'n': f'{n:,}', 'key': key[:60]}}",
+        "elsewhere": f"/find?{urlencode({'about': about})}",
+        "them": ngettext("the post", "the posts", n),
+    }
 
 
 def _said_one(page: Conversation, others: Listing, now: datetime) -> dict[str, str]:

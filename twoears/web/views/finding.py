@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
 from twoears.conversations.finding import CONVERSATION, KINDS, PERSON, POST, Found, Hit
-from twoears.conversations.pages.finding import look_for
+from twoears.conversations.pages.finding import look_for, look_for_named
 from twoears.lib.counts import spelled
 from twoears.lib.text import place
+from twoears.understanding.entities.values import LONGEST, asked_for
 from twoears.web.doors import member_of, members_only, show
 from twoears.web.words import opening
 
@@ -29,10 +30,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindPage:
-    """What was found for `q`; of one kind only where more of it was asked for."""
+    """What was found for `q`, of one kind only where more of it was asked for; or the posts that name `about`."""
 
     title: str
     q: str
+    about: str
     kind: str
     people: Part
     conversations: Part
@@ -41,27 +43,49 @@ class FindPage:
 
 @members_only
 def find(request: HttpRequest) -> HttpResponse:
-    """Everything that carries the words."""
+    """Everything that carries the words, or every post that names something."""
+    about = request.GET.get("about", "").strip()[:LONGEST].replace("\0", "")
+    page = _naming(about, place(request.GET.get("after", ""))) if about else _with_words(request)
+    return show(request, "pages/find.html", page, json=f"/find.json?{request.GET.urlencode()}")
+
+
+def _naming(about: str, after: int) -> FindPage:
+    found = look_for_named(about, limit=MOST, after=after)
+    _, key = asked_for(about)
+    title = ngettext("%(n)s post names %(key)s", "%(n)s posts name %(key)s", found.posts)
+    none = gettext("Nothing that was heard names %s") % key[:60]
+    return FindPage(
+        title=opening(title % {"n": spelled(found.posts), "key": key[:60]}) if found.posts else none,
+        q="",
+        about=about,
+        kind=POST,
+        people=_part(found, PERSON, {}, 0),
+        conversations=_part(found, CONVERSATION, {}, 0),
+        posts=_part(found, POST, {"about": about}, after),
+    )
+
+
+def _with_words(request: HttpRequest) -> FindPage:
     q = request.GET.get("q", "").strip()[:200].replace("\0", "")
     asked = request.GET.get("kind", "")
     kind = asked if asked in KINDS else ""
     after = place(request.GET.get("after", "")) if kind else 0
     found = look_for(q, member=member_of(request), limit=MOST, kind=kind, after=after)
-    page = FindPage(
+    return FindPage(
         title=_title(q, sum(found.total(one) for one in KINDS)),
         q=q,
+        about="",
         kind=kind,
-        people=_part(found, PERSON, q, after),
-        conversations=_part(found, CONVERSATION, q, after),
-        posts=_part(found, POST, q, after),
+        people=_part(found, PERSON, {"q": q}, after),
+        conversations=_part(found, CONVERSATION, {"q": q}, after),
+        posts=_part(found, POST, {"q": q}, after),
     )
-    return show(request, "pages/find.html", page, json=f"/find.json?{request.GET.urlencode()}")
 
 
-def _part(found: Found, kind: str, q: str, after: int) -> Part:
+def _part(found: Found, kind: str, asked: dict[str, str], after: int) -> Part:
     hits, total = found.of(kind), found.total(kind)
     end = after + len(hits)
-    onward = urlencode({"q": q, "kind": kind, "after": end}) if hits and end < total else ""
+    onward = urlencode({**asked, "kind": kind, "after": end}) if hits and end < total else ""
     return Part(kind=kind, hits=hits, total=total, shown=_shown(after, end, total), onward=onward)
 
 
