@@ -135,6 +135,24 @@ def test_what_is_left_in_an_export_is_counted_and_what_might_be_read_is_named(tm
     assert len(told) == 2
 
 
+@pytest.mark.parametrize("place", ["data__tweets.json", "tweets.json", "more__tweets.json"])
+def test_a_table_of_posts_in_an_archive_is_never_left_in_silence(place: str, tmp_path: Path) -> None:
+    archive(tmp_path, 71, "ann_ek", 1)
+    row = b'[{"id": "7", "author": "ann", "text": "Hello", "published": "2026-03-01T09:00:00Z"}]'
+    filled(tmp_path, **{place: row})
+    assert recognise(thing(str(tmp_path))).kind == "files"
+    found = heard(tmp_path)
+    assert "https://x.com/i/status/1#create" in ids(found)
+    told = asides(found).get(place.replace("__", "/"), "")
+    assert len(ids(found)) == 2 or "read as X archive, which does not read it" in told
+
+
+def test_a_table_of_something_else_in_an_archive_makes_no_folder_of_files_of_it(tmp_path: Path) -> None:
+    archive(tmp_path, 71, "ann_ek", 1)
+    filled(tmp_path, **{"data__sizes.csv": b"width,height\n1,2\n"})
+    assert recognise(thing(str(tmp_path))).kind == "x_archive"
+
+
 def test_each_file_is_heard_or_set_aside_with_its_own_reason(tmp_path: Path) -> None:
     filled(tmp_path, **{
         "a.json": NOTE, "b.bin": NOISE, "c.txt": b"", "d__cut.json": b'{"type": "OrderedCollection",',

@@ -2,7 +2,8 @@
 
 Exports are known by some of their files. So a source that knows a folder is not taken at its word: the folder is its as
 a whole only where no other one surely knows a file in it, where it is not several exports beside each other, and not
-one export in a folder within beside what nobody knows.
+one export in a folder within beside what nobody knows. A file in it that another one could read is left by the export
+and not heard, as it may be a list of its own that it does not read; but it is named, which only a folder of files can.
 """
 
 import csv
@@ -28,6 +29,7 @@ STUMBLES: Final = (
 )  # fmt: skip
 KIND: Final = "files"
 _SURE: Final = 0.6  # above it a source knows the format of a file; below it may only be able to read it
+_READABLE: Final = 0.3  # below it a source would at best make words of a file that are none
 _WHOLE: Final = 0.5  # below it a source knows some of the files and not the folder
 _LOOKED_AT: Final = 10  # files of one ending in one folder, to tell whether something else lies in an export
 _NO_WORDS: Final = frozenset({
@@ -82,9 +84,12 @@ def sureness(path: Path) -> tuple[float, Source | None]:
 
 
 def is_mixed(folder: Folder) -> bool:
-    """Whether there are sources that know something in a folder, but none that knows it as a whole."""
+    """Whether there are sources that know something in a folder, but none that knows all that can be read in it."""
     look = _Look()
-    return bool(look.claims(folder)) and look.whole(folder) is None
+    if not look.claims(folder):
+        return False
+    source = look.whole(folder)
+    return source is None or any(_might_be_heard(path) for path in _others(source, folder))
 
 
 def parts(folder: Folder) -> Iterator[Together | Alone | Refused]:
@@ -178,12 +183,16 @@ def whose_is(source: Source, path: Path) -> tuple[str, ...]:
         return ()
 
 
-def readable(path: Path) -> float:
-    """How surely any source knows a file; not at all where it cannot even be looked at."""
+def readable(path: Path) -> bool:
+    """Whether any source could make something of a file."""
     try:
-        return sureness(path)[0]
+        return sureness(path)[0] >= _READABLE
     except (OSError, *STUMBLES):
-        return 0.0
+        return False
+
+
+def _might_be_heard(path: Path) -> bool:
+    return path.suffix.lower() not in _SHOWN_WITH and readable(path)
 
 
 def _is_of_another(source: Source, path: Path) -> bool:

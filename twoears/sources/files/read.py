@@ -35,7 +35,6 @@ from twoears.sources.reading import Another, Asked, CannotRead, Heard, SetAside,
 _ALMOST_NOTHING: Final = 0.05
 _LONGEST: Final = 600  # letters of a reason
 _NAMED: Final = 5  # of the files of an export that nobody reads
-_READABLE: Final = 0.3
 _UNKNOWN = "No source knows what it is."
 _SAY = "Leave it out, or say what it is: twoears listen FILE --as KIND."
 
@@ -125,7 +124,7 @@ class _Reading:
         """What lies in an export and is not read with it: what might be something else by name, the rest by number."""
         unknown = []
         for path in part.left:
-            if readable(path) < _READABLE:
+            if not readable(path):
                 unknown.append(self._name(path))
                 continue
             yield self._aside(path, f"It lies in what is read as {part.source.title}, which does not read it.",
