@@ -143,11 +143,16 @@ def told_as_it_goes(
 
 
 def _read(text: str, kind: str, asked: Asked, watch: Callable[[Outcome], None]) -> None:
-    owner, found = first_owner(), {**asked.options, **asked.secrets}
+    owner, found, was_there = first_owner(), {**asked.options, **asked.secrets}, access.is_known(text, kind)
     connected = access.connected(member=owner, text=text, kind=kind, asked=asked, given=found)
     kept = asked_of(connected)
     how = replace(kept, us=asked.us, since=asked.since, columns=asked.columns, base=asked.base or kept.base)
-    read(connected, asked=how, watch=watch)
+    try:
+        read(connected, asked=how, watch=watch)
+    except (CannotRead, NoAnswer) as error:
+        if not was_there:
+            access.let_go(member=owner, connection=connected, why=error)
+        raise
     if not asked.us and (handles := owners(connected)):
         say_us(member=None, handles=list(handles))
 

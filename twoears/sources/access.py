@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import transaction
 
+from twoears.lib.http import Refused
 from twoears.lib.seals import seal
 from twoears.sources.actions import asked_of, connect, door_of, may_add
 from twoears.sources.catalogue import recognise, sources, thing
@@ -77,6 +78,18 @@ def connected(*, member: Member, text: str, kind: str = "", asked: Asked, given:
         return give(member=member, connection=known, given={**options, **secrets}) if options or secrets else known
     _must_have(source.fields, {**options, **secrets})
     return connect(text, kind=kind, asked=replace(asked, options=options, secrets=secrets))
+
+
+def let_go(*, member: Member, connection: Connection, why: Exception) -> bool:
+    """Keep no connection for an address that we refuse to go to (`why`); whether it was one.
+
+    A server that cannot be reached today is none: it is looked at again.
+    """
+    may_add(member)
+    if connection.heard_at or not (isinstance(why, Refused) or isinstance(why.__cause__, Refused)):
+        return False
+    connection.delete()
+    return True
 
 
 @transaction.atomic

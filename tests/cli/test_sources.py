@@ -1,0 +1,27 @@
+"""Sources at the command line: what is kept of an address, and how a look at one ends."""
+
+import pytest
+from typer.testing import CliRunner
+
+from twoears.cli import app
+from twoears.sources.models import Connection
+
+pytestmark = pytest.mark.django_db
+PRIVATE, NOWHERE = "http://127.0.0.1:9/feed.xml", "http://nowhere.invalid/feed.xml"
+
+
+def test_an_address_that_we_refuse_leaves_no_source() -> None:
+    told = CliRunner().invoke(app, ["listen", PRIVATE])
+    assert told.exit_code == 1 and "private network" in told.output and "TWOEARS_ALLOW_PRIVATE_HOSTS" in told.output
+    assert not Connection.objects.exists()
+
+
+def test_a_server_that_cannot_be_reached_stays_a_source() -> None:
+    assert CliRunner().invoke(app, ["listen", NOWHERE]).exit_code == 1
+    assert Connection.objects.get().text == NOWHERE
+
+
+def test_a_source_that_was_there_before_stays_and_says_why_it_is_refused() -> None:
+    assert CliRunner().invoke(app, ["sources", "add", PRIVATE]).exit_code == 0
+    assert CliRunner().invoke(app, ["listen", PRIVATE]).exit_code == 1
+    assert "private network" in Connection.objects.get().last_error
