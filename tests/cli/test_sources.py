@@ -1,5 +1,7 @@
 """Sources at the command line: what is kept of an address, and how a look at one ends."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
@@ -25,3 +27,14 @@ def test_a_source_that_was_there_before_stays_and_says_why_it_is_refused() -> No
     assert CliRunner().invoke(app, ["sources", "add", PRIVATE]).exit_code == 0
     assert CliRunner().invoke(app, ["listen", PRIVATE]).exit_code == 1
     assert "private network" in Connection.objects.get().last_error
+
+
+def test_a_source_that_does_not_answer_ends_with_an_error_and_one_that_does_without(tmp_path: Path) -> None:
+    said = tmp_path / "said.csv"
+    said.write_text("id,author,text,published\n1,ann,Hello,2026-03-04 09:00\n")
+    for thing in (PRIVATE, str(said)):
+        assert CliRunner().invoke(app, ["sources", "add", thing]).exit_code == 0
+    silent = CliRunner().invoke(app, ["sources", "test", PRIVATE])
+    assert silent.exit_code == 1 and "It does not answer" in silent.output
+    answers = CliRunner().invoke(app, ["sources", "test", "said.csv"])
+    assert answers.exit_code == 0 and "It answers: 1 activity" in answers.output

@@ -148,7 +148,10 @@ def _add(owner: Member, name: str, words: Words) -> None:
 
 
 def _test(owner: Member, name: str, words: Words) -> None:
-    say(actions.test(member=owner, connection=_which(name)))
+    try:
+        say(actions.first_look(member=owner, connection=_which(name)))
+    except (CannotRead, NoAnswer, OSError) as error:
+        fail(f"It does not answer: {error}")
 
 
 def _pause(owner: Member, name: str, words: Words) -> None:

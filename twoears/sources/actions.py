@@ -303,13 +303,21 @@ def try_again(*, member: Member, aside: Aside) -> bool:
 
 
 def test(*, member: Member, connection: Connection) -> str:
-    """Look at the first things a source gives, record nothing, and say in a sentence what was seen."""
-    may_add(member)
-    source = sources()[connection.kind]
+    """The same as `first_look`, in a sentence also where it does not answer."""
     try:
-        seen = list(islice(source.read(thing(connection.text), replace(asked_of(connection), cursor={})), 20))
+        return first_look(member=member, connection=connection)
     except (CannotRead, NoAnswer, OSError) as error:
         return f"It does not answer: {error}"
+
+
+def first_look(*, member: Member, connection: Connection) -> str:
+    """Look at the first things a source gives, record nothing, and say in a sentence what was seen.
+
+    Raises CannotRead, NoAnswer and OSError where it does not answer.
+    """
+    may_add(member)
+    source = sources()[connection.kind]
+    seen = list(islice(source.read(thing(connection.text), replace(asked_of(connection), cursor={})), 20))
     heard = [item for item in seen if isinstance(item, Activity)]
     if not heard:
         return "It answers, but there is nothing to hear yet."
