@@ -182,6 +182,18 @@ def test_a_query_with_a_mistake_is_not_kept_but_shown_again(office):
     assert not Query.objects.exists()
 
 
+def test_the_heading_says_how_wide_a_column_is(office, kept):
+    """What was heard is of a few days; with one post of eight years ago the columns are of months."""
+    page = f"/queries/{kept.public_id}?period=all"
+    assert "<h2>Posts by day</h2>" in office.get(page).content.decode()
+    somebody = Actor(id="https://x.com/old", network="x", handle="old", name="Old")
+    long_ago = datetime.now(UTC) - timedelta(days=3000)
+    record([created(Said(id="https://x.com/old/1", author=somebody, published=long_ago, text="calibration"))])
+    catch_up()
+    shown = office.get(page).content.decode()
+    assert "<h2>Posts by month</h2>" in shown and "a column for each month." in shown
+
+
 def test_one_name_is_given_once_and_that_is_said(office, kept):
     office.post("/queries/keep", {"text": "pump", "name": "Calibration"})
     assert Query.objects.count() == 1

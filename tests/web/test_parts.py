@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from twoears.conversations.one import Conversation, Message
@@ -120,18 +120,19 @@ def test_one_message_is_one():
 _MIDDLE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
-def span(label: ElementTree.Element) -> tuple[float, float, str]:
+def span(label: ElementTree.Element, larger: float = 1.0) -> tuple[float, float, str]:
     """From where to where a label goes at most, and its words."""
     text, place = "".join(label.itertext()), float(label.get("x", "0"))
-    left = place - _MIDDLE[label.get("text-anchor", "start")] * pictures.broad(text)
-    return left, left + pictures.broad(text), text
+    wide = pictures.broad(text) * larger
+    left = place - _MIDDLE[label.get("text-anchor", "start")] * wide
+    return left, left + wide, text
 
 
-def crowded(markup: str, width: int) -> list[str]:
-    """Labels of the lowest line of a picture that run out of it or into each other."""
+def crowded(markup: str, width: int, larger: float = 1.0) -> list[str]:
+    """Labels of the lowest line of a picture that run out of it or into each other, drawn so much larger."""
     named = [label for label in drawing(markup).iter() if label.tag == "text"]
     low = max((float(label.get("y", "0")) for label in named), default=0)
-    found = sorted(span(label) for label in named if float(label.get("y", "0")) == low)
+    found = sorted(span(label, larger) for label in named if float(label.get("y", "0")) == low)
     outside = [text for left, right, text in found if left < -4 or right > width + 4]
     return outside + [f"{a} {b}" for (_, end, a), (start, _, b) in zip(found, found[1:], strict=False) if start < end]
 
@@ -158,6 +159,25 @@ def test_the_days_of_a_volume_stand_apart_and_inside(counts, width):
     days = [(date(2025, 1, 6) + timedelta(days=i), n) for i, n in enumerate(counts)]
     drawn = volumes.by_day(days, width)
     assert not drawn or crowded(drawn, width) == []
+
+
+@given(some.integers(1, 20_000), some.dates(date(1990, 1, 1), date(2026, 1, 1)), some.sampled_from([640, 320]))
+@example(4200, date(2013, 5, 24), 640)
+@example(4200, date(2013, 5, 24), 320)
+@settings(max_examples=30, deadline=None)
+def test_the_columns_of_years_are_of_one_calendar_span_and_their_names_stand_apart(many, first, width):
+    days = [(first + timedelta(days=i), 1 + i % 3) for i in range(many)]
+    drawn = volumes.by_day(days, width)
+    assert crowded(drawn, width, 1.1) == [], "labels are larger on small screens"
+    assert 1 <= drawn.count("k-band") <= 200
+    assert f"a column for each {volumes.span_of(days)}." in drawn
+
+
+def test_a_column_is_as_wide_as_is_said():
+    days = volumes.whole([(date(2013, 5, 24), 2), (date(2013, 5, 30), 1)], date(2013, 5, 24), date(2026, 3, 1))
+    assert volumes.span_of(days) == "month"
+    assert ">3</text>" in volumes.by_day(days), "both stand in one month"
+    assert ">May 2013</text>" in volumes.by_day(days)
 
 
 def test_how_long_answers_take_is_marked_apart_on_every_screen():

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from math import ceil
+from typing import Final
 
 from twoears.lib.counts import counted
 from twoears.web.pictures import broad, svg, text
 
 _WIDE, _HIGH = 640, 120.0
 _SPARK = 96.0
-_LABELS = 80  # units for the name of each day below that is named
+_COLUMNS: Final = 200  # more of them cannot be told apart
+_SPANS: Final = ("day", "week", "month", "quarter", "year")
+_LARGER: Final = 1.1  # labels in a picture for small screens
 
 
 def spark(days: Sequence[int]) -> str:
@@ -34,14 +39,15 @@ def whole(days: Sequence[tuple[date, int]], first: date | None, last: date) -> l
 
 
 def by_day(days: Sequence[tuple[date, int]], width: int = _WIDE) -> str:
-    """Columns by day with their scale; weeks together where there are more days than the picture has room for.
+    """Columns with their scale: by day, by week and so on, as `span_of` says.
 
     >>> by_day([])
     ''
     >>> by_day([(date(2026, 3, 1), 3), (date(2026, 3, 2), 1)]).count("k-band")
     2
     """
-    shown, length = _together(days)
+    span = span_of(days)
+    shown = _together(days, span)
     most = max((n for _, n in shown), default=0)
     if not most:
         return ""
@@ -53,7 +59,17 @@ def by_day(days: Sequence[tuple[date, int]], width: int = _WIDE) -> str:
     )
     scale = f'<line class="k-grid" x1="40" x2="{width - 4}" y1="12" y2="12"/>' + text(34, 16, f"{most:,}", "end")
     line = f'<line class="k-axis" x1="40" x2="{width - 4}" y1="{floor:g}" y2="{floor:g}"/>'
-    return svg(width, _HIGH, _sentence(days, length), scale + columns + line + _names(shown, step, width))
+    return svg(width, _HIGH, _sentence(days, span), scale + columns + line + _names(shown, span, step, width))
+
+
+def span_of(days: Sequence[tuple[date, int]]) -> str:
+    """What a column stands for: the shortest of day, week, month, quarter and year that the picture has room for.
+
+    >>> begin = date(2013, 5, 24)
+    >>> [span_of(whole([], begin, begin + timedelta(days=n))) for n in (30, 365, 3000, 9000)]
+    ['day', 'week', 'month', 'quarter']
+    """
+    return next((span for span in _SPANS[:-1] if len(_together(days, span)) <= _COLUMNS), _SPANS[-1])
 
 
 def _at(days: Sequence[int]) -> list[tuple[int, int]]:
@@ -65,25 +81,49 @@ def _bar(x: float, wide: float, high: float, floor: float, look: str) -> str:
     return f'<rect class="{look}" x="{x:.5g}" y="{floor - tall:.4g}" width="{wide:.4g}" height="{tall:.4g}"/>'
 
 
-def _together(days: Sequence[tuple[date, int]]) -> tuple[list[tuple[date, int]], int]:
-    """Days as they are, or so many of them in one column that there are at most two hundred columns."""
-    length = -(-len(days) // 200) if len(days) <= 200 else max(7, -(-len(days) // 200))
-    starts = range(0, len(days), max(length, 1))
-    return [(days[at][0], sum(n for _, n in days[at : at + length])) for at in starts], length
+def _together(days: Sequence[tuple[date, int]], span: str) -> list[tuple[date, int]]:
+    """Days in a column each, or all of a week, month and so on in one, by the first of them."""
+    columns = [list(held) for _, held in groupby(days, lambda one: _begin(one[0], days[0][0], span))]
+    return [(held[0][0], sum(n for _, n in held)) for held in columns]
 
 
-def _names(shown: Sequence[tuple[date, int]], step: float, width: int) -> str:
-    every = max(1, -(-len(shown) // (width // _LABELS)))
-    named = [(i, day) for i, (day, _) in enumerate(shown) if i % every == 0]
+def _begin(day: date, first: date, span: str) -> date:
+    """Where the column of a day begins; weeks are counted from the first day."""
+    match span:
+        case "day":
+            return day
+        case "week":
+            return day - timedelta(days=(day - first).days % 7)
+        case "month":
+            return day.replace(day=1)
+        case "quarter":
+            return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    return day.replace(month=1, day=1)
+
+
+def _names(shown: Sequence[tuple[date, int]], span: str, step: float, width: int) -> str:
+    """Every so-manieth column by name, so far apart that the longest has its room."""
+    room = max(_room(_name(day, span, 0)) for day, _ in shown) + 8
+    named = [(i, day) for i, (day, _) in enumerate(shown) if i % max(1, ceil(room / step)) == 0]
     before = [0, *(day.year for _, day in named)]
-    places = [
-        (40 + (i + 0.4) * step, f"{day.day} {day:%b}" if day.year == year else f"{day.day} {day:%b %Y}")
-        for (i, day), year in zip(named, before, strict=False)
-    ]
-    return "".join(text(x, _HIGH - 6, name, "middle") for x, name in places if x + broad(name) / 2 <= width)
+    names = [(40 + (i + 0.4) * step, _name(day, span, year)) for (i, day), year in zip(named, before, strict=False)]
+    return "".join(
+        text(max(x, _room(name) / 2), _HIGH - 6, name, "middle") for x, name in names if x + _room(name) / 2 <= width
+    )
 
 
-def _sentence(days: Sequence[tuple[date, int]], length: int) -> str:
+def _room(name: str) -> float:
+    return broad(name) * _LARGER
+
+
+def _name(day: date, span: str, year: int) -> str:
+    """What a column is called beside one of `year`."""
+    if span == "year":
+        return str(day.year)
+    short = f"{day.day} {day:%b}" if span in ("day", "week") else f"{day:%b}"
+    return short if day.year == year else f"{short} {day.year}"
+
+
+def _sentence(days: Sequence[tuple[date, int]], span: str) -> str:
     total, (first, _), (last, _) = sum(n for _, n in days), days[0], days[-1]
-    step = "day" if length <= 1 else f"{length} days"
-    return f"Heard {counted(total, 'time')} from {first:%d %B %Y} to {last:%d %B %Y}, a column for each {step}."
+    return f"Heard {counted(total, 'time')} from {first:%d %B %Y} to {last:%d %B %Y}, a column for each {span}."

@@ -22,8 +22,14 @@ def spark(days: tuple[int, ...]) -> SafeString:
 
 @register.simple_tag
 def by_day(days: tuple[tuple[date, int], ...], width: int = 640) -> SafeString:
-    """How much was heard, by day."""
+    """How much was heard, by day or, where there are many, by week and so on."""
     return mark_safe(volumes.by_day(days, width))  # noqa: S308  our own drawing of numbers
+
+
+@register.filter
+def span_of(days: tuple[tuple[date, int], ...]) -> str:
+    """What a column of `by_day` stands for."""
+    return volumes.span_of(days)
 
 
 @register.simple_tag
