@@ -6,6 +6,8 @@
   let going = 0;
 
   const here = () => $("main .row.here");
+  // Where a list says so, keys speak of its first row until one was chosen.
+  const spokenOf = () => here() ?? $("main [data-first] .row");
   function move(step) {
     const all = rows();
     if (!all.length) return;
@@ -18,7 +20,8 @@
     $("[data-open-row]", row ?? document)?.focus();
   }
   function act(key) {
-    const button = (here() && $(`[data-key="${key}"]`, here())) || $(`#toast [data-key="${key}"]`)
+    const row = spokenOf();
+    const button = (row && $(`[data-key="${key}"]`, row)) || $(`#toast [data-key="${key}"]`)
       || [...document.querySelectorAll(`[data-key="${key}"]`)].find((b) => !b.closest(".row"));
     if (!button) return false;
     const fold = button.closest("details");
