@@ -8,7 +8,7 @@ from twoears.jobs import catch_up
 from twoears.team.actions import first_owner
 from twoears.threads.models import Turn
 from twoears.understanding.teaching import actions
-from twoears.understanding.teaching.pages import readers_taught, taught, teachable
+from twoears.understanding.teaching.pages import readers_taught, taught, taught_in_all, teachable
 
 _SHOWN = 20
 
@@ -66,6 +66,6 @@ def _say_all(*, json: bool) -> None:
         if not one.undone:
             say(f"{one.id:>4}  {one.reader}: {one.label}, not {one.was}" if one.label != one.was else
                 f"{one.id:>4}  {one.reader}: {one.label}, as it was read", "dim")  # fmt: skip
-    if not last:
-        say("Nothing was taught yet.")
+    if not taught_in_all():
+        say("Nothing that was taught stands: all of it was taken back." if last else "Nothing was taught yet.")
         hint("Begin: twoears teach POST READER LABEL")
