@@ -1,6 +1,8 @@
 """Texts understood at the command line: from lines, tables, any file that we listen to, and a pipe."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,15 @@ def test_what_a_text_names_comes_with_it_and_days_are_counted_from_the_post(tmp_
     assert line["entities"] == []
     told = CliRunner().invoke(app, ["understand", str(tmp_path / "said.csv")])
     assert "place: berlin" in told.stdout
+
+
+def test_a_pipe_that_closes_early_ends_it_quietly(tmp_path: Path) -> None:
+    """More is to be written than a pipe holds."""
+    file = tmp_path / "said.txt"
+    file.write_text(f"{ASKS}\n" * 100)
+    words = [sys.executable, "-m", "twoears", "understand", str(file), "--json", "--data", str(tmp_path / "data")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as going:
+        assert going.stdout is not None and going.stderr is not None
+        going.stdout.read(1)
+        going.stdout.close()
+        assert "cannot be read" not in going.stderr.read() and going.wait() != 0

@@ -39,6 +39,8 @@ def understand(file: str, *, columns: dict[str, str], json: bool, quiet: bool) -
     try:
         texts = _texts(file, columns, aside)
         read = _print_json(texts) if json else _print(texts)
+    except BrokenPipeError:  # it is where we write to that has closed, and no trouble of the file
+        raise
     except (CannotRead, OSError) as error:
         fail(str(error) if isinstance(error, CannotRead) else f"{file} cannot be read: {error.strerror or error}.")
     for one in aside[:3]:
