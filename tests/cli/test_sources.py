@@ -38,3 +38,16 @@ def test_a_source_that_does_not_answer_ends_with_an_error_and_one_that_does_with
     assert silent.exit_code == 1 and "It does not answer" in silent.output
     answers = CliRunner().invoke(app, ["sources", "test", "said.csv"])
     assert answers.exit_code == 0 and "It answers: 1 activity" in answers.output
+
+
+def test_how_much_is_said_by_us_is_told_so_that_a_wrong_name_is_noticed(tmp_path: Path) -> None:
+    """ann speaks twice, acme once."""
+    said = tmp_path / "said.csv"
+    rows = ("1,ann,Hello,2026-03-04 09:00", "2,acme,Hello you,2026-03-04 10:00", "3,ann,Bye,2026-03-04 11:00")
+    said.write_text("\n".join(("id,author,text,published", *rows)))
+    nobody = CliRunner().invoke(app, ["listen", str(said)]).output
+    assert "by you" not in nobody
+    wrong = CliRunner().invoke(app, ["listen", str(said), "--us", "akme"]).output
+    assert "0 of 3 posts are by you (akme)." in wrong and "written as it was heard" in wrong
+    right = CliRunner().invoke(app, ["listen", str(said), "--us", "acme"]).output
+    assert "1 of 3 posts is by you (acme, akme)." in right and "written as it was heard" not in right

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from twoears.cli import asking
 from twoears.cli.saying import clean, err, fail, hint, print_json, say
 from twoears.cli.trouble import in_words
-from twoears.cli.whom import hint_who_is_us
+from twoears.cli.whom import hint_said_by_us, hint_who_is_us
 from twoears.jobs import NotCaughtUp, catch_up
 from twoears.lib.http import NoAnswer
 from twoears.sources import access
@@ -200,6 +200,8 @@ def _hints(total: Outcome, seconds: float, *, dry: bool) -> None:
         hint(f"Heard in {seconds:.1f} s.")
     if total.set_aside:
         hint("See what was set aside: twoears sources")
+    if total.read:
+        hint_said_by_us()
     hint_who_is_us()
     if total.read and OurAccount.objects.exists():
         hint("Next: twoears today")

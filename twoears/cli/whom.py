@@ -3,9 +3,13 @@
 from django.db.models import Q
 
 from twoears.cli.saying import fail, hint
+from twoears.lib.counts import counted
 from twoears.people.models import Identity
 from twoears.team.models import OurAccount
-from twoears.threads.actions import our_candidates, us
+from twoears.threads.actions import our_candidates, our_names, us
+from twoears.threads.models import Turn
+
+_NAMED = 3  # of our accounts, in a hint
 
 
 def whom(words: str) -> str:
@@ -27,6 +31,18 @@ def whom(words: str) -> str:
     if len(found) > 1:
         fail(f"{words!r} can be {', '.join(f'{name} ({key})' for key, name in found.items())}. Give the id.", 2)
     return next(iter(found))
+
+
+def hint_said_by_us() -> None:
+    """Of all posts heard, how many are by accounts of ours: a name that is wrong or too narrow shows in it."""
+    names, heard = our_names(), Turn.objects.count()
+    if not names or not heard:
+        return
+    said = Turn.objects.filter(ours=True).count()
+    called = f"{', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''}"
+    hint(f"{said:,} of {counted(heard, 'post')} {'is' if said == 1 else 'are'} by you ({called}).")
+    if not said:
+        hint("Is your name written as it was heard? The column actor shows how: twoears export --format csv")
 
 
 def hint_who_is_us() -> None:
