@@ -246,7 +246,7 @@ def test_start_asks_again_by_itself_only_while_something_is_read(client, owner, 
 def test_a_typed_thing_that_nobody_knows_is_said_in_a_sentence(client, owner, data):
     client.force_login(owner)
     answer = client.post("/start/listen", {"text": "what is this?"}, follow=True)
-    assert "We do not know what" in body(answer)
+    assert "We do not know what" in body(answer) and "Give a file, a folder" in body(answer)
 
 
 def test_a_page_is_no_way_to_the_disk_of_the_server(client, owner, data):

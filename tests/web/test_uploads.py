@@ -51,7 +51,8 @@ def test_a_folder_is_one_source_with_its_paths(office: Client, data: Path) -> No
 def test_of_several_things_each_is_heard_and_what_nobody_knows_is_not_kept(office: Client, data: Path) -> None:
     files = [SimpleUploadedFile("a.csv", TABLE), SimpleUploadedFile("b.bin", b"\x00\x01")]
     said = office.post("/start/listen", {"text": "", "file": files}, follow=True).content.decode()
-    assert "We do not know what b.bin is" in said and "We are listening" in said
+    assert "We do not know what b.bin is. We read mail (.eml, mbox), tables" in said and "We are listening" in said
+    assert "Give a file" not in said
     assert [made.kind for made in Connection.objects.all()] == ["tables"]
     assert [path.name for path in (data / "uploads").rglob("*.*")] == ["a.csv"]
 

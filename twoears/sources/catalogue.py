@@ -69,10 +69,7 @@ def recognise(given: Thing, kind: str = "") -> Source:
     except OSError as error:
         raise CannotRead(f"{given.text} cannot be read: {error.strerror or error}.") from error
     if fit <= 0:
-        raise Unrecognised(
-            f"We do not know what {given.text} is{_seen(given.path)}. "
-            "Give a file, a folder, a feed address or a handle."
-        )
+        raise Unrecognised(f"We do not know what {given.text} is{_seen(given.path)}. {_instead(given.path)}")
     return best
 
 
@@ -103,6 +100,16 @@ def _seen(path: Path | None) -> str:
     if not path.is_file():
         return ": neither a file nor a folder"
     return "" if path.stat().st_size else ": the file is empty"
+
+
+def _instead(path: Path | None) -> str:
+    """What to give in place of a thing that no source knows."""
+    if path is None or not path.exists():
+        return "Give a file, a folder, a feed address or a handle."
+    return (
+        "We read mail (.eml, mbox), tables of who said what and when (.csv, .xlsx, .jsonl, .parquet), feeds, saved "
+        "pages, and exports of networks, as a zip or a folder. Give it as one of these."
+    )
 
 
 def _path(text: str) -> Path | None:
