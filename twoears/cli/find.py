@@ -98,8 +98,9 @@ def find_about(about: str, *, limit: int, json: bool, quiet: bool) -> None:
     if not quiet:
         if total > len(hits):
             hint(f"The latest {len(hits):,} of {total:,}. For all: --limit {total}")
-        yours = f"{counted(page.total, 'conversation')} with {counted(people, 'person', 'people')}"
-        hint(f"{counted(total, 'post')}; of yours {yours}. Why it is named: twoears show CONVERSATION.")
+        yours = f"{counted(page.total, 'conversation')} and {counted(people, 'person', 'people')}"
+        why = " Why it is named: twoears show CONVERSATION." if page.total else ""
+        hint(f"{counted(total, 'post')}; of yours {yours}.{why}")
 
 
 def _found(hit: Hit) -> Text:

@@ -40,7 +40,7 @@ def hint_said_by_us() -> None:
         return
     said = Turn.objects.filter(ours=True).count()
     called = f"{', '.join(names[:_NAMED])}{', …' if len(names) > _NAMED else ''}"
-    hint(f"{said:,} of {counted(heard, 'post')} {'is' if said == 1 else 'are'} by you ({called}).")
+    hint(f"{said:,} of {counted(heard, 'post')} {'is' if 1 in (said, heard) else 'are'} by you ({called}).")
     if not said:
         hint("Is your name written as it was heard? The column actor shows how: twoears export --format csv")
 
