@@ -34,6 +34,7 @@ from twoears.understanding.needs.actions import make_code
 from twoears.understanding.needs.coding.actions import code_item, keep_talk
 from twoears.understanding.needs.items import Item
 from twoears.understanding.optional.actions import Brought, add_reader
+from twoears.understanding.own.actions import choose_enough
 from twoears.understanding.teaching.actions import teach
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app=WSGIHandler())
@@ -93,6 +94,8 @@ def there(
         "delivery": send(member=owner, connection=our_place(owner), act="post", text="Hello").pk,
         "name": "token",
         "reader_name": a_reader(owner),
+        "reader": "thanks",
+        "choice": choose_enough(member=owner, reader="thanks", enough=0.8).pk,
         "improvement": improvement.pk,
         "improvement_change": ImprovementChange.objects.get(improvement=improvement).pk,
         "criticism_mark": mark_criticism(member=owner, post=theirs).pk,

@@ -90,4 +90,14 @@ def test_what_is_found_nowhere_is_said_with_how_far_was_looked() -> None:
     said({"Good morning": 0, "Good evening": 50})
     shown = preview("premiere")
     assert (shown.sample, shown.looked_back) == ((), 1)
-    assert "Nor is anything found in the one post before." in preview_under(shown)
+    assert "The one post before holds none either." in preview_under(shown)
+
+
+@pytest.mark.django_db
+def test_however_long_the_past_is_only_so_much_of_it_is_looked_at() -> None:
+    """The one post that it would find lies behind 510 others."""
+    said({"Good morning": 0, **{f"number {n}": 40 + n for n in range(510)}, "premiere": 900})
+    shown = preview("premiere", back=100)
+    assert (shown.earlier, shown.looked_back) == (0, 500), "posts are read by the step, of 500 at first"
+    assert "The 500 posts before hold none either." in preview_under(shown)
+    assert preview("premiere").earlier == 1

@@ -30,9 +30,8 @@ def nothing_before(shown: Preview) -> str:
     """That nothing older was found either, and among how many; empty where older ones were found or not looked for."""
     if shown.earlier or not shown.looked_back:
         return ""
-    what = "Nothing older is found either" if shown.found else "Nor is anything found"
-    where = "in the one post" if shown.looked_back == 1 else f"in the {shown.looked_back:,} posts"
-    return f"{what} {where} before."
+    where = "The one post before holds" if shown.looked_back == 1 else f"The {shown.looked_back:,} posts before hold"
+    return f"{where} none{'' if shown.found else ' either'}."
 
 
 def spanning(first: date, last: date) -> str:

@@ -89,11 +89,14 @@ def _meant(text: str, at: int, length: int, suggestion: str) -> str:
     return changed if suggestion.startswith("Did you mean ") and _is_query(changed) else ""
 
 
-def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, bool] | None = None) -> Preview:
+def preview(
+    text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, bool] | None = None, back: int = LOOKED_BACK
+) -> Preview:
     """What a query would have heard in the last `days`, as its page counts them once it is kept. Raises QueryError.
 
     Where more than LOOKED_AT posts were said, every so-manieth of them is looked at, and the rest is likely alike.
     Where fewer than SAMPLE are found, the latest before those days are shown too: they are judged, and not counted.
+    They are looked for among the `back` posts before, and the rest of the step that ends these.
     """
     asked, judged = parse(text), marks or {}
     (since, end), last = last_days(days), last_day()
@@ -101,7 +104,7 @@ def preview(text: str, *, days: int = DAYS, seed: int = 1, marks: Mapping[int, b
     posts = others.filter(published__gte=since)
     until, said = posts.aggregate(last=Max("published"))["last"], posts.count()
     found, looked_at = _looked_through(_every(posts, -(-said // LOOKED_AT), seed), asked)
-    earlier, looked_back = _looked_back(others.filter(published__lt=since), asked, SAMPLE - len(found))
+    earlier, looked_back = _looked_back(others.filter(published__lt=since), asked, SAMPLE - len(found), back)
     volume = share(len(found), looked_at, key="volume", of="posts that it finds", question="How much would it hear?")
     drawn = _whole([*_picked(found, seed), *earlier])
     return Preview(
@@ -134,14 +137,14 @@ def _looked_through(posts: QuerySet[Post], asked: Query) -> tuple[list[int], int
     return found, steps[-1]
 
 
-def _looked_back(posts: QuerySet[Post], asked: Query, wanted: int) -> tuple[list[int], int]:
-    """The keys of the latest `wanted` that are found, and how many were looked at: about LOOKED_BACK at most."""
+def _looked_back(posts: QuerySet[Post], asked: Query, wanted: int, most: int) -> tuple[list[int], int]:
+    """The keys of the latest `wanted` that are found, and how many were looked at: `most`, to the end of a step."""
     found, steps = list[int](), [0]
     if wanted <= 0:
         return found, 0
     for batch in found_in(posts, asked, steps.append):
         found += batch
-        if len(found) >= wanted or steps[-1] >= LOOKED_BACK:
+        if len(found) >= wanted or steps[-1] >= most:
             break
     return found[:wanted], steps[-1]
 

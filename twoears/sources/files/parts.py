@@ -89,7 +89,7 @@ def is_mixed(folder: Folder) -> bool:
     if not look.claims(folder):
         return False
     source = look.whole(folder)
-    return source is None or any(_might_be_heard(path) for path in _others(source, folder))
+    return source is None or any(_might_be_heard(path, source) for path in _others(source, folder))
 
 
 def parts(folder: Folder) -> Iterator[Together | Alone | Refused]:
@@ -191,8 +191,16 @@ def readable(path: Path) -> bool:
         return False
 
 
-def _might_be_heard(path: Path) -> bool:
-    return path.suffix.lower() not in _SHOWN_WITH and readable(path)
+def _might_be_heard(path: Path, whole: Source) -> bool:
+    """Whether another source than that of the folder could make something of a file: what is of its own kind, and not
+    of its parts, it leaves out on purpose."""
+    if path.suffix.lower() in _SHOWN_WITH:
+        return False
+    try:
+        sure, source = sureness(path)
+    except (OSError, *STUMBLES):
+        return False
+    return sure >= _READABLE and source is not whole
 
 
 def _is_of_another(source: Source, path: Path) -> bool:
