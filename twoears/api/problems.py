@@ -33,10 +33,8 @@ from twoears.team.actions import NotOwner, OutOfScope, TeamError
 from twoears.understanding.entities.values import NotNamed
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NothingToCode
 from twoears.understanding.needs.trouble import NameTaken as CodeNameTaken
-from twoears.understanding.optional.trouble import MayNotChoose as MayNotBring
+from twoears.understanding.optional.trouble import MayNotBring, NotBrought, OptionalError
 from twoears.understanding.optional.trouble import NameTaken as ReaderNameTaken
-from twoears.understanding.optional.trouble import NoSuchReader as NotBrought
-from twoears.understanding.optional.trouble import OptionalError
 from twoears.understanding.own.actions import ChoiceError, MayNotSet, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from twoears.understanding.evidence import Floats
 from twoears.understanding.grams import Page, Places, grams, open_page
+from twoears.understanding.linear import probabilities
 from twoears.understanding.looking import Look, look, plain
 from twoears.understanding.looking import scores as summed
 from twoears.understanding.notes import CANNOT_TELL, Note, Placeless, Text
@@ -104,13 +105,6 @@ def scores(strength: Floats, signs: Floats, rows: Rows, score: Callable[[Floats,
     """A row for each text, a column for each label."""
     found: Floats = strength[:, rows.lanes] * rows.pull + score(signs, rows.signs)
     return found
-
-
-def probabilities(found: Floats) -> Floats:
-    """Shares of the labels by their scores. Rounded, so that no batch size shows in the last digits."""
-    odds = np.exp(found - found.max(axis=1, keepdims=True))
-    shares: Floats = np.round(odds / odds.sum(axis=1, keepdims=True), 4)
-    return shares
 
 
 class OneStepReader:

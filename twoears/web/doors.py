@@ -31,9 +31,7 @@ from twoears.team.actions import NotOwner, TeamError
 from twoears.team.models import Member
 from twoears.understanding.entities.values import NotNamed
 from twoears.understanding.needs.trouble import MayNotCode, NeedsError, NoSuchCode, NoSuchTalk
-from twoears.understanding.optional.trouble import MayNotChoose as MayNotBring
-from twoears.understanding.optional.trouble import NoSuchReader as NotBrought
-from twoears.understanding.optional.trouble import OptionalError
+from twoears.understanding.optional.trouble import MayNotBring, NotBrought, OptionalError
 from twoears.understanding.own.actions import ChoiceError, MayNotSet, NoSuchChoice, NoSuchReader
 from twoears.understanding.teaching.actions import MayNotTeach, NothingThere, TeachError
 from twoears.understanding.voices.votes import VotesError

@@ -87,7 +87,7 @@ def test_what_is_told_where_a_reader_was_not_taught_stays_untold(climbers: Fitte
 
 
 def test_a_layer_is_the_same_after_it_was_kept(climbers: Fitted) -> None:
-    again = unpacked(packed(climbers.layer), "complaint", 1, 42)
+    again = unpacked(packed(climbers.layer), "complaint", 1)
     ways = [Ways(layers={"complaint": one}) for one in (climbers.layer, again)]
     texts = [Text(text) for text in said((*CLIMBING, *CUSTOMERS, *OTHERS), 0, 12)]
     assert read_all(texts, ways=ways[0]) == read_all(texts, ways=ways[1])

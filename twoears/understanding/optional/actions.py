@@ -20,7 +20,7 @@ from twoears.understanding.optional.endpoint import address_of
 from twoears.understanding.optional.giving.tasks import tried
 from twoears.understanding.optional.models import OptionalAnswer, OptionalReader, OptionalSwitch
 from twoears.understanding.optional.pages import digest_of, named, offer_of, own_questions, standing, switch_of
-from twoears.understanding.optional.trouble import BadFolder, BadWords, MayNotChoose, NameTaken
+from twoears.understanding.optional.trouble import BadFolder, BadWords, MayNotBring, NameTaken
 from twoears.understanding.readers import readers
 
 MOST_TOGETHER: Final = 20
@@ -314,4 +314,4 @@ def _sealed(key: str) -> bytes:
 
 def _only_owners(owner: Member) -> None:
     if not owner.may_set_up:
-        raise MayNotChoose("Only owners choose who reads posts. Ask one of them.")
+        raise MayNotBring("Only owners choose who reads posts. Ask one of them.")

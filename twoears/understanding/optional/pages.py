@@ -16,7 +16,7 @@ from twoears.understanding.optional.consent import Offer
 from twoears.understanding.optional.endpoint import Endpoint
 from twoears.understanding.optional.models import OptionalAnswer, OptionalDay, OptionalReader, OptionalSwitch
 from twoears.understanding.optional.showing import Asked, OptionalShown
-from twoears.understanding.optional.trouble import NoSuchReader
+from twoears.understanding.optional.trouble import NotBrought
 
 BY_OPTIONAL: Final = "optional:"  # begins the version of a note that an optional reader made
 _DIGITS: Final = 8  # of a digest, where it is shown
@@ -28,13 +28,11 @@ def standing() -> "QuerySet[OptionalReader]":
 
 
 def named(name: str) -> OptionalReader:
-    """The one of that name; raises NoSuchReader."""
+    """The one of that name; raises NotBrought."""
     found = standing().filter(name=name.strip()).first()
     if found is None:
         known = ", ".join(standing().values_list("name", flat=True))
-        raise NoSuchReader(
-            f"There is no optional reader {name!r}. " + (f"There are: {known}." if known else "Add one.")
-        )
+        raise NotBrought(f"There is no optional reader {name!r}. " + (f"There are: {known}." if known else "Add one."))
     return found
 
 
@@ -129,7 +127,7 @@ def optional_readers(now: datetime | None = None) -> tuple[OptionalShown, ...]:
 
 
 def optional_reader(name: str, now: datetime | None = None) -> OptionalShown:
-    """One of them; raises NoSuchReader."""
+    """One of them; raises NotBrought."""
     return _shown(named(name), now or datetime.now(UTC))
 
 

@@ -1,7 +1,7 @@
 """What can go wrong with optional readers.
 
     OptionalError       a mistake that the owner can put right
-    ├── NoSuchReader    there is none of that name
+    ├── NotBrought    there is none of that name
     ├── NameTaken       a reader has that name
     ├── BadWords        a name, a question, a label or a number that cannot be
     ├── NotAgreed       the words that were agreed to are not those of what is asked
@@ -11,7 +11,7 @@
         ├── NotThere, IsPrivate, IsPublic, Moved                             of an address
         ├── KeyRefused, NoSuchModel, NotUnderstood, AsksToWait, InTrouble    of who answers there
         └── BadAnswer                                                        of an answer: cut, endless, no JSON
-    MayNotChoose        only owners choose who reads
+    MayNotBring        only owners choose who reads
 
 Each that may happen at any time has a `fix`, and is shown with it.
 """
@@ -23,7 +23,7 @@ class OptionalError(Exception):
     """A mistake that the owner can put right."""
 
 
-class NoSuchReader(OptionalError):
+class NotBrought(OptionalError):
     """There is none of that name."""
 
 
@@ -43,7 +43,7 @@ class NotSwitchedOn(OptionalError):
     """Nothing may be sent yet."""
 
 
-class MayNotChoose(Exception):
+class MayNotBring(Exception):
     """Only owners choose who reads."""
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from twoears.understanding.evidence import Floats
 from twoears.understanding.grams import Places
+from twoears.understanding.learning.calibrating import softmax
 from twoears.understanding.own.layer import FLOOR, Layer
 from twoears.understanding.own.terms import Terms, terms
 
@@ -93,7 +94,7 @@ def fit(given: Taught, around: Taught, *, reader: str, labels: tuple[str, ...], 
         out = np.flatnonzero(fold == held)
         seen = np.concatenate((np.flatnonzero(fold != held), np.arange(n, len(goal))))
         pull, start = _solve(alike[np.ix_(seen, seen)], offset[seen], goal[seen], weight[seen])
-        unseen[out] = _softmax(offset[out] + alike[np.ix_(out, seen)] @ pull + start)
+        unseen[out] = softmax(offset[out] + alike[np.ix_(out, seen)] @ pull + start)
     pull, start = _solve(alike, offset, goal, weight)
     layer = Layer(
         reader=reader,
@@ -103,9 +104,8 @@ def fit(given: Taught, around: Taught, *, reader: str, labels: tuple[str, ...], 
         rarity=rows.rarity,
         weights=rows.rows.T.astype(np.float64) @ pull,
         start=start,
-        taught=n,
     )
-    plain = _softmax(offset[:n])
+    plain = softmax(offset[:n])
     return Fitted(
         layer,
         n,
@@ -178,7 +178,7 @@ def _solve(alike: Floats, offset: Floats, goal: Floats, weight: Floats) -> tuple
         ahead, start_ahead = (
             now + (pace - 1) / faster * (now - last) for now, last in ((pull, before), (start, start_before))
         )
-        wrong = weight[:, None] * (_softmax(offset + alike @ ahead + start_ahead) - goal)
+        wrong = weight[:, None] * (softmax(offset + alike @ ahead + start_ahead) - goal)
         before, start_before, pace = pull, start, faster
         pull = ahead - step * (wrong + _RIDGE * ahead)
         start = start_ahead - start_step * (wrong.sum(axis=0) + _START_RIDGE * start_ahead)
@@ -196,12 +196,6 @@ def _largest(alike: Floats) -> float:
 
 def _whole(shares: Floats) -> Floats:
     found: Floats = shares / np.maximum(shares.sum(axis=1, keepdims=True), FLOOR)
-    return found
-
-
-def _softmax(scores: Floats) -> Floats:
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    found: Floats = odds / odds.sum(axis=1, keepdims=True)
     return found
 
 

@@ -1,7 +1,7 @@
 """The layer of one reader: weights for words and pairs of words, added to what the shipped reader makes of a text."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from twoears.understanding.evidence import Floats
 from twoears.understanding.grams import BITS, Places
+from twoears.understanding.learning.calibrating import softmax
 from twoears.understanding.own.terms import Terms
 from twoears.understanding.places import Span
 
@@ -19,7 +20,7 @@ _SHOWN: Final = 3  # places that are shown
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """What `taught` corrections of a reader teach, at `version`.
+    """What corrections of a reader teach, at `version`.
 
     `keys` are the terms that it knows, in order; `rarity` how much each tells; `weights` a row for each key, a column
     for each of `labels`; `start` what each label has from the beginning.
@@ -32,7 +33,6 @@ class Layer:
     rarity: Floats
     weights: Floats
     start: Floats
-    taught: int = field(default=0)
 
     @cached_property
     def _seat(self) -> NDArray[np.int32]:
@@ -83,9 +83,7 @@ def bend(plain: Floats, added: Floats) -> Floats:
     >>> bend(np.array([[0.5, 0.5], [0, 0]]), np.array([[1.0, 0], [1, 0]])).tolist()
     [[0.7311, 0.2689], [0.0, 0.0]]
     """
-    scores = np.log(np.maximum(plain, FLOOR)) + added
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Floats = np.round(odds / odds.sum(axis=1, keepdims=True), 4)
+    shares: Floats = np.round(softmax(np.log(np.maximum(plain, FLOOR)) + added), 4)
     shares[plain.sum(axis=1) == 0] = 0
     return shares
 
@@ -104,7 +102,7 @@ def packed(layer: Layer) -> bytes:
     return file.getvalue()
 
 
-def unpacked(raw: bytes, reader: str, version: int, taught: int) -> Layer:
+def unpacked(raw: bytes, reader: str, version: int) -> Layer:
     """The layer in some bytes that were packed."""
     with np.load(io.BytesIO(raw), allow_pickle=False) as held:
         return Layer(
@@ -115,5 +113,4 @@ def unpacked(raw: bytes, reader: str, version: int, taught: int) -> Layer:
             rarity=held["rarity"],
             weights=held["weights"],
             start=held["start"],
-            taught=taught,
         )

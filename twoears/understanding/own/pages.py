@@ -59,7 +59,7 @@ def ways() -> Ways:
     versions = {reader.name: reader.version for reader in readers()}
     held = [row for row in OwnLayer.objects.filter(helps=True).exclude(reader__in=aside)
             if row.stands_on == versions.get(row.reader)]  # fmt: skip
-    layers = {row.reader: unpacked(bytes(row.weights), row.reader, row.version, row.taught) for row in held}
+    layers = {row.reader: unpacked(bytes(row.weights), row.reader, row.version) for row in held}
     return Ways(enough, layers) if enough or layers else AS_SHIPPED
 
 
