@@ -93,7 +93,7 @@ def test_a_layer_of_another_version_of_its_reader_stops_nothing_and_is_taught_an
 ) -> None:
     catch_up()
     row = OwnLayer.objects.get()
-    layer = unpacked(bytes(row.weights), row.reader, row.version, row.taught)
+    layer = unpacked(bytes(row.weights), row.reader, row.version)
     other = type(layer)(
         layer.reader, 1, ("a", "b", "c"), layer.keys, layer.rarity, np.zeros((len(layer.keys), 3)), np.zeros(3)
     )
