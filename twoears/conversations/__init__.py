@@ -1,1 +1,1 @@
-"""Floor 5: the inbox. What the team decided about each conversation, and who comes first today."""
+"""Floor 7: the inbox. What the team decided about each conversation, and who comes first today."""

@@ -1,1 +1,1 @@
-"""Floor 4: ratios over the stream, each with the question it answers."""
+"""Floor 6: ratios over the stream, each with the question it answers."""

@@ -1,1 +1,1 @@
-"""Floor 3: who is who, and where we stand with each other."""
+"""Floor 4: who is who, and where we stand with each other."""

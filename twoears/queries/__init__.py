@@ -1,1 +1,1 @@
-"""Floor 5: queries that a team keeps, what they hear, and the numbers that come of it."""
+"""Floor 6: queries that a team keeps, what they hear, and the numbers that come of it."""
