@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
-from twoears.activities.values import Post
-from twoears.town.town import build
+from twoears.cli.town_said import said_in_english
 from twoears.understanding.learning.learnt import learn
 from twoears.understanding.notes import Note
 from twoears.understanding.scoring import Score, scores
@@ -25,7 +24,7 @@ def needs_found(people: int, *, coded: int = CODED, seed: int = 1, until: dateti
     Every second person's posts are coded, the first `coded` of each need; those of the others are foretold. English
     only, what is asked of the company or complained of, and small talk.
     """
-    said = _said(people, seed, until or datetime.now(UTC).replace(microsecond=0))
+    said = _said(people, seed, until)
     learnt_from = _coded([one for one in said if one[0] % 2 == 0], coded)
     held = [one for one in said if one[0] % 2]
     small = [one for one in held if not one[1]][: 10 * _OTHERS]
@@ -40,17 +39,13 @@ def needs_found(people: int, *, coded: int = CODED, seed: int = 1, until: dateti
     return scores("needs", needs, pairs)
 
 
-def _said(people: int, seed: int, until: datetime) -> list[tuple[int, str, str]]:
+def _said(people: int, seed: int, until: datetime | None) -> list[tuple[int, str, str]]:
     """(person, need, text) of what is asked or complained of with a need, and of small talk without one."""
-    told = build(people, seed=seed, until=until)
-    found = []
-    for one in told.happenings():
-        truth, post = one.truth, one.activity.object
-        if truth is None or not isinstance(post, Post) or truth.person < 0 or truth.language != "en":
-            continue
-        if (truth.kind in _ASKING and truth.need) or (truth.kind == "smalltalk" and not truth.need):
-            found.append((truth.person, truth.need, f"{post.title}\n{post.text}" if post.title else post.text))
-    return found
+    return [
+        (real.person, real.need, text.words)
+        for real, text in said_in_english(people, seed=seed, until=until)
+        if (real.kind in _ASKING and real.need) or (real.kind == "smalltalk" and not real.need)
+    ]
 
 
 def _coded(said: Iterable[tuple[int, str, str]], most: int) -> list[tuple[str, str]]:

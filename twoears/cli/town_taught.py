@@ -2,13 +2,12 @@
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import numpy as np
 
-from twoears.activities.values import Post
-from twoears.town.town import build
+from twoears.cli.town_said import said_in_english
 from twoears.understanding.notes import Note, Text
 from twoears.understanding.own.fitting import AROUND, Taught, fit
 from twoears.understanding.own.ways import AS_SHIPPED, Ways
@@ -35,7 +34,9 @@ def taught_scores(
 
     A member corrects posts of the other half of the people: drawn by lot, as many that are read wrongly as rightly.
     """
-    texts, truth, person = _said(people, reader, seed, until or datetime.now(UTC).replace(microsecond=0))
+    said = list(said_in_english(people, seed=seed, until=until))
+    texts, person = [text for _, text in said], np.array([real.person for real, _ in said])
+    truth = [DOES[reader].get(real.kind, "none") for real, _ in said]
     before = _notes(texts, reader, AS_SHIPPED)
     mine, theirs = (np.flatnonzero(person % 2 == side).tolist() for side in (0, 1))
     chosen = _corrected(mine, [note.label == truth[at] for at, note in enumerate(before)], corrected, seed)
@@ -49,18 +50,6 @@ def taught_scores(
     shipped = scores(reader, told, [(truth[at], before[at]) for at in theirs])
     return tuple(zip(shipped, scores(reader, told, [(truth[at], n) for at, n in zip(theirs, after, strict=True)]),
                      strict=True))  # fmt: skip
-
-
-def _said(people: int, reader: str, seed: int, until: datetime) -> tuple[list[Text], list[str], np.ndarray]:
-    """Texts, what a reader should say of each, and who said it."""
-    texts, truth, person = [], [], []
-    for one in build(people, seed=seed, until=until).happenings():
-        post, real = one.activity.object, one.truth
-        if real is not None and isinstance(post, Post) and real.person >= 0 and real.language == "en":
-            texts.append(Text(f"{post.title}\n{post.text}" if post.title else post.text, post.language))
-            truth.append(DOES[reader].get(real.kind, "none"))
-            person.append(real.person)
-    return texts, truth, np.array(person)
 
 
 def _corrected(some: Sequence[int], right: Sequence[bool], most: int, seed: int) -> list[int]:
