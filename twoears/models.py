@@ -4,6 +4,7 @@ from twoears.activities.models import Activity, Actor, Changed, Forgotten, Posit
 from twoears.conversations.criticism.models import CriticismMark, Improvement, ImprovementChange, LeftAlone, Tie
 from twoears.conversations.digest.models import MorningMail, MorningWish
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
+from twoears.conversations.strangers.models import StrangerWord
 from twoears.conversations.voices.models import StanceMark, Statement, Subject
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange
 from twoears.publishing.models import Delivery
@@ -70,6 +71,7 @@ __all__ = [
     "Standing",
     "Statement",
     "Story",
+    "StrangerWord",
     "Subject",
     "Subscription",
     "Talk",

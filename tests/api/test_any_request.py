@@ -1,6 +1,7 @@
 """Whatever is asked, right or wrong, is answered as the description says, and never with a fault of ours."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,12 +18,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.square import our_place, squares
-from twoears.activities.models import Post
+from twoears.activities.models import Actor, Post
 from twoears.conversations import actions
 from twoears.conversations.criticism.actions import improve
 from twoears.conversations.criticism.models import ImprovementChange
 from twoears.conversations.criticism.telling.actions import leave_alone
 from twoears.conversations.criticism.telling.actions import mark as mark_criticism
+from twoears.conversations.strangers.actions import leave
 from twoears.conversations.voices import actions as subjects
 from twoears.people.actions import merge
 from twoears.publishing.actions import send
@@ -100,6 +102,7 @@ def there(
         "improvement_change": ImprovementChange.objects.get(improvement=improvement).pk,
         "criticism_mark": mark_criticism(member=owner, post=theirs).pk,
         **voices(owner, theirs),
+        "stranger_word": a_stranger(owner),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,
     }
 
@@ -109,6 +112,13 @@ def a_reader(owner: Member) -> str:
     asked = {"question": "Does the author praise us?", "labels": ("praised",)}
     where = {"address": "http://127.0.0.1:9/v1", "near": True, "model": "small"}
     return add_reader(owner=owner, brought=Brought(name="liked", **where, **asked)).name
+
+
+def a_stranger(owner: Member) -> int:
+    """A decision about somebody whom nobody has met."""
+    moment = datetime.now(UTC)
+    actor = Actor.objects.create(uid="https://x.com/nobody", network="x", handle="nobody", seen_at=moment)
+    return leave(member=owner, actor=actor.pk).pk
 
 
 def needs(owner: Member) -> dict[str, Any]:

@@ -20,6 +20,7 @@ FLOORS = (
     "town",
     "threads",
     "people",
+    "reach",
     "measures",
     "conversations",
 )
@@ -33,9 +34,10 @@ HEIGHT = {
     "threads": 3,
     "publishing": 3,
     "people": 4,
-    "measures": 5,
-    "queries": 5,
-    "conversations": 6,
+    "reach": 5,
+    "measures": 6,
+    "queries": 6,
+    "conversations": 7,
 }
 # Where Django may be seen; every other module is plain Python.
 DJANGO_FILES = {"models.py", "actions.py", "tasks.py", "pages.py", "admin.py", "apps.py"}

@@ -41,10 +41,18 @@ Act = Literal["reply", "like", "share", "post"]
 QueryText = Annotated[str, Field(min_length=1, max_length=20_000, pattern=_NO_NUL)]
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Field(ge=1, le=100)]
+Days = Annotated[int, Field(ge=1, le=3660)]
 Tab = Literal["waiting", "mine", "nobody", "later", "long ago", "all"]
 Kind = Literal["person", "conversation", "post"]
 Which = Literal["heard", "ours", "hidden"]
 View = Literal["everyone", "friends", "customers", "evangelists", "cooling"]
+
+
+class AboutStranger(Schema):
+    """A stranger by the number of their account, and what is decided about them."""
+
+    actor: Key
+    says: Literal["meet", "leave", "later"]
 
 
 class Texts(Schema):

@@ -21,6 +21,7 @@ from twoears.conversations.criticism.trouble import (
     NoSuchImprovement,
     NothingToTie,
 )
+from twoears.conversations.strangers.trouble import MayNotMeet, NoSuchStranger, NoSuchWord, StrangersError
 from twoears.conversations.voices.trouble import AlreadySo, MayNotChoose, NoSuchSubject, NothingToMark, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
@@ -80,6 +81,9 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NothingToTie, 404),
     (MayNotImprove, 403),
     (NoSuchSubject, 404),
+    (NoSuchStranger, 404),
+    (NoSuchWord, 404),
+    (MayNotMeet, 403),
     (NothingToMark, 404),
     (NotBrought, 404),
     (MayNotBring, 403),
@@ -104,6 +108,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (OptionalError, 422),
     (CriticismError, 422),
     (SubjectError, 422),
+    (StrangersError, 422),
     (NotNamed, 422),
     (CannotRead, 422),
     (CannotSend, 422),

@@ -19,6 +19,7 @@ from twoears.api import (
     queries,
     readers,
     sources,
+    strangers,
     subjects,
     understanding,
 )
@@ -70,6 +71,7 @@ for part in (
     criticism,
     queries,
     sources,
+    strangers,
     subjects,
     understanding,
     readers,

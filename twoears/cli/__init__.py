@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from twoears import __version__
-from twoears.cli import reading
+from twoears.cli import knowing, reading
 from twoears.cli.options import (
     Data,
     Format,
@@ -303,6 +303,7 @@ def keep(
 
 
 reading.add_to(app)
+knowing.add_to(app)
 
 
 @app.command()

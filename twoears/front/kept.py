@@ -12,6 +12,7 @@ from twoears.queries.shown import HitShown, QueryShown, Volume
 if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.improving import Improvements
     from twoears.conversations.criticism.pages.showing import Found
+    from twoears.conversations.strangers.pages.showing import Strangers
     from twoears.conversations.voices.pages.showing import FromPosts
 
 Anything = TypeVar("Anything")
@@ -70,6 +71,13 @@ def criticism(*, data: Path | str | None = None) -> "Found":
 def improvements(*, data: Path | str | None = None) -> "Improvements":
     """What a team makes better for its critics, and how many of these heard back."""
     there: Improvements = _in_house(data, lambda: _improving("improving").improvements())
+    return there
+
+
+def strangers(*, days: int = 90, limit: int = 1000, data: Path | str | None = None) -> "Strangers":
+    """Strangers heard in a data folder in so many days who spoke of something that may be helped with, and why."""
+    pages = "twoears.conversations.strangers.pages.listing"
+    there: Strangers = _in_house(data, lambda: import_module(pages).strangers(days=days, limit=limit))
     return there
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from twoears.activities import bulk
 from twoears.activities.actions import reached, save
@@ -50,6 +50,22 @@ def meet_those_who_act(ours: frozenset[int], most: int = 5000) -> tuple[int, set
     told = set(acted.filter(type__in=_TELLING, post=None).values_list("actor", flat=True)) - ours
     save(STEP, last)
     return last - after, _meet(actors) | shared | told
+
+
+@transaction.atomic(savepoint=False)
+def meet_by_hand(actor: int) -> None:
+    """Make a person of somebody who has not turned to us, because a member asks for it."""
+    _meet({actor})
+
+
+@transaction.atomic(savepoint=False)
+def part_again(actor: int) -> None:
+    """They are nobody whom we have met, unless they turned to us meanwhile or are known by another account too."""
+    engaged = Turn.objects.filter(actor=actor, to_us=True).exists()
+    engaged |= Activity.objects.filter(actor=actor, type__in=ENGAGING).exists()
+    alone = Person.objects.filter(identities__actor=actor).annotate(n=Count("identities")).filter(n=1)
+    if not engaged:
+        Person.objects.filter(pk__in=[person.pk for person in alone]).delete()
 
 
 def _meet(actors: set[int]) -> set[int]:

@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from twoears.conversations.actions import ConversationError, NotAllowed, NotHere
 from twoears.conversations.criticism.trouble import CriticismError, MayNotImprove, NoSuchImprovement
+from twoears.conversations.strangers.trouble import MayNotMeet, NoSuchStranger, NoSuchWord, StrangersError
 from twoears.conversations.voices.trouble import MayNotChoose, NoSuchSubject, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
@@ -47,6 +48,8 @@ _NOT_HERE = (
     NoSuchChoice,
     NoSuchReader,
     NoSuchSubject,
+    NoSuchStranger,
+    NoSuchWord,
     NotBrought,
 )
 _NOT_ALLOWED = (
@@ -61,6 +64,7 @@ _NOT_ALLOWED = (
     MayNotCode,
     MayNotImprove,
     MayNotChoose,
+    MayNotMeet,
     NotOwner,
 )
 _SAID = (
@@ -76,6 +80,7 @@ _SAID = (
     OptionalError,
     CriticismError,
     SubjectError,
+    StrangersError,
     TooMuch,
     VotesError,
     NotNamed,

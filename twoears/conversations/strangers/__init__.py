@@ -1,0 +1,1 @@
+"""Strangers worth meeting: those who talk of what we can help with, before anybody knows them."""

@@ -1,0 +1,1 @@
+"""What the doors show of strangers. Queries only."""
