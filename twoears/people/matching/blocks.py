@@ -23,9 +23,24 @@ def pairs(columns: Columns) -> tuple[Ints, Ints, tuple[TooMany, ...]]:
     worth = (sizes > 1) & (sizes <= MOST)
     found = np.empty(int((sizes[worth] * (sizes[worth] - 1) // 2).sum()), np.int64)
     network, kind = columns.column("network"), columns.column("organisation")
-    n = _pair(starts[:-1][worth], sizes[worth], rows, network, kind, several_of(columns), found)
-    unique = np.unique(found[:n])
-    return (unique >> 32).astype(np.int32), (unique & 0xFFFFFFFF).astype(np.int32), _too_many(columns, sizes)
+    n = _pair(starts[:-1][worth], sizes[worth], rows, network, kind, several_of(columns), False, found)
+    return *_once(found[:n]), _too_many(columns, sizes)
+
+
+def namesakes(columns: Columns) -> tuple[Ints, Ints]:
+    """The rows of pairs that share a sign and are two people for certain, as both are on one network."""
+    starts, rows = grouped(columns)
+    sizes = np.diff(starts)
+    worth = (sizes > 1) & (sizes <= MOST)
+    found = np.empty(int((sizes[worth] * (sizes[worth] - 1) // 2).sum()), np.int64)
+    network, kind = columns.column("network"), columns.column("organisation")
+    n = _pair(starts[:-1][worth], sizes[worth], rows, network, kind, several_of(columns), True, found)
+    return _once(found[:n])
+
+
+def _once(found: Many) -> tuple[Ints, Ints]:
+    unique = np.unique(found)
+    return (unique >> 32).astype(np.int32), (unique & 0xFFFFFFFF).astype(np.int32)
 
 
 def grouped(columns: Columns) -> tuple[Many, Ints]:
@@ -61,17 +76,23 @@ def _said(sign: str) -> str:
 
 @compiled
 def _pair(
-    starts: Many, sizes: Many, rows: Ints, network: Ints, kind: Ints, several: NDArray[np.bool_], found: Many
+    starts: Many,
+    sizes: Many,
+    rows: Ints,
+    network: Ints,
+    kind: Ints,
+    several: NDArray[np.bool_],
+    apart: bool,
+    found: Many,
 ) -> int:
-    """Put the pairs of each block into `found`, but those that are never one person; how many."""
+    """Put the pairs of each block that may be one person (or, where `apart`, cannot) into `found`; how many."""
     n = 0
     for block in range(len(starts)):
         for a in range(starts[block], starts[block] + sizes[block]):
             for b in range(starts[block], a):
                 i, j = min(rows[a], rows[b]), max(rows[a], rows[b])
-                if network[i] == network[j] and not several[network[i]]:
-                    continue
-                if i != j and kind[i] == kind[j]:
+                one_network = network[i] == network[j] and not several[network[i]]
+                if one_network == apart and i != j and kind[i] == kind[j]:
                     found[n] = (np.int64(i) << 32) | np.int64(j)
                     n += 1
     return n

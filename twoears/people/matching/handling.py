@@ -20,6 +20,7 @@ from twoears.people.matching.strings import alike, where
 from twoears.people.matching.table import Crowd, Table, rare
 
 _ALIKE = 0.92
+_LONGER, _LONGEST = 1.0, 3.0  # bits by which each letter after the fourth makes a chance namesake rarer; and of all
 _LETTER, _MOST = 2.0, 12.0  # bits of each letter beside the name, of years and house numbers as of others; and of all
 
 
@@ -100,7 +101,7 @@ def _two(t: Table, i: int, one: int, j: int, two: int, name: int, crowd: Crowd) 
     mask, other = _spelled(t, one, row), _spelled(t, two, row)
     if one == two:
         if name == UNNAMED or name >= PART:
-            return EQUAL, rare(t, one, crowd)
+            return EQUAL, rare(t, one, crowd) + min(_LONGER * max(t.size[one] - 4, 0), _LONGEST)
         left = _left(mask, t.size[one])
         return (EQUAL_TOO, min(_LETTER * left, _MOST)) if left > 1 else (FROM_NAME, 0.0)
     if mask and other and name < PART and name != UNNAMED:

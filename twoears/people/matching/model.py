@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Final, Self
 
 import numpy as np
@@ -86,4 +87,8 @@ def _start() -> dict[str, float]:
     }
 
 
-SHIPPED: Final = Model(version="1", weights=_start())
+START: Final = Model(version="0", weights=_start())
+"""What was written down before any data was seen."""
+WEIGHTS: Final = Path(__file__).with_name("weights.json")
+SHIPPED: Final = Model.from_json(WEIGHTS.read_text("utf8")) if WEIGHTS.exists() else START
+"""What comes with the software: `twoears.people.matching.recipe` learnt it from towns."""

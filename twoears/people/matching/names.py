@@ -12,8 +12,8 @@ MOST: Final = 200
 """Letters of a name that are looked at; whoever writes more is not called that."""
 _WORDS: Final = 5
 _CYRILLIC: Final = (
-    "а a б b в v г g д d е e ё e ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch ш sh щ shch "
-    "ъ - ы y ь - э e ю yu я ya і i ї i є e ґ g ў u ђ dj ј j љ lj њ nj ћ c џ dz"
+    "а a б b в v г g д d е e ё e ж zh з z и i й i к k л l м m н n о o п p р r с s т t у u ф f х kh ц ts ч ch"
+    " ш sh щ shch ъ - ы y ь - э e ю yu я ya і i ї i є e ґ g ў u ђ dj ј j љ lj њ nj ћ c џ dz"
 )
 _GREEK: Final = "α a β v γ g δ d ε e ζ z η i θ th ι i κ k λ l μ m ν n ξ x ο o π p ρ r σ s ς s τ t υ y φ f χ ch ψ ps ω o"
 _LATIN: Final = "ß ss ø o æ ae œ oe đ d ð d ł l þ th ı i ħ h"
@@ -23,6 +23,11 @@ _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|[|•·—–].*|\s-\s.*|\s@\s
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _TITLES: Final = listed(
     "dr prof professor mr mrs ms mx sir dame lord lady rev herr frau ing dipl phd md mba jr sr ii iii rep sen hon"
+)
+# In front of a handle or behind it, where five letters at least are left.
+_AROUND: Final = re.compile(
+    r"^(?:the|real|official|its|iam|mr|dr|prof|hey|ask|rep|sen|senator|congressman|congresswoman)+(?=[a-z]{5})"
+    r"|(?<=[a-z]{5})(?:official|online|writes|tweets|hq|tv)$"
 )
 _UMLAUTS: Final = re.compile(r"(?<=[aou])e(?=[a-z])")
 
@@ -77,12 +82,15 @@ def ends(name: str) -> tuple[str, str]:
 
 
 def bare(handle: str) -> str:
-    """A handle without its server and without signs between letters; of a domain its first part.
+    """A handle without its server, without signs between letters and without words that go with any name.
 
-    >>> bare("@Ann_Ek@norrvik.example"), bare("annek.bsky.social"), bare("ann.ek")
-    ('annek', 'annek', 'annek')
+    Of a domain it is the first part.
+
+    >>> bare("@Ann_Ek@norrvik.example"), bare("annek.bsky.social"), bare("TheRealAnnEk"), bare("theo")
+    ('annek', 'annek', 'annek', 'theo')
     """
-    return _NO_WORD.sub("", plain(_local(handle)))[:64]
+    whole = _NO_WORD.sub("", plain(_local(handle)))[:64]
+    return _AROUND.sub("", whole) or whole
 
 
 def parted(handle: str) -> tuple[str, str]:

@@ -131,9 +131,9 @@ def names(t: Table, i: int, j: int, crowd: Crowd) -> tuple[int, float]:
 @inner
 def _rare_of(t: Table, i: int, j: int, level: int, crowd: Crowd) -> float:
     """How rare is what agrees; `i` has a full name, `j` perhaps."""
-    if level in (SAME, NICK, SPELLED):
+    if level in (SAME, NICK) or (level == SPELLED and t.last[j] < 0):
         return rare_name(t, i, t.full[i], crowd)
-    if level == NEAR:
+    if level in (NEAR, SPELLED):
         return min(rare_name(t, i, t.full[i], crowd), rare_name(t, j, t.full[j], crowd))
     if level == HALF:
         return rare_name(t, i, t.short_first[i], crowd)

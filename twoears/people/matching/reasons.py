@@ -87,9 +87,8 @@ def _text(kind: str, columns: Columns, one: Profile, two: Profile, rows: tuple[i
 
 
 def _others(columns: Columns, rows: tuple[int, int]) -> str:
-    full = columns.column("full")
-    word = max(full[rows[0]], full[rows[1]])
-    n = int(columns.counts.people[word]) - 1 if word >= 0 else 0
+    full, people = columns.column("full"), columns.counts.people
+    n = max((int(people[full[row]]) for row in rows if full[row] >= 0), default=1) - 1
     return f", as are {n} others at least" if n > 1 else ", as is another" if n == 1 else ""
 
 

@@ -12,11 +12,11 @@ SEVERAL: Final = frozenset({"web", "mail", "events", "tables", "feeds"})
 _SHARED: Final = listed(
     """abuse account accounts admin administration administrator all anonymous billing board booking bookings bot
     careers community contact contactus customer customercare customerservice customersupport deleted demo donotreply
-    editor editorial enquiries enquiry events everyone feedback finance ghost guest hello help helpdesk hi hostmaster hr info
-    information inquiries invoice invoices it jobs kontakt legal list mail mailer mailerdaemon marketing media members
-    news newsletter nobody noreply nospam notification notifications null office orders order post postmaster presse
-    press privacy pr reception recruiting root sales security service services shop social staff subscribe support
-    team test tester unknown unsubscribe user visitor webmaster webteam welcome"""
+    editor editorial enquiries enquiry events everyone feedback finance ghost guest hello help helpdesk hi hostmaster
+    hr info information inquiries invoice invoices it jobs kontakt legal list mail mailer mailerdaemon marketing media
+    members news newsletter nobody noreply nospam notification notifications null office orders order post postmaster
+    presse press privacy pr reception recruiting root sales security service services shop social staff
+    subscribe support team test tester unknown unsubscribe user visitor webmaster webteam welcome"""
 )
 _FREE: Final = re.compile(
     r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|mac|aol|proton|protonmail|pm|gmx|web|mail|"
