@@ -38,6 +38,19 @@ def namesakes(columns: Columns) -> tuple[Ints, Ints]:
     return _once(found[:n])
 
 
+def pair_up(rows: Ints, keys: Many, apart: Ints, most: int) -> Many:
+    """The pairs of `rows` that have one key that at most `most` have, and are apart; the lower row in the high bits."""
+    order = np.argsort(keys, kind="stable")
+    keys, rows = keys[order], rows[order]
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
+    sizes = np.diff(np.concatenate([starts, [len(keys)]])).astype(np.int64)
+    worth = (sizes > 1) & (sizes <= most)
+    found = np.empty(int((sizes[worth] * (sizes[worth] - 1) // 2).sum()), np.int64)
+    nobody = np.zeros(int(apart.max(initial=0)) + 1, np.bool_)
+    n = _pair(starts[worth], sizes[worth], rows, apart, np.zeros(len(apart), np.int32), nobody, False, found)
+    return found[:n]
+
+
 def _once(found: Many) -> tuple[Ints, Ints]:
     unique = np.unique(found)
     return (unique >> 32).astype(np.int32), (unique & 0xFFFFFFFF).astype(np.int32)
