@@ -141,8 +141,9 @@ def compare(
         levels[p, NAME], bits[p, NAME] = names(t, i, j, crowd)
         levels[p, HANDLE], bits[p, HANDLE] = handles(t, i, j, levels[p, NAME], crowd)
         levels[p, MAIL] = _mail(t, i, j)
-        levels[p, WORK], bits[p, WORK] = _work(t, i, j, crowd)
         levels[p, LINK], bits[p, LINK] = _links(t, i, j, crowd)
+        if levels[p, LINK] == 0:  # the domain of an address that both give would count twice
+            levels[p, WORK], bits[p, WORK] = _work(t, i, j, crowd)
         levels[p, BIO] = _bio(t, i, j, crowd)
         levels[p, PLACE], bits[p, PLACE] = _place(t, i, j, crowd)
         levels[p, HOURS] = _hours(t, i, j)

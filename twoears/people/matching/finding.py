@@ -38,7 +38,9 @@ def likely(
     columns.put(ordered, lambda done: said(done, 2 * n))
     left, right, left_out = pairs(columns)
     kept, chances = worth(columns, left, right, model, least, lambda done: said(n + n * done // len(left), 2 * n))
-    return Found(told(columns, ordered, kept, chances, model), left_out)
+    found = Found(told(columns, ordered, kept, chances, model), left_out)
+    said(2 * n, 2 * n)
+    return found
 
 
 def by_key(profiles: Sequence[Profile]) -> list[Profile]:

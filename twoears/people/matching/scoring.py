@@ -71,13 +71,12 @@ def worth(
         kept = chances >= least
         return Compared(some.left[kept], some.right[kept], some.levels[kept], some.bits[kept]), chances[kept]
 
+    if len(left) <= _CHUNK:
+        return part(0)
     done: list[tuple[Compared, Reals]] = []
     with ThreadPoolExecutor() as pool:
         for number, found in enumerate(pool.map(part, parts), 1):
             done.append(found)
             progress(min(number * _CHUNK, len(left)))
-    if not done:
-        none = compared(columns, left, right, model)
-        return none, probabilities(columns, none, model)
     join = [np.concatenate([getattr(some, name) for some, _ in done]) for name in ("left", "right", "levels", "bits")]
     return Compared(*join), np.concatenate([chances for _, chances in done])
