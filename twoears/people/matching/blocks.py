@@ -69,7 +69,7 @@ def possible(columns: Columns, row: int, others: Ints) -> NDArray[np.bool_]:
     """Which of `others` may be the same person as `row` at all."""
     network, kind = columns.column("network"), columns.column("organisation")
     free = bool(several_of(columns)[network[row]])
-    return ((network[others] != network[row]) | free) & (kind[others] == kind[row])
+    return np.asarray(((network[others] != network[row]) | free) & (kind[others] == kind[row]), np.bool_)
 
 
 def _too_many(columns: Columns, sizes: Many) -> tuple[TooMany, ...]:

@@ -1,23 +1,26 @@
 """Arrays that grow at their end, and numbers for words."""
 
 from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+T = TypeVar("T", bound=np.generic)
 
-class Growing:
+
+class Growing(Generic[T]):
     """An array to whose end values are put; `values` is a view that holds until the next is put."""
 
-    def __init__(self, dtype: type[np.generic], width: int = 0) -> None:
-        self._held: NDArray[np.generic] = np.zeros((16, width) if width else 16, dtype)
+    def __init__(self, dtype: type[T], width: int = 0) -> None:
+        self._held: NDArray[T] = np.zeros((16, width) if width else 16, dtype)
         self.n = 0
 
     @property
-    def values(self) -> NDArray[np.generic]:
+    def values(self) -> NDArray[T]:
         return self._held[: self.n]
 
-    def extend(self, values: Sequence[object] | NDArray[np.generic]) -> None:
+    def extend(self, values: Sequence[object] | NDArray[Any]) -> None:
         """Put all of `values` to the end."""
         new = np.asarray(values, dtype=self._held.dtype)
         self.reserve(self.n + len(new))

@@ -26,7 +26,7 @@ _SHARE: Final = 60.0
 _OVERLAPS: Final = (0.3, 0.4, 0.5, 0.6)
 _SLOPES: Final = (0.7, 0.8, 0.9, 1.0, 1.1)
 _FROM_NAME: Final = "handle: both from the name"
-_MOST_FROM_NAME: Final = 1.0
+_MOST_FROM_NAME: Final = 0.5
 """Bits: in a small town nobody has a namesake, and in the world many do whose handles are made of their names."""
 
 
