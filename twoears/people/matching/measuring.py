@@ -57,6 +57,8 @@ class Ten:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
+    """How many accounts and pairs there are, what each way joins, and how sure it says to be where no rule joins."""
+
     accounts: int
     true: int
     tellable: int

@@ -98,6 +98,7 @@ def _one_word(t: Table, named: int, other: int) -> int:
 
 @inner
 def names(t: Table, i: int, j: int, crowd: Crowd) -> tuple[int, float]:
+    """The outcome for what `i` and `j` are called, and the bits of how rare it is."""
     if t.last[i] >= 0 and t.last[j] >= 0:
         given = _words(t, t.first[i], t.first_root[i], t.first[j], t.first_root[j])
         family = _words(t, t.last[i], t.last_root[i], t.last[j], t.last_root[j])
