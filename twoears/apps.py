@@ -10,3 +10,10 @@ class TwoEars(AppConfig):
     label = "twoears"
     verbose_name = "Two Ears"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Who has become somebody else stands elsewhere: what hangs on people follows at once."""
+        from twoears.conversations.tasks import stand_of
+        from twoears.people.joining.tasks import people_changed
+
+        people_changed.connect(lambda people, **_: stand_of(people), weak=False, dispatch_uid="stand")

@@ -1,7 +1,7 @@
 """Everything that runs by itself, and how often, on one page.
 
 A post's journey, in order: read -> record -> understand -> meet -> thread -> ask -> resolve -> restage -> stand ->
-stream -> entities.
+stream -> entities -> likely.
 Each step keeps its own durable position, so any number of processes may run the journey at once, and `kill -9` at any
 instant loses nothing.
 """
@@ -23,12 +23,16 @@ from twoears.activities.models import Post as PostRow
 from twoears.activities.values import Activity, Actor, Post
 from twoears.conversations.digest.tasks import begin as wake
 from twoears.conversations.digest.tasks import send as send_a_morning
-from twoears.conversations.tasks import stand
+from twoears.conversations.tasks import stand, stand_of
 from twoears.lib.http import NoAnswer
 from twoears.measures.tasks import refresh, stale
 from twoears.people.entities.pages import known_here
-from twoears.people.models import Identity
-from twoears.people.tasks import meet, meet_those_who_act, people_of, resolve, restage
+from twoears.people.joining.tasks import resolve
+from twoears.people.tasks import meet, meet_those_who_act, people_of, restage
+from twoears.people.unsure.tasks import STEP as MATCHED
+from twoears.people.unsure.tasks import VERSION as MATCHED_BY
+from twoears.people.unsure.tasks import behind as somebody_is_new
+from twoears.people.unsure.tasks import find_likely
 from twoears.publishing.tasks import deliver
 from twoears.queries.anew.tasks import begin_anew, that_name_us
 from twoears.queries.models import Query
@@ -43,7 +47,6 @@ from twoears.team.actions import first_team
 from twoears.team.hours import due
 from twoears.team.models import OurAccount, Team
 from twoears.threads.actions import say_us, us
-from twoears.threads.models import Thread as ThreadRow
 from twoears.threads.models import Turn
 from twoears.threads.tasks import STEP as THREADED
 from twoears.threads.tasks import VERSION as TOLD_BY
@@ -72,6 +75,7 @@ _CHANGED: Final = 500  # posts that were edited or deleted, in one round
 _TOLD_AS = "told as"
 _READ_BY = "read by"
 _NAMED_BY = "named by"
+_MATCHED_BY = "matched by"
 _RESOLVE = "resolve"
 
 
@@ -103,8 +107,9 @@ def step() -> bool:
     if relearn() or read_back():
         return True
     settled = _settle()
-    # What posts name keeps nobody waiting: it comes last, and goes on where it was.
-    return bool(refresh()) or settled or bool(find_entities(known_here, after_step=UNDERSTOOD))
+    # What posts name and who may be whom keep nobody waiting: they come last, and go on where they were.
+    named = bool(find_entities(known_here, after_step=UNDERSTOOD))
+    return bool(refresh()) or settled or named or bool(find_likely())
 
 
 def _thread() -> int:
@@ -162,7 +167,7 @@ def _act() -> int:
         if actors:
             people = people_of(actors)
             restage(people, ours)
-            _stand_of(people)
+            stand_of(people)
             _resolve_soon()
     return count
 
@@ -177,15 +182,8 @@ def _settle() -> bool:
         return False
     with transaction.atomic():
         Position.objects.filter(step=_RESOLVE).update(reached=0)
-        changed = resolve()
-        restage(changed, us().actors)
-        _stand_of(changed)
+        resolve()
     return True
-
-
-def _stand_of(people: set[int]) -> None:
-    actors = Identity.objects.filter(person__in=people).values("actor")
-    stand(ThreadRow.objects.filter(counterpart__in=actors, merged_into=None).values_list("pk", flat=True))
 
 
 def left_to_do() -> int:
@@ -197,7 +195,7 @@ def left_to_do() -> int:
         return last
     behind = last - min(held.get(UNDERSTOOD, 0), held.get(THREADED, 0))
     unnamed = held.get(NAMED, 0) < held.get(UNDERSTOOD, 0)
-    return max(behind, 0) or int(bool(held.get(_RESOLVE)) or stale() or unnamed)
+    return max(behind, 0) or int(bool(held.get(_RESOLVE)) or stale() or unnamed or somebody_is_new())
 
 
 def _start_over_when_told_otherwise() -> None:
@@ -209,7 +207,9 @@ def _start_over_when_told_otherwise() -> None:
             begin_anew(list(Query.objects.all()))  # by language, and hits know theirs
         if changed & {_READ_BY, _NAMED_BY}:
             Position.objects.filter(step=NAMED).update(reached=0)
-        if changed - {_NAMED_BY}:
+        if _MATCHED_BY in changed:
+            Position.objects.filter(step=MATCHED).update(reached=0)
+        if changed - {_NAMED_BY, _MATCHED_BY}:
             begin_anew(that_name_us())
             weave_again()
 
@@ -222,6 +222,7 @@ def _marks() -> dict[str, int]:
         _TOLD_AS: _mark([TOLD_BY, ours, team.timezone, team.hours, team.promise_minutes]),
         _READ_BY: _mark([(reader.name, reader.version) for reader in readers()]),
         _NAMED_BY: _mark(NAMED_AS),
+        _MATCHED_BY: _mark([MATCHED_BY, ours]),
     }
 
 

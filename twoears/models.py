@@ -6,7 +6,15 @@ from twoears.conversations.digest.models import MorningMail, MorningWish
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.conversations.strangers.models import StrangerWord
 from twoears.conversations.voices.models import StanceMark, Statement, Subject
-from twoears.people.models import Identity, IdentityDecision, Person, StageChange
+from twoears.people.models import (
+    Identity,
+    IdentityDecision,
+    LikelyMatch,
+    Person,
+    StageChange,
+    SureMatch,
+    ToMatch,
+)
 from twoears.publishing.models import Delivery
 from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
@@ -46,6 +54,7 @@ __all__ = [
     "ImprovementChange",
     "KeptAnswer",
     "LeftAlone",
+    "LikelyMatch",
     "Look",
     "Mark",
     "Member",
@@ -74,6 +83,7 @@ __all__ = [
     "StrangerWord",
     "Subject",
     "Subscription",
+    "SureMatch",
     "Talk",
     "Team",
     "TeamNote",
@@ -81,6 +91,7 @@ __all__ = [
     "Thread",
     "ThreadKey",
     "Tie",
+    "ToMatch",
     "Token",
     "Turn",
     "Wording",

@@ -52,6 +52,12 @@ def stand(threads: Iterable[int]) -> None:
     bulk.upsert(Standing, "thread", STANDING, [_row(standing) for standing in rows])
 
 
+def stand_of(people: Iterable[int]) -> None:
+    """Say anew where the threads with `people` stand."""
+    actors = Identity.objects.filter(person__in=set(people)).values("actor")
+    stand(Thread.objects.filter(counterpart__in=actors, merged_into=None).values_list("pk", flat=True))
+
+
 def _row(s: Standing) -> tuple[object, ...]:
     """In the order of STANDING."""
     return (

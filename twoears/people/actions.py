@@ -10,11 +10,10 @@ from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Forgotten, Post
 from twoears.activities.record import forgotten_digest
-from twoears.people.models import Identity, IdentityDecision, Person
-from twoears.people.tasks import resolve, restage
+from twoears.people.joining.tasks import in_force, resolve_around
+from twoears.people.models import Identity, IdentityDecision, LikelyMatch, Person
 from twoears.publishing.models import Delivery
 from twoears.team.models import KeptAnswer, Member
-from twoears.threads.actions import us
 from twoears.threads.models import Thread, Turn
 from twoears.threads.tasks import PART, mark_stale
 
@@ -53,9 +52,12 @@ def merge(*, member: Member, left: str, right: str, now: datetime | None = None)
     first, second = the_person(left), the_person(right)
     if first.pk == second.pk:
         raise SamePerson(f"{first} is one person already.")
-    return _decide(member, "merge", first.first_actor_id, second.first_actor_id, now)
+    return decide_pair(
+        member=member, kind="merge", left=first.first_actor_id, right=second.first_actor_id, now=now, until=None
+    )
 
 
+@transaction.atomic
 def split(*, member: Member, person: str, actor: int, now: datetime | None = None) -> IdentityDecision:
     """A member says that this account is somebody else."""
     _may(member)
@@ -66,42 +68,63 @@ def split(*, member: Member, person: str, actor: int, now: datetime | None = Non
     rest = sorted(accounts - {actor})
     if not rest:
         raise SamePerson(f"{whole} has no other account to be split from.")
-    with transaction.atomic():
-        made = [_decide(member, "split", actor, other, now) for other in rest]
+    moment = now or datetime.now(UTC)
+    made = [_kept(member, "split", actor, other, moment) for other in rest]
+    resolve_around(accounts)
     return made[0]
 
 
 @transaction.atomic
 def undo_identity(*, member: Member, change: int, now: datetime | None = None) -> IdentityDecision:
-    """Take a merge or a split back; a split from several accounts is taken back whole."""
+    """Take a decision back; a split from several accounts is taken back whole. What it had overruled counts again."""
     _may(member)
     made = IdentityDecision.objects.filter(pk=change).first()
     if made is None:
         raise NobodyHere("That decision is not here any more.")
     same = IdentityDecision.objects.filter(kind=made.kind, left=made.left, made_at=made.made_at, undone_at=None)
+    taken = {d.pk: (d.left_id, d.right_id) for d in same}
     moment = now or datetime.now(UTC)
     same.update(undone_at=moment)
+    IdentityDecision.objects.filter(closed_by__in=list(taken)).update(closed_by=None)
     append(member, "reopen", f"identity:{made.pk}:undo", moment)
-    _tell_again()
+    resolve_around({actor for pair in taken.values() for actor in pair})
     made.refresh_from_db()
     return made
 
 
 @transaction.atomic
-def _decide(member: Member, kind: str, left: int, right: int, now: datetime | None) -> IdentityDecision:
-    moment = now or datetime.now(UTC)
-    # The newest word of a member on a pair is the one that counts.
-    pair = {left, right}
-    opposite = IdentityDecision.objects.filter(left__in=pair, right__in=pair, undone_at=None).exclude(kind=kind)
-    opposite.update(undone_at=moment)
-    made = IdentityDecision.objects.create(kind=kind, left_id=left, right_id=right, member=member, made_at=moment)
-    append(member, kind, f"identity:{made.pk}", moment)
-    _tell_again()
+def decide_pair(
+    *, member: Member, kind: str, left: int, right: int, until: datetime | None = None, now: datetime | None = None
+) -> IdentityDecision:
+    """A member says that two accounts are one person (merge), are not (split), or to ask again at `until` (later)."""
+    _may(member)
+    made = _kept(member, kind, left, right, now or datetime.now(UTC), until)
+    resolve_around({left, right})
     return made
 
 
-def _tell_again() -> None:
-    restage(resolve(), us().actors)
+def _kept(
+    member: Member, kind: str, left: int, right: int, at: datetime, until: datetime | None = None
+) -> IdentityDecision:
+    """The decision, written; older ones that say otherwise are overruled by it for as long as it stands."""
+    one, other = together_with(left), together_with(right)
+    if kind == "split" and one == other:
+        one, other = {left}, {right}
+    crossing = Q(left__in=one, right__in=other) | Q(left__in=other, right__in=one)
+    proposed = LikelyMatch.objects.filter(crossing).order_by("-probability").values_list("probability", flat=True)
+    made = IdentityDecision.objects.create(
+        kind=kind, left_id=left, right_id=right, member=member, made_at=at, until=until, probability=proposed.first()
+    )
+    if kind != "later":
+        in_force().filter(crossing).exclude(kind=kind).update(closed_by=made)
+    append(member, "defer" if kind == "later" else kind, f"identity:{made.pk}", at)
+    return made
+
+
+def together_with(actor: int) -> set[int]:
+    """The accounts of whoever this account is: itself alone where nobody was met behind it."""
+    person = Identity.objects.filter(actor=actor).values("person")
+    return {actor, *Identity.objects.filter(person__in=person).values_list("actor", flat=True)}
 
 
 def _may(member: Member) -> None:

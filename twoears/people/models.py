@@ -1,6 +1,7 @@
 """`Person`, who is behind several actors; how we know; and where we stand with each other."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -48,17 +49,71 @@ class Identity(models.Model):
 
 
 class IdentityDecision(models.Model):
-    """A member said that two actors are one person (merge) or are not (split). Wins over every rule; can be undone."""
+    """A member said that two actors are one person (merge), are not (split), or that they will say it later.
 
-    kind = models.CharField(max_length=8, choices=[("merge", "Merge"), ("split", "Split")])
+    Wins over every rule; can be undone. `closed_by` is the newer decision that says otherwise: where that is undone,
+    this one counts again. `probability` is how likely it was when it was made, None where nobody had proposed it.
+    """
+
+    kind = models.CharField(max_length=8, choices=[("merge", "Merge"), ("split", "Split"), ("later", "Later")])
     left = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     right = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True)
     made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
     undone_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="closes")
+    until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    probability = models.FloatField(null=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.left_id} {self.right_id}"
+
+
+class SureMatch(models.Model):
+    """A certain rule joins two actors. An opinion: made anew whenever something new is known of accounts."""
+
+    left = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=32)
+    evidence = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "sure matches"
+        constraints = [models.UniqueConstraint(fields=["left", "right"], name="sure_match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} {self.rule} {self.right_id}"
+
+
+class LikelyMatch(models.Model):
+    """Two actors may be one person, as `version` of the model says, for `reasons`: words and their weight in bits.
+
+    An opinion: made anew at any time. `public_id` is that of the pair, and stays.
+    """
+
+    public_id = models.CharField(max_length=20, unique=True)
+    left = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    probability = models.FloatField(db_index=True)
+    reasons: "models.JSONField[list[tuple[str, float]], list[list[Any]]]" = models.JSONField(default=list)
+    version = models.CharField(max_length=32)
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "likely matches"
+        constraints = [models.UniqueConstraint(fields=["left", "right"], name="likely_match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} {self.right_id} {self.probability:.2f}"
+
+
+class ToMatch(models.Model):
+    """An actor who has engaged: whom else it may be is to be looked at, anew where it was before."""
+
+    actor = models.OneToOneField(Actor, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class StageChange(models.Model):

@@ -1,4 +1,4 @@
-"""Who is who, by certain rules only. Likely matches are not made here; they are for a member to say.
+"""Who is who, by certain rules. Likely matches are not made here; they are for a member to say.
 
 | rule | what must hold |
 | --- | --- |
@@ -6,15 +6,19 @@
 | link | each declares the other's address, or both declare the same verified address |
 | mail | both have the same mail address |
 | handle | each names the other's full handle in its own profile |
+| likely | a likely match, where the workspace wants those joined that are as likely as this |
 
 Two accounts on one network are never joined by a rule (people do have two, and it is their choice to say so), and a
 member's split wins over everything.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
+
+LIKELY: Final = "likely"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,18 @@ def matches(accounts: Sequence[Account]) -> list[Match]:
 
 
 def persons(
-    accounts: Sequence[int], joined: Iterable[Match], split: Iterable[tuple[int, int]]
+    accounts: Sequence[int],
+    joined: Iterable[Match],
+    split: Iterable[tuple[int, int]],
+    networks: Mapping[int, str] | None = None,
 ) -> list[tuple[int, ...]]:
     """The accounts of each person, oldest account first. Pairs that a member split never end up together:
-    the later match that would join them is left out.
+    the later match that would join them is left out. So is a likely match that would give somebody two accounts on
+    one of the `networks`, over however many others.
 
     >>> persons([1, 2, 3], [Match(1, 2, "mail", ""), Match(2, 3, "link", "")], [(1, 3)])
+    [(1, 2), (3,)]
+    >>> persons([1, 2, 3], [Match(1, 2, "likely", ""), Match(2, 3, "likely", "")], [], {1: "x", 2: "mail", 3: "x"})
     [(1, 2), (3,)]
     """
     apart: dict[int, set[int]] = defaultdict(set)
@@ -72,12 +82,21 @@ def persons(
     group = {key: {key} for key in accounts}
     for match in joined:
         one, other = group[match.left], group[match.right]
-        if one is other or any(apart[key] & other for key in one):
+        if one is other or any(apart[key] & other for key in one if key in apart):
             continue
+        if match.rule == LIKELY and _meet(one, other, networks or {}):
+            continue
+        if len(one) < len(other):
+            one, other = other, one
         one |= other
         for key in other:
             group[key] = one
     return sorted({tuple(sorted(members)) for members in group.values()})
+
+
+def _meet(one: set[int], other: set[int], networks: Mapping[int, str]) -> bool:
+    """Whether both have an account on one network."""
+    return not {networks.get(key) for key in one}.isdisjoint({networks.get(key) for key in other} - {None})
 
 
 def _pair(left: Account, right: Account, rule: str, evidence: str) -> Match:

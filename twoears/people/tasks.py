@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max
 
 from twoears.activities import bulk
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Actor
 from twoears.lib.ids import short_id
-from twoears.people.models import Identity, IdentityDecision, Person, StageChange
-from twoears.people.resolve import Account, Match, matches, persons
+from twoears.people.models import Identity, Person, StageChange, ToMatch
 from twoears.people.stages import Evidence, Step, steps
 from twoears.threads.models import Turn
 
@@ -73,22 +72,26 @@ def _meet(actors: set[int]) -> set[int]:
     new = list(Actor.objects.filter(pk__in=actors - known).order_by("pk"))
     made = Person.objects.bulk_create([_person(actor) for actor in new], batch_size=_MANY)
     Identity.objects.bulk_create(
-        [_identity(actor, person, "self", "") for actor, person in zip(new, made, strict=True)], batch_size=_MANY
+        [identity_of(actor, person, "self", "") for actor, person in zip(new, made, strict=True)], batch_size=_MANY
+    )
+    ToMatch.objects.bulk_create(
+        [ToMatch(actor_id=key) for key in known.union(a.pk for a in new)], ignore_conflicts=True
     )
     return actors
 
 
 def _person(actor: Actor) -> Person:
     return Person(
-        public_id=short_id("p", actor.uid), first_actor=actor, name=_name([actor]), organisation=_organisation(actor)
+        public_id=short_id("p", actor.uid), first_actor=actor, name=called([actor]), organisation=organisation_of(actor)
     )
 
 
-def _identity(actor: Actor, person: Person, rule: str, evidence: str) -> Identity:
+def identity_of(actor: Actor, person: Person, rule: str, evidence: str) -> Identity:
+    """`actor` is `person`; not saved yet."""
     return Identity(actor=actor, person=person, public_id=short_id("p", actor.uid), rule=rule, evidence=evidence)
 
 
-def _name(actors: Sequence[Actor]) -> str:
+def called(actors: Sequence[Actor]) -> str:
     """What they call themselves on the first account that says it; else an address, else a handle."""
     named = (actor.name for actor in actors)
     mails = (actor.mail for actor in actors)
@@ -96,85 +99,9 @@ def _name(actors: Sequence[Actor]) -> str:
     return next(filter(None, (*named, *mails, *handles)), "")
 
 
-def _organisation(actor: Actor) -> str:
+def organisation_of(actor: Actor) -> str:
     """What stands after "at" or a comma in their own words is not certain: only organisations name themselves."""
-    return _name([actor]) if actor.type == "Organization" else ""
-
-
-@transaction.atomic(savepoint=False)
-def resolve() -> set[int]:
-    """Join the accounts that certain rules or members say are one person; the people that changed."""
-    decisions = list(IdentityDecision.objects.filter(undone_at=None).order_by("pk"))
-    actors = {actor.pk: actor for actor in _linkable().order_by("pk")}
-    joined = _matches(list(actors.values()), decisions)
-    apart = [(d.left_id, d.right_id) for d in decisions if d.kind == "split"]
-    why = {key: m for m in reversed(joined) for key in (m.left, m.right)}
-    together = persons(list(actors), joined, apart)
-    held = {i.actor_id: i for i in Identity.objects.filter(actor__in=list(actors)).select_related("person")}
-    changed: set[int] = set()
-    for group in together:
-        if any(actor in held for actor in group):
-            changed |= _join([actors[key] for key in group], held, why)
-    Person.objects.filter(identities=None).delete()
-    return changed
-
-
-def _linkable() -> QuerySet[Actor]:
-    """Accounts that a rule or a member may join to another, or has joined: what held once may hold no more."""
-    told = Q(mail__gt="") | ~Q(links=[]) | Q(summary__gt="")
-    decided = Q(pk__in=IdentityDecision.objects.values("left")) | Q(pk__in=IdentityDecision.objects.values("right"))
-    return Actor.objects.filter(told | decided | Q(pk__in=Identity.objects.exclude(rule="self").values("actor")))
-
-
-def _matches(actors: Sequence[Actor], decisions: Sequence[IdentityDecision]) -> list[Match]:
-    said = [
-        Match(min(d.left_id, d.right_id), max(d.left_id, d.right_id), "member", "a member joined them")
-        for d in decisions
-        if d.kind == "merge"
-    ]
-    return said + matches([_account(actor) for actor in actors])
-
-
-def _account(actor: Actor) -> Account:
-    return Account(
-        key=actor.pk,
-        uid=actor.uid,
-        network=actor.network,
-        handle=actor.handle,
-        url=actor.url,
-        mail=actor.mail,
-        links=tuple(actor.links),
-        summary=actor.summary,
-    )
-
-
-def _join(group: Sequence[Actor], held: dict[int, Identity], why: dict[int, Match]) -> set[int]:
-    """Make `group` one person: that of its first account."""
-    first = group[0]
-    person = held[first.pk].person if first.pk in held else None
-    if person is None or person.first_actor_id != first.pk:
-        person, _ = Person.objects.get_or_create(
-            public_id=short_id("p", first.uid),
-            defaults={"first_actor": first, "name": _name(group), "organisation": _organisation(first)},
-        )
-    changed: set[int] = set()
-    if person.name != _name(group):
-        person.name = _name(group)
-        person.save(update_fields=["name"])
-        changed.add(person.pk)
-    for actor in group:
-        match = why.get(actor.pk) if len(group) > 1 else None
-        rule, evidence = (match.rule, match.evidence) if match else ("self", "")
-        identity = held.get(actor.pk)
-        if identity is None:
-            held[actor.pk] = _identity(actor, person, rule, evidence)
-            held[actor.pk].save()
-            changed.add(person.pk)
-        elif (identity.person_id, identity.rule, identity.evidence) != (person.pk, rule, evidence):
-            changed |= {identity.person_id, person.pk}
-            identity.person, identity.rule, identity.evidence = person, rule, evidence
-            identity.save(update_fields=["person", "rule", "evidence"])
-    return changed
+    return called([actor]) if actor.type == "Organization" else ""
 
 
 @transaction.atomic(savepoint=False)

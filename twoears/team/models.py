@@ -52,6 +52,8 @@ class Team(models.Model):
     promise_minutes = models.PositiveIntegerField(default=HALF_A_DAY)
     # The rule of the workspace stands with its first team: how long words are kept after their author edited them.
     keep_edits_days = models.PositiveIntegerField(default=EDITS)
+    # And so does this: from which probability on two accounts are joined without a member; None: never.
+    join_likely_from: "models.FloatField[float | None, float | None]" = models.FloatField(null=True)
     members: "models.ManyToManyField[Member, Team]" = models.ManyToManyField(Member, blank=True, related_name="teams")
 
     def __str__(self) -> str:

@@ -1,0 +1,205 @@
+"""Keep the table of likely matches up with what is heard. Opinions: all of it made anew says the same.
+
+One side of each is somebody who engaged with us. The other may be a stranger's account: it stays an account until a
+member says that it belongs to them.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from twoears.activities import bulk
+from twoears.activities.actions import reached, save
+from twoears.activities.models import Actor, Position, Post
+from twoears.lib.ids import short_id
+from twoears.listening.rhythm import hour_of_week
+from twoears.people.joining.tasks import engaged, in_parts, resolve_around
+from twoears.people.matching import PROPOSED, SHIPPED, Index, Likely, Profile, likely
+from twoears.people.models import LikelyMatch, ToMatch
+from twoears.team.actions import first_team
+from twoears.threads.actions import us
+
+STEP = "likely"
+VERSION = SHIPPED.version
+_OURS = "twoears"  # the network of members: what they decide is recorded under it
+_COLUMNS = ("public_id", "left", "right", "probability", "reasons", "version", "made_at")
+_ACTOR = ("pk", "uid", "network", "handle", "name", "mail", "url", "links", "summary", "place", "type")
+_SPOKE = 200  # posts of an account, at most, that tell its hours
+
+
+def find_likely(most: int = 300) -> int:
+    """Look whom the next accounts may be: those that are new, and those that engaged since; how many there were."""
+    if not behind():
+        return 0
+    index = _KNOWN.index()  # takes a while the first time: nobody waits for the database meanwhile
+    with transaction.atomic():
+        after = reached(STEP)
+        new = list(_accounts().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])
+        queued = list(ToMatch.objects.order_by("pk").values_list("pk", flat=True)[:most])
+        save(STEP, max(new, default=_last()))
+        ToMatch.objects.filter(pk__in=queued).delete()
+        keys = set(_accounts().filter(pk__in=[*new, *queued]).values_list("pk", flat=True))
+        _keep(_like(index, keys), keys)
+    return max(len(new) + len(queued), 1)
+
+
+def find_all_likely(progress: Callable[[int, int], None] | None = None) -> int:
+    """The same for everybody at once; how many pairs are likely."""
+    last = _last()
+    found = likely(profiles_of(None), model=SHIPPED, least=PROPOSED, progress=progress)
+    with transaction.atomic():
+        reached(STEP)
+        save(STEP, last)
+        ToMatch.objects.filter(pk__lte=last).delete()
+        _keep(found, None)
+    return LikelyMatch.objects.count()
+
+
+def behind() -> bool:
+    """Whether somebody has not been looked at yet."""
+    held = Position.objects.filter(step=STEP).values_list("reached", flat=True).first() or 0
+    return _last() > held or ToMatch.objects.exists()
+
+
+def _accounts() -> QuerySet[Actor]:
+    return Actor.objects.exclude(network=_OURS)
+
+
+def _last() -> int:
+    return _accounts().order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def profiles_of(keys: Iterable[int] | None) -> list[Profile]:
+    """What is known of these accounts, of all where None; the oldest first."""
+    parts = [None] if keys is None else in_parts(keys)
+    return [profile for some in parts for profile in _profiles(some)]
+
+
+def _profiles(some: Sequence[int] | None) -> list[Profile]:
+    accounts = _accounts() if some is None else _accounts().filter(pk__in=some)
+    hours = _hours(some)
+    return [
+        Profile(
+            key=key,
+            uid=uid,
+            network=network,
+            handle=handle,
+            name=name,
+            mail=mail,
+            url=url,
+            links=tuple(links),
+            summary=summary,
+            place=place,
+            organisation=name if kind == "Organization" else "",
+            hours=tuple(hours.get(key, ())),
+            kind=kind,
+        )
+        for key, uid, network, handle, name, mail, url, links, summary, place, kind in accounts.order_by(
+            "pk"
+        ).values_list(*_ACTOR)
+    ]
+
+
+def _hours(some: Sequence[int] | None) -> dict[int, list[int]]:
+    posts = Post.objects.all() if some is None else Post.objects.filter(author__in=some)
+    spoke: dict[int, list[int]] = defaultdict(list)
+    # The latest first, so that the same posts tell whether one account or all are looked at.
+    rows = posts.order_by("author", "-published", "-pk").values_list("author", "published")
+    for author, at in rows.iterator(chunk_size=10_000):
+        if len(spoke[author]) < _SPOKE:
+            spoke[author].append(hour_of_week(at))
+    return spoke
+
+
+class _Known:
+    """The index of all accounts, kept in this process from round to round."""
+
+    def __init__(self) -> None:
+        self._of = ""
+        self._index = Index.build([], SHIPPED)
+
+    def index(self) -> Index:
+        """It, built where it is that of another folder."""
+        if self._of != str(settings.DATA):
+            self._index, self._of = Index.build(profiles_of(None), SHIPPED), str(settings.DATA)
+        return self._index
+
+
+_KNOWN = _Known()
+
+
+def _like(index: Index, keys: set[int]) -> list[Likely]:
+    """Whom `keys` may be, among all accounts."""
+    profiles = profiles_of(keys)
+    for profile in profiles:
+        index.add(profile)
+    return [match for profile in profiles for match in index.matches(profile, PROPOSED)]
+
+
+def _keep(found: Iterable[Likely], about: set[int] | None) -> None:
+    """Write `found`, in place of what was held `about` these accounts, or of everything."""
+    wanted = {(match.left, match.right): match for match in found}
+    keys = {key for pair in wanted for key in pair}
+    there, met = _there(keys), engaged(keys)
+    there -= us().actors
+    wanted = {pair: m for pair, m in wanted.items() if set(pair) <= there and met & set(pair)}
+    held = {(row.left_id, row.right_id): row for row in _held(about)}
+    gone = [row.pk for pair, row in held.items() if pair not in wanted]
+    LikelyMatch.objects.filter(pk__in=gone).delete()
+    new = [match for pair, match in wanted.items() if pair not in held or _differs(held[pair], match)]
+    uids = dict(Actor.objects.filter(pk__in={k for m in new for k in (m.left, m.right)}).values_list("pk", "uid"))
+    moment = datetime.now(UTC)
+    bulk.upsert(LikelyMatch, "public_id", _COLUMNS, [_row(match, uids, moment) for match in new])
+    if first_team().join_likely_from is not None:
+        touched = {key for match in new for key in (match.left, match.right)}
+        resolve_around(touched | {key for pair in held if pair not in wanted for key in pair})
+
+
+def _held(about: set[int] | None) -> list[LikelyMatch]:
+    if about is None:
+        return list(LikelyMatch.objects.all())
+    return [
+        row
+        for some in in_parts(about)
+        for row in LikelyMatch.objects.filter(left__in=some).union(LikelyMatch.objects.filter(right__in=some))
+    ]
+
+
+def _there(keys: set[int]) -> set[int]:
+    """Those who were not forgotten meanwhile."""
+    return {key for some in in_parts(keys) for key in Actor.objects.filter(pk__in=some).values_list("pk", flat=True)}
+
+
+def _differs(row: LikelyMatch, match: Likely) -> bool:
+    return (row.probability, [tuple(r) for r in row.reasons], row.version) != (
+        match.probability,
+        [(r.text, r.weight) for r in match.reasons],
+        VERSION,
+    )
+
+
+def _row(match: Likely, uids: dict[int, str], at: datetime) -> tuple[object, ...]:
+    reasons = msgspec.json.encode([(r.text, r.weight) for r in match.reasons]).decode()
+    return (
+        pair_id(uids[match.left], uids[match.right]),
+        match.left,
+        match.right,
+        match.probability,
+        reasons,
+        VERSION,
+        at,
+    )
+
+
+def pair_id(left: str, right: str) -> str:
+    """The public id of two accounts, whichever comes first.
+
+    >>> pair_id("mailto:a@n.example", "did:plc:1") == pair_id("did:plc:1", "mailto:a@n.example")
+    True
+    """
+    return short_id("m", " ".join(sorted((left, right))))
