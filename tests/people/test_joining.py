@@ -1,6 +1,5 @@
 """Merge, split and undo, any number deep and in any order: nothing is lost, and everything can be made again."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,10 +23,10 @@ from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
 from twoears.activities.values import Activity, Actor, Post, created
 from twoears.conversations.models import Standing
+from twoears.conversations.tasks import stand
 from twoears.jobs import catch_up
-from twoears.people.actions import PeopleError, decide_pair, merge, split, undo_identity
+from twoears.people.actions import PeopleError, merge, split, undo_identity
 from twoears.people.joining.tasks import resolve
-from twoears.people.joining.word import Word, word_of_members
 from twoears.people.models import (
     Identity,
     IdentityDecision,
@@ -44,7 +43,7 @@ from twoears.people.unsure.actions import answer, join_likely
 from twoears.people.unsure.tasks import pair_id
 from twoears.team.models import Member
 from twoears.threads.actions import say_us, us
-from twoears.threads.models import Thread, Turn
+from twoears.threads.models import Thread
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 NETWORKS = ("x", "mail", "fediverse", "bluesky")
@@ -153,6 +152,7 @@ def rebuild() -> None:
     _, acted = meet_those_who_act(ours)
     restage(people_of(met | acted), ours)
     resolve()
+    stand(Thread.objects.values_list("pk", flat=True))
 
 
 class Deciding(RuleBasedStateMachine):
