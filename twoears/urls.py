@@ -27,6 +27,7 @@ from twoears.web.views import (
     subjects,
     teaching,
     today,
+    unsure,
     voices,
 )
 
@@ -63,6 +64,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *page("people/strangers", strangers.worth_meeting, "strangers"),
     path("people/strangers/words/<int:key>/undo", strangers.undo, name="stranger-undo"),
     path("people/strangers/<int:actor>/<slug:what>", strangers.decide, name="stranger-decide"),
+    *page("people/unsure", unsure.unsure_page, "unsure"),
+    path("people/unsure/join", unsure.join, name="join-likely"),
+    path("people/unsure/<int:change>/undo", unsure.undo, name="undo-unsure"),
+    path("people/unsure/<slug:match>/<slug:says>", unsure.answer, name="answer-unsure"),
     path("people/<slug:public_id>.vl.json", people.person_picture),
     *page("people/<slug:public_id>", people.person, "person"),
     path("people/<slug:public_id>.as2.jsonl", people.copy, name="person-copy"),
