@@ -24,7 +24,7 @@ from twoears.people.models import LikelyMatch, ToMatch
 from twoears.team.actions import first_team
 from twoears.threads.actions import us
 
-STEP = "likely"
+STEP, COUNTED = "likely", "likely counted"
 VERSION = SHIPPED.version
 _OURS = "twoears"  # the network of members: what they decide is recorded under it
 _COLUMNS = ("public_id", "left", "right", "probability", "reasons", "version", "made_at")
@@ -32,10 +32,18 @@ _ACTOR = ("pk", "uid", "network", "handle", "name", "mail", "url", "links", "sum
 _SPOKE = 200  # posts of an account, at most, that tell its hours
 
 
-def find_likely(most: int = 300) -> int:
-    """Look whom the next accounts may be: those that are new, and those that engaged since; how many there were."""
+def find_likely(most: int = 300, small: int = 2_000) -> int:
+    """Look whom the next accounts may be: those that are new, and those that engaged since; how many there were.
+
+    How much a name tells hangs on how many bear it. Up to `small` accounts everybody is looked at each time; above it
+    only the next `most`, against what was counted before, until a tenth more accounts are held.
+    """
     if not behind():
         return 0
+    held = _accounts().count()
+    if held <= small or held > 1.1 * (_position(COUNTED) or 0):
+        find_all_likely()
+        return held
     index = _KNOWN.index()  # takes a while the first time: nobody waits for the database meanwhile
     with transaction.atomic():
         after = reached(STEP)
@@ -44,26 +52,35 @@ def find_likely(most: int = 300) -> int:
         save(STEP, max(new, default=_last()))
         ToMatch.objects.filter(pk__in=queued).delete()
         keys = set(_accounts().filter(pk__in=[*new, *queued]).values_list("pk", flat=True))
-        _keep(_like(index, keys), keys)
+        found = [match for profile in profiles_of(keys) for match in index.matches(profile, PROPOSED)]
+        _keep(found, keys)
     return max(len(new) + len(queued), 1)
 
 
 def find_all_likely(progress: Callable[[int, int], None] | None = None) -> int:
-    """The same for everybody at once; how many pairs are likely."""
+    """The same for everybody at once; how many pairs are likely. What was found before and holds no more goes."""
     last = _last()
-    found = likely(profiles_of(None), model=SHIPPED, least=PROPOSED, progress=progress)
+    queued = list(ToMatch.objects.filter(pk__lte=last).values_list("pk", flat=True))
+    profiles = profiles_of(None)
+    found = likely(profiles, model=SHIPPED, least=PROPOSED, progress=progress)
+    _KNOWN.forget()
     with transaction.atomic():
-        reached(STEP)
-        save(STEP, last)
-        ToMatch.objects.filter(pk__lte=last).delete()
+        for step, position in ((STEP, last), (COUNTED, len(profiles))):
+            reached(step)
+            save(step, position)
+        for some in in_parts(queued):
+            ToMatch.objects.filter(pk__in=some).delete()
         _keep(found, None)
     return LikelyMatch.objects.count()
 
 
 def behind() -> bool:
     """Whether somebody has not been looked at yet."""
-    held = Position.objects.filter(step=STEP).values_list("reached", flat=True).first() or 0
-    return _last() > held or ToMatch.objects.exists()
+    return _last() > (_position(STEP) or 0) or ToMatch.objects.exists()
+
+
+def _position(step: str) -> int | None:
+    return Position.objects.filter(step=step).values_list("reached", flat=True).first()
 
 
 def _accounts() -> QuerySet[Actor]:
@@ -120,25 +137,26 @@ class _Known:
     """The index of all accounts, kept in this process from round to round."""
 
     def __init__(self) -> None:
-        self._of = ""
-        self._index = Index.build([], SHIPPED)
+        self.forget()
+
+    def forget(self) -> None:
+        """It is built anew when it is asked for again."""
+        self._of, self._upto, self._index = "", 0, Index(SHIPPED)
 
     def index(self) -> Index:
-        """It, built where it is that of another folder."""
+        """It, with every account that is held by now; an account stands in it as it was when it was taken in."""
         if self._of != str(settings.DATA):
-            self._index, self._of = Index.build(profiles_of(None), SHIPPED), str(settings.DATA)
+            self._of, profiles = str(settings.DATA), profiles_of(None)
+            self._index = Index.build(profiles, SHIPPED)
+        else:
+            profiles = profiles_of(_accounts().filter(pk__gt=self._upto).values_list("pk", flat=True))
+            for profile in profiles:
+                self._index.add(profile)
+        self._upto = max((profile.key for profile in profiles), default=self._upto)
         return self._index
 
 
 _KNOWN = _Known()
-
-
-def _like(index: Index, keys: set[int]) -> list[Likely]:
-    """Whom `keys` may be, among all accounts."""
-    profiles = profiles_of(keys)
-    for profile in profiles:
-        index.add(profile)
-    return [match for profile in profiles for match in index.matches(profile, PROPOSED)]
 
 
 def _keep(found: Iterable[Likely], about: set[int] | None) -> None:
