@@ -46,19 +46,19 @@ def one_person(request: HttpRequest, public_id: str) -> PersonPage:
 @router.post("/people/{slug:public_id}/merge", response={201: shapes.Identified}, auth=DECIDE)
 def merge(request: HttpRequest, public_id: str, asked: Merge) -> dict[str, object]:
     """These two are one person."""
-    return _identified(actions.merge(member=member_of(request), left=public_id, right=asked.other))
+    return identified(actions.merge(member=member_of(request), left=public_id, right=asked.other))
 
 
 @router.post("/people/{slug:public_id}/split", response={201: shapes.Identified}, auth=DECIDE)
 def split(request: HttpRequest, public_id: str, asked: Split) -> dict[str, object]:
     """This account is somebody else."""
-    return _identified(actions.split(member=member_of(request), person=public_id, actor=asked.actor))
+    return identified(actions.split(member=member_of(request), person=public_id, actor=asked.actor))
 
 
 @router.post("/identities/{change}/undo", response=shapes.Identified, auth=DECIDE)
 def undo_identity(request: HttpRequest, change: Key) -> dict[str, object]:
     """Take a merge or a split back."""
-    return _identified(actions.undo_identity(member=member_of(request), change=change))
+    return identified(actions.undo_identity(member=member_of(request), change=change))
 
 
 @router.delete("/people/{slug:public_id}", response=shapes.Gone, auth=SET_UP)
@@ -67,5 +67,6 @@ def forget(request: HttpRequest, public_id: str, asked: Typed) -> dict[str, int]
     return actions.forget(member=member_of(request), person=public_id, typed=asked.typed)
 
 
-def _identified(made: IdentityDecision) -> dict[str, object]:
-    return {"id": made.pk, "kind": made.kind, "at": made.made_at, "undone": made.undone_at is not None}
+def identified(made: IdentityDecision) -> dict[str, object]:
+    """What was decided, as it is shown."""
+    return {"id": made.pk, "kind": made.kind, "at": made.made_at, "undone": bool(made.undone_at or made.closed_by_id)}

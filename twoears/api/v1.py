@@ -22,6 +22,7 @@ from twoears.api import (
     strangers,
     subjects,
     understanding,
+    unsure,
 )
 from twoears.api.once import answered_before, in_one_piece
 from twoears.api.problems import in_problems, nothing_here, speak_of_problems
@@ -64,6 +65,7 @@ for part in (
     conversations,
     deliveries,
     digest,
+    unsure,  # before people: each of these has an id
     people,
     keeping,
     measures,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.showing import Found
     from twoears.conversations.strangers.pages.showing import Strangers
     from twoears.conversations.voices.pages.showing import FromPosts
+    from twoears.people.unsure.showing import Unsure
 
 Anything = TypeVar("Anything")
 
@@ -87,6 +88,17 @@ def subject(name: str, *, most: int = 20_000, data: Path | str | None = None) ->
     def look() -> "FromPosts":
         key = import_module("twoears.conversations.voices.pages.subjects").subject_named(name)
         found: FromPosts = import_module("twoears.conversations.voices.pages.heard").from_posts(key, most)
+        return found
+
+    return _in_house(data, look)
+
+
+def unsure(*, limit: int = 100, data: Path | str | None = None) -> "Unsure":
+    """Accounts that are likely one person, the likeliest first, with what speaks for it and against it; what members
+    said of such pairs, and how right the proposals are."""
+
+    def look() -> "Unsure":
+        found: Unsure = import_module("twoears.people.unsure.pages").unsure(limit=limit)
         return found
 
     return _in_house(data, look)
