@@ -73,6 +73,7 @@ TEMPLATES = [
                 "twoears.web.templatetags.twoears",
                 "twoears.web.templatetags.queries",
                 "twoears.web.templatetags.stances",
+                "twoears.web.templatetags.likely",
             ],
         },
     }

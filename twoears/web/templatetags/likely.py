@@ -41,12 +41,12 @@ def weight_bar(sign: Sign) -> SafeString:
     """The weight as a bar, beside the words that say it."""
     return format_html(
         '<svg class="weight" width="{}" height="8" viewBox="0 0 {} 8" aria-hidden="true">'
-        '<rect class="k-track" width="{}" height="8" rx="2"/><rect class="{}" width="{:.1f}" height="8" rx="2"/></svg>',
+        '<rect class="k-track" width="{}" height="8" rx="2"/><rect class="{}" width="{}" height="8" rx="2"/></svg>',
         _FULL,
         _FULL,
         _FULL,
         "k-ear" if sign.bits >= 0 else "k-mouth",
-        max(sign.part * _FULL, 2.0),
+        round(max(sign.part * _FULL, 2.0), 1),
     )
 
 
