@@ -27,6 +27,7 @@ from twoears.conversations.criticism.telling.actions import mark as mark_critici
 from twoears.conversations.strangers.actions import leave
 from twoears.conversations.voices import actions as subjects
 from twoears.people.actions import merge
+from twoears.people.models import LikelyMatch
 from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
 from twoears.team.actions import make_token
@@ -93,6 +94,7 @@ def there(
         "aside": aside.pk,
         "correction": teach(member=owner, post=Post.objects.earliest("pk").pk, reader="thanks", label="thanks").pk,
         **needs(owner),
+        "match": a_pair(theirs),
         "delivery": send(member=owner, connection=our_place(owner), act="post", text="Hello").pk,
         "name": "token",
         "reader_name": a_reader(owner),
@@ -105,6 +107,13 @@ def there(
         "stranger_word": a_stranger(owner),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,
     }
+
+
+def a_pair(post: int) -> str:
+    """Two accounts that may be one person."""
+    left, right = Post.objects.get(pk=post).author, Post.objects.latest("pk").author
+    about = {"probability": 0.9, "reasons": [["the same name", 3.0]], "version": "1", "made_at": datetime.now(UTC)}
+    return LikelyMatch.objects.create(public_id="m_any", left=left, right=right, **about).public_id
 
 
 def a_reader(owner: Member) -> str:

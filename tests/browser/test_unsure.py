@@ -1,6 +1,7 @@
 """Who may be whom in a real browser: by keys, by buttons without a script, readable everywhere."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -37,7 +38,9 @@ MET = (
     account("fediverse", "marek@social.example", "Marek Dvořák", "Owner, Dvořák Water", "Brno"),
 )
 STRANGERS = (
-    account("bluesky", "leila_haddad_pumps.bsky.social", "Leila Haddad", f"{ENGINEER} Views my own.", "Uppsala, Sweden"),
+    account(
+        "bluesky", "leila_haddad_pumps.bsky.social", "Leila Haddad", f"{ENGINEER} Views my own.", "Uppsala, Sweden"
+    ),
     account("x", "nadiabrandt.dairy", "N. Brandt", DAIRY, "Hamburg"),
     account("x", "tompike", "Tom Pike", "Brass band.", "Leeds"),
 )
@@ -83,7 +86,7 @@ def test_yes_no_later_and_undo_by_keys(page, live_server) -> None:
         page.keyboard.press("l")
     assert "One waits until you wanted to be asked again." in page.inner_text("main")
     assert Person.objects.get(name="Leila Haddad").identities.count() == 2
-    page.get_by_role("button", name="Undo: Leila Haddad").click()
+    page.get_by_role("button", name=re.compile("Undo.*Leila")).click()
     page.wait_for_load_state()
     assert Person.objects.get(name="Leila Haddad").identities.count() == 1
 

@@ -69,4 +69,4 @@ def forget(request: HttpRequest, public_id: str, asked: Typed) -> dict[str, int]
 
 def identified(made: IdentityDecision) -> dict[str, object]:
     """What was decided, as it is shown."""
-    return {"id": made.pk, "kind": made.kind, "at": made.made_at, "undone": bool(made.undone_at or made.closed_by_id)}
+    return {"id": made.pk, "kind": made.kind, "at": made.made_at, "undone": made.undone_at is not None}

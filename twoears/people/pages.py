@@ -318,7 +318,8 @@ def _changes(actors: list[int]) -> tuple[IdentityChange, ...]:
             who=f"{d.left} and {d.right}",
             member=str(d.member or ""),
             at=d.made_at,
-            undone=bool(d.undone_at or d.closed_by_id),
+            undone=d.undone_at is not None,
+            overruled=d.closed_by_id is not None,
         )
         for d in made.order_by("-made_at", "-pk")
     )

@@ -53,6 +53,7 @@ class IdentityChange:
     member: str
     at: datetime
     undone: bool
+    overruled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class Moment(Schema):
 
 
 class IdentityChange(Schema):
-    """A merge or a split that a member decided."""
+    """A merge or a split that a member decided, or put off; `overruled` by a newer one that says otherwise."""
 
     id: int
     kind: str
@@ -71,6 +71,7 @@ class IdentityChange(Schema):
     member: str
     at: dt.datetime
     undone: bool
+    overruled: bool
 
 
 class Held(Schema):

@@ -18,8 +18,8 @@ def of_hundred(probability: float) -> str:
     >>> of_hundred(0.973), of_hundred(0.9987), of_hundred(0.5)
     ('97 of 100', '998 of 1,000', '50 of 100')
     """
-    if probability < 0.99:
-        return f"{int(probability * 100)} of 100"
+    if probability <= 0.99:
+        return f"{int(round(probability * 100, 6))} of 100"
     return f"{min(int(probability * 1000), 999)} of 1,000"
 
 
