@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from twoears.activities import bulk
 from twoears.activities.actions import reached, save
@@ -181,11 +181,7 @@ def _keep(found: Iterable[Likely], about: set[int] | None) -> None:
 def _held(about: set[int] | None) -> list[LikelyMatch]:
     if about is None:
         return list(LikelyMatch.objects.all())
-    return [
-        row
-        for some in in_parts(about)
-        for row in LikelyMatch.objects.filter(left__in=some).union(LikelyMatch.objects.filter(right__in=some))
-    ]
+    return [row for some in in_parts(about) for row in LikelyMatch.objects.filter(Q(left__in=some) | Q(right__in=some))]
 
 
 def _there(keys: set[int]) -> set[int]:
