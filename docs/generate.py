@@ -20,7 +20,8 @@ from twoears.lib.intervals import Number
 from twoears.measures import stream, voices
 from twoears.measures.ratios import MEASURES
 from twoears.measures.sides import SPOKEN_OF
-from twoears.people.stages import RULES, STAGES
+from twoears.people import ruling
+from twoears.people.stages import EVIDENCE, RULES, STAGES
 from twoears.sources.catalogue import sources
 from twoears.sources.reading import Source
 from twoears.team import keeping
@@ -218,13 +219,36 @@ def _aim(aim: float | None, *, flow: bool) -> str:
 
 
 def stages() -> str:
-    """Stages and the rules that lead to them."""
+    """Stages, the rules that lead to them, and how rules are written."""
     intro = (
         f"A person stands at one of {', '.join(STAGES)}. Everyone begins as a {STAGES[0]}. A stage follows from "
-        "evidence alone: nobody sets it by hand, and nobody goes back. [Stages](../explanation/stages.md) says why."
+        "evidence by rules; a member may say otherwise of one person, with a reason, and that is shown as their word. "
+        "[Stages](../explanation/stages.md) says why, [the guide](../guides/stages.md) how."
     )
     rows = [(r.stage, " or ".join(r.from_stages), f"`{r.kind}`", r.sentence, f"`{r.name}`") for r in RULES]
-    return _whole([_page("Stages", intro), _table(("to", "from", "evidence", "in words", "rule"), rows)])
+    parts = [_page("Stages", intro), "## The rules as they came"]
+    parts += [_table(("to", "from", "evidence", "in words", "rule"), rows), f"```yaml\n{ruling.write(RULES)}```"]
+    parts += ["## Evidence", _table(("evidence", "what was heard"), [(f"`{k}`", w) for k, w in EVIDENCE.items()])]
+    parts += ["## Words of a rule", _table(("word", "means"), _RULE_WORDS)]
+    parts.append(
+        f"At most {ruling.MOST} rules in {ruling.LONGEST:,} characters. Of the rules that hold at the same moment the "
+        "first counts. An exchange is counted once in a conversation. Evidence from before a step back brings nobody "
+        "up again. Silence and orders taken back lead nobody up. Every mistake is named with its line."
+    )
+    return _whole(parts)
+
+
+_RULE_WORDS: Final = (
+    ("`to`", "the stage that they reach"),
+    ("`from`", "the stage at which they stand, or several: `[stranger, friend]`"),
+    ("`when`", "the evidence, one of those above"),
+    ("`count`", "how often it must have been heard; once where it is not said"),
+    ("`within-days`", "in how many days, with `count`"),
+    ("`quiet-for-days`", "instead of `when`: for so many days nothing was heard"),
+    ("`without`", "of which evidence nothing was heard, with `quiet-for-days`; of any, where it is not said"),
+    ("`name`", "a word for the rule; the evidence where it is not said"),
+    ("`says`", "the sentence that is shown to members; made from the rest where it is not said"),
+)
 
 
 def order() -> str:

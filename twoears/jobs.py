@@ -28,7 +28,8 @@ from twoears.lib.http import NoAnswer
 from twoears.measures.tasks import refresh, stale
 from twoears.people.entities.pages import known_here
 from twoears.people.joining.tasks import resolve
-from twoears.people.tasks import meet, meet_those_who_act, people_of, restage
+from twoears.people.standing.tasks import restage, restage_when_due
+from twoears.people.tasks import meet, meet_those_who_act, people_of
 from twoears.people.unsure.tasks import STEP as MATCHED
 from twoears.people.unsure.tasks import VERSION as MATCHED_BY
 from twoears.people.unsure.tasks import behind as somebody_is_new
@@ -104,7 +105,7 @@ def step() -> bool:
     if changed or understood or threaded or acted or asked:
         return True
     _keep_the_rule()
-    if relearn() or read_back():
+    if relearn() or read_back() or restage_when_due(us().actors):
         return True
     settled = _settle()
     # What posts name and who may be whom keep nobody waiting: they come last, and go on where they were.

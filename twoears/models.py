@@ -6,6 +6,7 @@ from twoears.conversations.digest.models import MorningMail, MorningWish
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.conversations.strangers.models import StrangerWord
 from twoears.conversations.voices.models import StanceMark, Statement, Subject
+from twoears.people.buying.models import BuyingView
 from twoears.people.models import (
     Identity,
     IdentityDecision,
@@ -15,6 +16,7 @@ from twoears.people.models import (
     SureMatch,
     ToMatch,
 )
+from twoears.people.standing.models import StageDecision, StageRules
 from twoears.publishing.models import Delivery
 from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
@@ -32,6 +34,7 @@ __all__ = [
     "Aside",
     "Band",
     "Brought",
+    "BuyingView",
     "Changed",
     "Code",
     "CodeChange",
@@ -75,6 +78,8 @@ __all__ = [
     "Query",
     "ReaderChoice",
     "StageChange",
+    "StageDecision",
+    "StageRules",
     "StalePart",
     "StanceMark",
     "Standing",

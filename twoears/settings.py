@@ -74,6 +74,7 @@ TEMPLATES = [
                 "twoears.web.templatetags.queries",
                 "twoears.web.templatetags.stances",
                 "twoears.web.templatetags.likely",
+                "twoears.web.templatetags.standing",
             ],
         },
     }

@@ -28,6 +28,9 @@ from twoears.conversations.strangers.actions import leave
 from twoears.conversations.voices import actions as subjects
 from twoears.people.actions import merge
 from twoears.people.models import LikelyMatch
+from twoears.people.ruling import write
+from twoears.people.stages import RULES
+from twoears.people.standing.actions import put_in_force, set_stage
 from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
 from twoears.team.actions import make_token
@@ -105,6 +108,7 @@ def there(
         "criticism_mark": mark_criticism(member=owner, post=theirs).pk,
         **voices(owner, theirs),
         "stranger_word": a_stranger(owner),
+        **stages(owner, person("Bob")),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,
     }
 
@@ -141,6 +145,12 @@ def voices(owner: Member, post: int) -> dict[str, Any]:
     statement = subjects.state(member=owner, subject=subject.pk, text="It is far too cold here.")
     marked = subjects.mark(member=owner, statement=statement.pk, post=post, side="agree")
     return {"subject": subject.pk, "statement": statement.pk, "stance_mark": marked.pk}
+
+
+def stages(owner: Member, person: str) -> dict[str, Any]:
+    rules = put_in_force(member=owner, text=write(RULES), reason="We say so.")
+    said = set_stage(member=owner, person=person, stage="friend", reason="We met.")
+    return {"stage_rules": rules.pk, "stage_decision": said.pk}
 
 
 @pytest.mark.slow

@@ -38,7 +38,8 @@ from twoears.people.models import (
 )
 from twoears.people.needs.pages import segments
 from twoears.people.pages import people_list, person_page
-from twoears.people.tasks import meet, meet_those_who_act, people_of, restage
+from twoears.people.standing.tasks import restage
+from twoears.people.tasks import meet, meet_those_who_act, people_of
 from twoears.people.unsure.actions import answer, join_likely
 from twoears.people.unsure.tasks import pair_id
 from twoears.team.models import Member

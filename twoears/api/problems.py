@@ -25,6 +25,7 @@ from twoears.conversations.strangers.trouble import MayNotMeet, NoSuchStranger, 
 from twoears.conversations.voices.trouble import AlreadySo, MayNotChoose, NoSuchSubject, NothingToMark, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
+from twoears.people.standing.trouble import MayNotRule, NoSuchRules, NoSuchStageDecision, StageError
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NameTaken, NoSuchQuery, QueryTrouble
 from twoears.sources.actions import MayNot
@@ -88,6 +89,9 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NotBrought, 404),
     (MayNotBring, 403),
     (MayNotChoose, 403),
+    (NoSuchRules, 404),
+    (NoSuchStageDecision, 404),
+    (MayNotRule, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
@@ -100,6 +104,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (TooMuch, 413),
     (ConversationError, 422),
     (PeopleError, 422),
+    (StageError, 422),
     (TeamError, 422),
     (QueryTrouble, 422),
     (TeachError, 422),

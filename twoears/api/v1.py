@@ -19,6 +19,7 @@ from twoears.api import (
     queries,
     readers,
     sources,
+    stages,
     strangers,
     subjects,
     understanding,
@@ -67,6 +68,7 @@ for part in (
     digest,
     unsure,  # before people: each of these has an id
     people,
+    stages,
     keeping,
     measures,
     needs,

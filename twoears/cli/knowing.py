@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from twoears.cli.options import Data, Json, opened
+from twoears.cli.options import Data, Json, Quiet, opened
 
 
 def strangers(
@@ -24,7 +24,64 @@ def strangers(
     ask.strangers(act, things or [], need=need, days=days, limit=limit, member=member, json=json)
 
 
+def who(
+    act: Annotated[
+        str,
+        typer.Argument(metavar="[list|show|yes|no|later|undo|join]", help="What to do."),
+    ] = "list",
+    things: Annotated[
+        list[str] | None,
+        typer.Argument(help="A proposal (m_…); for undo the number of what was said; for join a percentage, or off."),
+    ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Compare everybody with everybody first; otherwise only who is new.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="With join: say what would be joined, and join nothing.")
+    ] = False,
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who says it; else the first owner.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 10,
+    json: Json = False,
+    quiet: Quiet = False,
+    data: Data = None,
+) -> None:
+    """Accounts that are likely one person: why, and what you say of them. Nothing is joined until somebody says so."""
+    ask = opened("who", data)
+    words = ask.Words(everybody=everybody, dry_run=dry_run, member=member, limit=limit, quiet=quiet)
+    ask.who(act, things or [], words, json=json)
+
+
+def stages(
+    act: Annotated[
+        str, typer.Argument(metavar="[rules|try|use|undo|flows|set|take-back|versions]", help="What to do.")
+    ] = "rules",
+    things: Annotated[
+        list[str] | None,
+        typer.Argument(help="try FILE, use FILE, undo VERSION, set PERSON STAGE, take-back NUMBER; - is a pipe."),
+    ] = None,
+    because: Annotated[str, typer.Option(help="With use and set: why. Others read it later.")] = "",
+    months: Annotated[int, typer.Option(min=1, max=60, help="With flows: how many.")] = 12,
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=200, help="With try: how many people are named.")] = 20,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Stranger, friend, customer, evangelist: the rules, other rules tried on history, and how people move."""
+    ask = opened("stages", data)
+    ask.stages(act, things or [], because=because, months=months, member=member, limit=limit, json=json)
+
+
+def buying(
+    person: Annotated[str, typer.Argument(help="One person: p_…, a mail or a handle. Else who is near.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Where people stand in their own buying cycle, how likely, and why; or that it cannot be told."""
+    opened("buying", data).buying(person, limit=limit, json=json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (strangers,):
+    for command in (who, stages, strangers):
         app.command()(command)

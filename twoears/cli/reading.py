@@ -247,34 +247,7 @@ def subjects(
     ask.subjects(act, things or [], words, json=json)
 
 
-def who(
-    act: Annotated[
-        str,
-        typer.Argument(metavar="[list|show|yes|no|later|undo|join]", help="What to do."),
-    ] = "list",
-    things: Annotated[
-        list[str] | None,
-        typer.Argument(help="A proposal (m_…); for undo the number of what was said; for join a percentage, or off."),
-    ] = None,
-    everybody: Annotated[
-        bool, typer.Option("--all", help="Compare everybody with everybody first; otherwise only who is new.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="With join: say what would be joined, and join nothing.")
-    ] = False,
-    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who says it; else the first owner.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 10,
-    json: Json = False,
-    quiet: Quiet = False,
-    data: Data = None,
-) -> None:
-    """Accounts that are likely one person: why, and what you say of them. Nothing is joined until somebody says so."""
-    ask = opened("who", data)
-    words = ask.Words(everybody=everybody, dry_run=dry_run, member=member, limit=limit, quiet=quiet)
-    ask.who(act, things or [], words, json=json)
-
-
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (understand, teach, tune, readers, evaluate, fit, voices, subjects, needs, criticism, who):
+    for command in (understand, teach, tune, readers, evaluate, fit, voices, subjects, needs, criticism):
         app.command()(command)

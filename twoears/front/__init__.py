@@ -15,6 +15,8 @@ from twoears.listening.said import said_of
 from twoears.listening.tree import looks_at
 from twoears.measures.ratios import five
 from twoears.measures.stream import SCHEMA, WHO
+from twoears.people.ruling import read as read_rules
+from twoears.people.stages import RULES, Evidence, Step, steps
 from twoears.sources.catalogue import recognise, thing
 from twoears.sources.reading import Asked, SetAside
 from twoears.team.hours import in_words
@@ -153,6 +155,19 @@ def stances(
     given = [(one, f"text {at}") if isinstance(one, str) else one for at, one in enumerate(texts)]
     to = answers or {}
     return read_stances(statement, [Told(text, who, to.get(at, -1)) for at, (text, who) in enumerate(given)], marks)
+
+
+def stages(evidence: Iterable[Evidence], *, rules: str = "", now: datetime | None = None) -> list[Step]:
+    """Where somebody stood and since when, from what happened; `rules` in YAML, else those that Two Ears comes with.
+
+    Raises RulesError with the line of each mistake.
+
+    >>> from datetime import UTC
+    >>> met = [Evidence(datetime(2026, 3, day, tzinfo=UTC), "exchange", day) for day in (1, 8)]
+    >>> [step.at.day for step in stages(met, rules="- {to: friend, from: stranger, when: exchange, count: 2}")]
+    [8]
+    """
+    return steps(evidence, read_rules(rules) if rules else RULES, now)
 
 
 def themes(texts: Iterable[str | tuple[str, str]]) -> Themes:

@@ -18,7 +18,7 @@ from twoears.people.hours import hours_of
 from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.needs.pages import those_who_need
 from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, PersonPage, Stood
-from twoears.people.stages import RULES
+from twoears.people.standing.tasks import rules_in_force
 from twoears.threads.models import Thread, Turn
 from twoears.threads.turns import UNSURE
 from twoears.understanding.models import Note
@@ -34,7 +34,6 @@ _STAGE_OF = {"friends": "friend", "customers": "customer", "evangelists": "evang
 _QUIET, _GONE = timedelta(days=28), timedelta(days=92)
 _YEAR = timedelta(days=365)
 _SHOWN = 100
-_SENTENCES = {rule.name: rule.sentence for rule in RULES}
 _KINDS = {"Like": 1, "Follow": 1, "Announce": 2, "visit": 1, "submit": 2, "order": 3, "refer": 3}
 _HEARD = 50_000  # posts, the latest, that tell the hours of the networks
 _LONG = 280  # a post of more characters took more effort
@@ -252,8 +251,9 @@ def _sentence(person: Person, numbers: tuple[Number, ...], owed: str) -> str:
 
 
 def _stages(person: Person) -> tuple[Stood, ...]:
-    rows = person.stages.select_related("activity").order_by("at", "pk")
-    return tuple(Stood(stage=s.stage, at=s.at, evidence=_SENTENCES.get(s.rule, s.rule)) for s in rows)
+    sentences = {rule.name: rule.sentence for rule in rules_in_force()}
+    rows = person.stages.order_by("at", "pk")
+    return tuple(Stood(stage=s.stage, at=s.at, evidence=sentences.get(s.rule, s.rule)) for s in rows)
 
 
 def _give_and_take(actors: list[int]) -> tuple[Number, ...]:

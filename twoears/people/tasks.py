@@ -1,18 +1,14 @@
-"""Who is who and where they stand, behind the record. Opinions: made again at any time with the same result."""
+"""Who is who, behind the record. Opinions: made again at any time with the same result."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Max
 
-from twoears.activities import bulk
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Actor
 from twoears.lib.ids import short_id
-from twoears.people.models import Identity, Person, StageChange, ToMatch
-from twoears.people.stages import Evidence, Step, steps
+from twoears.people.models import Identity, Person, ToMatch
 from twoears.threads.models import Turn
 
 STEP = "people"
@@ -102,62 +98,6 @@ def called(actors: Sequence[Actor]) -> str:
 def organisation_of(actor: Actor) -> str:
     """What stands after "at" or a comma in their own words is not certain: only organisations name themselves."""
     return called([actor]) if actor.type == "Organization" else ""
-
-
-@transaction.atomic(savepoint=False)
-def restage(people: Iterable[int], ours: frozenset[int]) -> None:
-    """Tell anew where `people` stand, and when they were last heard."""
-    wanted = list(Person.objects.filter(pk__in=set(people)))
-    accounts = Identity.objects.filter(person__in=wanted).values_list("actor", "person")
-    person_of = dict(accounts)
-    evidence = _evidence(person_of, ours)
-    last = _last_heard(person_of)
-    made = {person.pk: steps(evidence[person.pk]) for person in wanted}
-    _keep_stages(made)
-    rows = []
-    for person in wanted:
-        stage, since = (made[person.pk][-1].stage, made[person.pk][-1].at) if made[person.pk] else ("stranger", None)
-        rows.append((stage, since, last.get(person.pk), person.pk))
-    bulk.update(Person, ("stage", "stage_since", "last_at", "id"), rows)
-
-
-def _keep_stages(made: dict[int, list[Step]]) -> None:
-    """Write the steps of those for whom they have changed."""
-    held: dict[int, list[Step]] = defaultdict(list)
-    rows = StageChange.objects.filter(person__in=list(made)).order_by("at", "pk")
-    for person, stage, at, rule, activity in rows.values_list("person", "stage", "at", "rule", "activity"):
-        held[person].append(Step(stage, at, rule, activity))
-    changed = [person for person in made if made[person] != held[person]]
-    StageChange.objects.filter(person__in=[person for person in changed if held[person]]).delete()
-    new = [(person, s.stage, s.at, s.rule, s.activity) for person in changed for s in made[person]]
-    bulk.insert(StageChange, ("person", "stage", "at", "rule", "activity"), new, "")
-
-
-def _evidence(person_of: dict[int, int], ours: frozenset[int]) -> dict[int, list[Evidence]]:
-    found: dict[int, list[Evidence]] = defaultdict(list)
-    answered = Activity.objects.filter(type="Create", post__turn__replied_to__in=list(person_of)).order_by(
-        "-published", "-pk"
-    )
-    # The first exchange is enough: later rows overwrite earlier ones, and the last is the oldest.
-    first = {actor: (at, pk) for actor, at, pk in answered.values_list("post__turn__replied_to", "published", "pk")}
-    for actor, (at, activity) in first.items():
-        found[person_of[actor]].append(Evidence(at, "exchange", activity))
-    acted = Activity.objects.filter(actor__in=list(person_of), type__in=("order", "refer"))
-    for actor, at, kind, pk in acted.values_list("actor", "published", "type", "pk"):
-        found[person_of[actor]].append(Evidence(at, kind, pk))
-    spread = Activity.objects.filter(actor__in=list(person_of), type="Announce", post__author__in=ours)
-    for actor, at, pk in spread.values_list("actor", "published", "pk"):
-        found[person_of[actor]].append(Evidence(at, "recommend", pk))
-    return found
-
-
-def _last_heard(person_of: dict[int, int]) -> dict[int, datetime]:
-    last: dict[int, datetime] = {}
-    spoke = Turn.objects.filter(actor__in=list(person_of)).values("actor").annotate(at=Max("at"))
-    for row in spoke:
-        person = person_of[row["actor"]]
-        last[person] = max(row["at"], last.get(person, row["at"]))
-    return last
 
 
 def people_of(actors: Iterable[int]) -> set[int]:

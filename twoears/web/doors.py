@@ -23,6 +23,7 @@ from twoears.conversations.strangers.trouble import MayNotMeet, NoSuchStranger, 
 from twoears.conversations.voices.trouble import MayNotChoose, NoSuchSubject, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
+from twoears.people.standing.trouble import MayNotRule, NoSuchRules, NoSuchStageDecision, StageError
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NoSuchQuery, QueryTrouble
 from twoears.sources.actions import MayNot
@@ -40,6 +41,8 @@ from twoears.understanding.voices.votes import VotesError
 _NOT_HERE = (
     NotHere,
     NobodyHere,
+    NoSuchRules,
+    NoSuchStageDecision,
     NoSuchQuery,
     NothingThere,
     NoSuchCode,
@@ -55,6 +58,7 @@ _NOT_HERE = (
 _NOT_ALLOWED = (
     NotAllowed,
     MayNotPeople,
+    MayNotRule,
     MayNot,
     MayNotSend,
     MayNotAsk,
@@ -70,6 +74,7 @@ _NOT_ALLOWED = (
 _SAID = (
     ConversationError,
     PeopleError,
+    StageError,
     TeamError,
     CannotRead,
     CannotSend,

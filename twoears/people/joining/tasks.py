@@ -16,7 +16,8 @@ from twoears.lib.ids import short_id
 from twoears.people.joining.word import Word, word_of_members
 from twoears.people.models import Identity, IdentityDecision, LikelyMatch, Person, SureMatch
 from twoears.people.resolve import LIKELY, Account, Match, matches, persons
-from twoears.people.tasks import ENGAGING, called, identity_of, organisation_of, restage
+from twoears.people.standing.tasks import restage
+from twoears.people.tasks import ENGAGING, called, identity_of, organisation_of
 from twoears.team.actions import first_team
 from twoears.threads.actions import us
 from twoears.threads.models import Turn

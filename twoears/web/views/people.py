@@ -15,6 +15,8 @@ from twoears.people import actions
 from twoears.people.hours import DAYS
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
+from twoears.people.stages import STAGES
+from twoears.people.standing.pages import standing_of
 from twoears.understanding.entities.values import LONGEST
 from twoears.understanding.needs.pages import CodeShown, one_code
 from twoears.understanding.teaching.pages import telling
@@ -96,6 +98,8 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         quoting=("Like", "Announce"),
         days=DAYS,
         hours=table_of(page.hours),
+        standing=standing_of(actions.the_person(public_id)),
+        stage_names=STAGES,
     )
 
 
