@@ -1,7 +1,7 @@
 """Everything that runs by itself, and how often, on one page.
 
 A post's journey, in order: read -> record -> understand -> meet -> thread -> ask -> resolve -> restage -> stand ->
-stream -> entities -> likely.
+stream -> entities -> likely -> buying.
 Each step keeps its own durable position, so any number of processes may run the journey at once, and `kill -9` at any
 instant loses nothing.
 """
@@ -26,6 +26,7 @@ from twoears.conversations.digest.tasks import send as send_a_morning
 from twoears.conversations.tasks import stand, stand_of
 from twoears.lib.http import NoAnswer
 from twoears.measures.tasks import refresh, stale
+from twoears.people.buying.tasks import tell_buying
 from twoears.people.entities.pages import known_here
 from twoears.people.joining.tasks import resolve
 from twoears.people.standing.tasks import restage, restage_when_due
@@ -108,9 +109,10 @@ def step() -> bool:
     if relearn() or read_back() or restage_when_due(us().actors):
         return True
     settled = _settle()
-    # What posts name and who may be whom keep nobody waiting: they come last, and go on where they were.
-    named = bool(find_entities(known_here, after_step=UNDERSTOOD))
-    return bool(refresh()) or settled or named or bool(find_likely())
+    # What posts name, who may be whom and who may buy keep nobody waiting: they come last, and go on where they were.
+    if refresh() or settled or find_entities(known_here, after_step=UNDERSTOOD) or find_likely():
+        return True
+    return tell_buying()
 
 
 def _thread() -> int:

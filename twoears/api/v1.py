@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from twoears.api import (
+    buying,
     conversations,
     criticism,
     deliveries,
@@ -69,6 +70,7 @@ for part in (
     unsure,  # before people: each of these has an id
     people,
     stages,
+    buying,
     keeping,
     measures,
     needs,

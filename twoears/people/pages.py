@@ -13,6 +13,7 @@ from twoears.lib.intervals import Number, share
 from twoears.lib.text import place
 from twoears.listening.rhythm import Rhythm, hour_of_week, rhythm
 from twoears.people.actions import the_person
+from twoears.people.buying.pages import near_people
 from twoears.people.entities.pages import naming
 from twoears.people.hours import hours_of
 from twoears.people.models import Identity, IdentityDecision, Person
@@ -29,6 +30,7 @@ PEOPLE_VIEWS: Final = {
     "customers": "Customers",
     "evangelists": "They speak for us",
     "cooling": "Cooling: we have talked, and it has been quiet for one to three months",
+    "near": "Near a purchase: at least twice as likely to order within thirty days as anybody",
 }
 _STAGE_OF = {"friends": "friend", "customers": "customer", "evangelists": "evangelist"}
 _QUIET, _GONE = timedelta(days=28), timedelta(days=92)
@@ -86,6 +88,8 @@ def in_view(view: str, now: datetime) -> QuerySet[Person]:
         return everyone.filter(stage=_STAGE_OF[view])
     if view == "cooling":
         return everyone.exclude(stage="stranger").filter(last_at__lte=now - _QUIET, last_at__gt=now - _GONE)
+    if view == "near":
+        return everyone.filter(buying__in=near_people().order_by())
     return everyone
 
 

@@ -1,12 +1,14 @@
-"""A picture of how people move between two stages, month by month. Values in, markup out."""
+"""Pictures of how people move between two stages, and of a buying cycle. Values in, markup out."""
 
 from collections.abc import Sequence
 from typing import Final
 
+from twoears.people.buying.showing import BuyingShown
 from twoears.people.flows import Flow, Flows
 from twoears.web.pictures import svg, text
 
 _STEP, _LEFT, _HIGH, _FLOOR = 26.0, 40.0, 64.0, 76.0
+_STRIP: Final = 240.0
 _SCALES: Final = (0.05, 0.1, 0.25, 0.5, 1.0)
 
 
@@ -50,3 +52,24 @@ def _month(flow: Flow, at: int, top: float) -> str:
 def _sentence(shown: Sequence[Flow], origin: str, target: str) -> str:
     k, n = sum(flow.share.k for flow in shown), sum(flow.share.n for flow in shown)
     return f"From {origin} to {target}, by month: {k:,} of {n:,} in all; the band is the likely range."
+
+
+def strip(shown: BuyingShown) -> str:
+    """The chances of the states side by side, as wide as they are likely; the one that is told is the strongest.
+
+    >>> from twoears.people.buying.showing import StateShown
+    >>> half = (StateShown(name="looking", probability=0.5, here=True),
+    ...         StateShown(name="near", probability=0.5, here=False))
+    >>> drawn = strip(BuyingShown(person="", name="", state="looking", states=half, order_soon=0.5, usual=0.1,
+    ...                           reasons=(), why="", as_of=None, version=""))
+    >>> drawn.count("<rect"), "looking 50 %, near 50 %" in drawn
+    (2, True)
+    """
+    body, x = "", 0.0
+    for state in shown.states:
+        wide = max(state.probability * _STRIP, 1.0)
+        look = "k-est" if state.here else "k-band" if state.name == "near" else "k-in-soft"
+        body += f'<rect class="{look}" x="{x:.4g}" y="2" width="{max(wide - 1, 1):.4g}" height="10" rx="2"/>'
+        x += wide
+    words = ", ".join(f"{state.name} {state.probability * 100:.0f} %" for state in shown.states)
+    return svg(_STRIP + 4, 14, f"Within thirty days: {words}.", body)

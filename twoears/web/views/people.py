@@ -12,6 +12,7 @@ from twoears.activities.pages import activities
 from twoears.lib.counts import counted, spelled
 from twoears.lib.text import place
 from twoears.people import actions
+from twoears.people.buying.pages import buying_of
 from twoears.people.hours import DAYS
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
@@ -100,6 +101,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         hours=table_of(page.hours),
         standing=standing_of(actions.the_person(public_id)),
         stage_names=STAGES,
+        buying=buying_of(actions.the_person(public_id)),
     )
 
 
@@ -184,4 +186,7 @@ def _title(view: str, q: str, label: str, total: int, *, spoke: bool, about: str
         return opening(ngettext("%s person has turned to you", "%s people have turned to you", total) % spelled(total))
     if view == "cooling":
         return opening(ngettext("%s person has gone quiet", "%s people have gone quiet", total) % spelled(total))
+    if view == "near":
+        words = ngettext("%s person is near a purchase", "%s people are near a purchase", total)
+        return opening(words % spelled(total))
     return opening(f"{spelled(total)} {view if total != 1 else view.removesuffix('s')}")

@@ -1,0 +1,191 @@
+"""Who is near a purchase: a weighing of recent signs beside a hidden Markov model, "stays as it is" and boosting.
+
+Towns with some seeds teach, others are foretold; nothing of their truth is read but who owns which account. With a file
+of web sessions whose last column says whether they bought (`--sessions FILE`), the same learner is tried on those,
+without the value of pages, which knows the outcome. Needs scikit-learn for the boosting: `pip install scikit-learn`.
+"""
+
+import argparse
+import csv
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks import hidden
+from twoears.people.buying import chance
+from twoears.people.buying.acts import SIGNS, Act, Weeks, acts_of, weekly
+from twoears.people.buying.columns import NAMES
+from twoears.people.buying.cycle import BEGIN, EVERY, cost, fit, lessons
+from twoears.people.buying.houses import house_of
+from twoears.people.buying.states import STATES, behind
+from twoears.town.town import build
+
+UNTIL = datetime(2026, 11, 30, tzinfo=UTC)
+WEEKS = 78
+SHOWN = [SIGNS.index(sign) for sign in ("visit", "price", "submit", "ask", "meeting")]
+Told = np.ndarray
+
+
+def heard(people: int, seed: int) -> tuple[Weeks, list[Act]]:
+    """The signs of a town, week by week, with all accounts of one person together."""
+    town = build(people, seed=seed, until=UNTIL)
+    who = {account: one.person for one in town.truth().people for account in one.accounts}
+    activities = list(town.activities())
+    houses: dict[int, str] = {}
+    for one in activities:
+        if one.actor.id in who and one.actor.mail:
+            houses.setdefault(who[one.actor.id], house_of([one.actor.mail]))
+    acts = acts_of(activities, [actor.id for actor in town.our_actors], who)
+    return weekly(acts, UNTIL, WEEKS, houses), acts
+
+
+def towns(people: int, seeds: Sequence[int]) -> tuple[list[Weeks], np.ndarray, np.ndarray, np.ndarray]:
+    """Tables, and what was known, what came of it, and where each stood before, over all `seeds`."""
+    tables, xs, ys, befores = [], [], [], []
+    for seed in seeds:
+        table, acts = heard(people, seed)
+        x, y, _ = lessons(table, acts)
+        weeks = range(BEGIN, table.counts.shape[1] - 5, EVERY)
+        befores.append(np.concatenate([behind(table, week)[table.first <= week] for week in weeks]))
+        tables.append(table)
+        xs.append(x)
+        ys.append(y)
+    return tables, np.concatenate(xs), np.concatenate(ys), np.concatenate(befores)
+
+
+def posteriors(model: hidden.Hidden, tables: Sequence[Weeks]) -> np.ndarray:
+    """The log of what the hidden model makes of each row of `towns`."""
+    found = []
+    for table in tables:
+        told = model.filtered(table.counts[:, :, SHOWN], table.first)
+        weeks = range(BEGIN, table.counts.shape[1] - 5, EVERY)
+        found += [told[table.first <= week, week] for week in weeks]
+    return np.log(np.concatenate(found) + 1e-4)
+
+
+def scaled(chances: Sequence[chance.Chance], rows: np.ndarray) -> Told:
+    told = np.column_stack([one.of(rows) for one in chances])
+    return told / told.sum(1, keepdims=True)
+
+
+def compare(people: int, learnt: Sequence[int], foretold: Sequence[int]) -> list[tuple[str, float, float, float]]:
+    """(what, log-loss of states, log-loss of orders, area of orders) on the towns that did not teach."""
+    tables, x, y, was = towns(people, learnt)
+    others, xs, ys, wases = towns(people, foretold)
+    usual = np.bincount(y, minlength=len(STATES)) / len(y)
+    counts = np.concatenate([t.counts[:, :, SHOWN] for t in tables])
+    model = hidden.learn(counts, np.concatenate([t.first for t in tables]), 4, restarts=2)
+    bought, boughts = (rows[:, [NAMES.index("ordered before")]] for rows in (x, xs))
+    mixed, mixeds = (np.column_stack([posteriors(model, t), b]) for t, b in ((tables, bought), (others, boughts)))
+    told: dict[str, Told] = {
+        "everybody alike": np.tile(usual, (len(ys), 1)),
+        "stays as it is": stays(y, was, wases),
+        "hidden Markov model": scaled(fit(mixed, y), mixeds),
+        "weighing of signs (ships)": scaled(fit(x, y), xs),
+        "both": scaled(fit(np.column_stack([x, mixed]), y), np.column_stack([xs, mixeds])),
+        "boosting": boosted(x, y, xs),
+    }
+    near = (ys == len(STATES) - 1).astype(float)
+    return [
+        (name, cost(ys, p), chance.log_loss(near, p[:, -1]), chance.area(near, p[:, -1])) for name, p in told.items()
+    ]
+
+
+def stays(y: np.ndarray, was: np.ndarray, wases: np.ndarray) -> Told:
+    """Where they stood in the last four weeks, with how often that went on so."""
+    table = np.array([np.bincount(y[was == at], minlength=len(STATES)) + 1.0 for at in range(len(STATES))])
+    return (table / table.sum(1, keepdims=True))[wases]
+
+
+def boosted(x: np.ndarray, y: np.ndarray, xs: np.ndarray) -> Told:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    made = HistGradientBoostingClassifier(max_iter=60, learning_rate=0.05, max_leaf_nodes=8, random_state=0)
+    return made.fit(x, y).predict_proba(xs)
+
+
+def sessions(file: Path) -> list[tuple[str, float, float]]:
+    """(what, area, log-loss) in five folds of web sessions, without the value of pages."""
+    with file.open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    so = np.array([row["Revenue"].upper() == "TRUE" for row in rows], float)
+    x = session_columns(rows)
+    fold = np.random.default_rng(0).integers(0, 5, len(so))
+    found = []
+    for name, tell in (("weighing of steps", weighed), ("and of their pairs", paired), ("boosting", boosted_once)):
+        told = np.zeros(len(so))
+        for one in range(5):
+            there = fold != one
+            told[~there] = tell(x[there], so[there], x[~there])
+        found.append((name, chance.area(so, told), chance.log_loss(so, told)))
+    return found
+
+
+def session_columns(rows: Sequence[dict[str, str]]) -> np.ndarray:
+    counted = ("Administrative", "Informational", "ProductRelated")
+    plain = [*counted, *(f"{name}_Duration" for name in counted), "BounceRates", "ExitRates", "SpecialDay"]
+    numbers = np.array([[float(row[name]) for name in plain] for row in rows])
+    each = np.log1p(numbers[:, 3:6] / np.maximum(numbers[:, :3], 1))
+    named = ("Month", "OperatingSystems", "Browser", "Region", "TrafficType", "VisitorType", "Weekend")
+    kinds = [(name, kind) for name in named for kind in sorted({row[name] for row in rows})]
+    flags = np.array([[row[name] == kind for name, kind in kinds] for row in rows], float)
+    return np.column_stack([numbers, each, flags[:, flags.sum(0) >= 20]])
+
+
+def weighed(x: np.ndarray, so: np.ndarray, xs: np.ndarray) -> np.ndarray:
+    edges = [np.unique(np.quantile(column, np.linspace(0, 1, 9)[1:-1])) for column in x.T]
+    parts = [np.column_stack([rows, np.log1p(rows), steps(rows, edges)]) for rows in (x, xs)]
+    return chance.learn(parts[0], so, 100.0).of(parts[1])
+
+
+def paired(x: np.ndarray, so: np.ndarray, xs: np.ndarray) -> np.ndarray:
+    """The same with each two coarse steps (or kinds) that come together often enough; a stronger ridge for so many."""
+    edges = [np.unique(np.quantile(column, np.linspace(0, 1, 7)[1:-1])) for column in x.T]
+    coarse, coarses = steps(x, edges), steps(xs, edges)
+    pairs = [
+        (i, j)
+        for i in range(coarse.shape[1])
+        for j in range(i)
+        if 150 <= (coarse[:, i] * coarse[:, j]).sum() <= len(x) - 150
+    ][:1500]
+    parts = [
+        np.column_stack([rows, np.log1p(rows), some, *(some[:, i] * some[:, j] for i, j in pairs)])
+        for rows, some in ((x, coarse), (xs, coarses))
+    ]
+    return chance.learn(parts[0], so, 1000.0).of(parts[1])
+
+
+def steps(rows: np.ndarray, edges: Sequence[np.ndarray]) -> np.ndarray:
+    return np.column_stack([column > edge for column, some in zip(rows.T, edges, strict=True) for edge in some]).astype(
+        float
+    )
+
+
+def boosted_once(x: np.ndarray, so: np.ndarray, xs: np.ndarray) -> np.ndarray:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    made = HistGradientBoostingClassifier(max_iter=400, learning_rate=0.02, max_leaf_nodes=6, min_samples_leaf=30,
+                                          max_features=0.3, l2_regularization=5, random_state=0)  # fmt: skip
+    return made.fit(x, so).predict_proba(xs)[:, 1]
+
+
+def main(say: Callable[[str], None] = print) -> None:
+    """Print the comparisons."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--people", type=int, default=600)
+    words.add_argument("--learnt", type=int, nargs="+", default=[2, 3])
+    words.add_argument("--foretold", type=int, nargs="+", default=[4, 5])
+    words.add_argument("--sessions", type=Path)
+    given = words.parse_args()
+    if given.sessions:
+        for name, area, loss in sessions(given.sessions):
+            say(f"{name:28} area {area:.3f}  log-loss {loss:.4f}")
+        return
+    for name, states, orders, area in compare(given.people, given.learnt, given.foretold):
+        say(f"{name:28} states {states:.4f}  orders {orders:.5f}  area {area:.3f}")
+
+
+if __name__ == "__main__":
+    main()
