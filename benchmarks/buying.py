@@ -2,7 +2,8 @@
 
 Towns with some seeds teach, others are foretold; nothing of their truth is read but who owns which account. With a file
 of web sessions whose last column says whether they bought (`--sessions FILE`), the same learner is tried on those,
-without the value of pages, which knows the outcome. Needs scikit-learn for the boosting: `pip install scikit-learn`.
+without the value of pages, which knows the outcome. Run as `python -m benchmarks.buying`.
+Needs scikit-learn for the boosting: `pip install scikit-learn`.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from twoears.town.town import build
 UNTIL = datetime(2026, 11, 30, tzinfo=UTC)
 WEEKS = 78
 SHOWN = [SIGNS.index(sign) for sign in ("visit", "price", "submit", "ask", "meeting")]
+HIDDEN, SHIPS, BOOSTING = "hidden Markov model", "weighing of signs (ships)", "boosting"
 Told = np.ndarray
 
 
@@ -70,8 +72,8 @@ def scaled(chances: Sequence[chance.Chance], rows: np.ndarray) -> Told:
     return told / told.sum(1, keepdims=True)
 
 
-def compare(people: int, learnt: Sequence[int], foretold: Sequence[int]) -> list[tuple[str, float, float, float]]:
-    """(what, log-loss of states, log-loss of orders, area of orders) on the towns that did not teach."""
+def foretell(people: int, learnt: Sequence[int], foretold: Sequence[int]) -> tuple[np.ndarray, dict[str, Told]]:
+    """What came of it on the towns that did not teach, and what each way told."""
     tables, x, y, was = towns(people, learnt)
     others, xs, ys, wases = towns(people, foretold)
     usual = np.bincount(y, minlength=len(STATES)) / len(y)
@@ -79,14 +81,18 @@ def compare(people: int, learnt: Sequence[int], foretold: Sequence[int]) -> list
     model = hidden.learn(counts, np.concatenate([t.first for t in tables]), 4, restarts=2)
     bought, boughts = (rows[:, [NAMES.index("ordered before")]] for rows in (x, xs))
     mixed, mixeds = (np.column_stack([posteriors(model, t), b]) for t, b in ((tables, bought), (others, boughts)))
-    told: dict[str, Told] = {
+    return ys, {
         "everybody alike": np.tile(usual, (len(ys), 1)),
         "stays as it is": stays(y, was, wases),
-        "hidden Markov model": scaled(fit(mixed, y), mixeds),
-        "weighing of signs (ships)": scaled(fit(x, y), xs),
-        "both": scaled(fit(np.column_stack([x, mixed]), y), np.column_stack([xs, mixeds])),
-        "boosting": boosted(x, y, xs),
+        HIDDEN: scaled(fit(mixed, y), mixeds),
+        SHIPS: scaled(fit(x, y), xs),
+        "both together": scaled(fit(np.column_stack([x, mixed]), y), np.column_stack([xs, mixeds])),
+        BOOSTING: boosted(x, y, xs),
     }
+
+
+def compare(ys: np.ndarray, told: dict[str, Told]) -> list[tuple[str, float, float, float]]:
+    """(what, log-loss of states, log-loss of orders, area of orders)."""
     near = (ys == len(STATES) - 1).astype(float)
     return [
         (name, cost(ys, p), chance.log_loss(near, p[:, -1]), chance.area(near, p[:, -1])) for name, p in told.items()
@@ -183,7 +189,7 @@ def main(say: Callable[[str], None] = print) -> None:
         for name, area, loss in sessions(given.sessions):
             say(f"{name:28} area {area:.3f}  log-loss {loss:.4f}")
         return
-    for name, states, orders, area in compare(given.people, given.learnt, given.foretold):
+    for name, states, orders, area in compare(*foretell(given.people, given.learnt, given.foretold)):
         say(f"{name:28} states {states:.4f}  orders {orders:.5f}  area {area:.3f}")
 
 

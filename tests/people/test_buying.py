@@ -65,7 +65,7 @@ def test_too_little_teaches_nothing() -> None:
     late = [Act(act.who, NOW - timedelta(hours=act.who), act.kind) for act in market(200)]
     short = learn(weekly(late, NOW), late)
     assert all(isinstance(one, CannotLearn) for one in (few, no_orders, short))
-    assert "it takes 50" in few.why and "only 0 orders" in no_orders.why and "four months" in short.why
+    assert "it takes 50" in few.why and "only 0 orders heard" in no_orders.why and "four months" in short.why
 
 
 def test_orders_by_chance_are_not_foretold() -> None:

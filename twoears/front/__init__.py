@@ -15,6 +15,10 @@ from twoears.listening.said import said_of
 from twoears.listening.tree import looks_at
 from twoears.measures.ratios import five
 from twoears.measures.stream import SCHEMA, WHO
+from twoears.people.buying.acts import Act, weekly
+from twoears.people.buying.cycle import CannotLearn, thin
+from twoears.people.buying.cycle import learn as learn_cycle
+from twoears.people.buying.states import STATES
 from twoears.people.ruling import read as read_rules
 from twoears.people.stages import RULES, Evidence, Step, steps
 from twoears.sources.catalogue import recognise, thing
@@ -168,6 +172,23 @@ def stages(evidence: Iterable[Evidence], *, rules: str = "", now: datetime | Non
     [8]
     """
     return steps(evidence, read_rules(rules) if rules else RULES, now)
+
+
+def buying(acts: Iterable[Act], *, as_of: datetime, weeks: int = 104) -> dict[int, dict[str, float]] | CannotLearn:
+    """person -> the chance of each state of a buying cycle within thirty days, learnt from what all of them did.
+
+    Of whom too little was heard nothing is told. `CannotLearn` says why nothing is told of anybody.
+
+    >>> buying([Act(1, datetime(2026, 3, 1), "visit")], as_of=datetime(2026, 3, 2)).why
+    'only 1 person did something that tells; it takes 50'
+    """
+    heard = list(acts)
+    table = weekly(heard, as_of, weeks)
+    learnt = learn_cycle(table, heard)
+    if isinstance(learnt, CannotLearn):
+        return learnt
+    told, few = learnt.tell(table, weeks - 1), thin(table)
+    return {who: dict(zip(STATES, told[at].tolist(), strict=True)) for at, who in enumerate(table.who) if not few[at]}
 
 
 def themes(texts: Iterable[str | tuple[str, str]]) -> Themes:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from twoears.lib.counts import counted
 from twoears.people.buying import chance
 from twoears.people.buying.acts import SIGNS, WORDS, Act, Weeks
 from twoears.people.buying.columns import NAMES, SPANS, columns
@@ -24,6 +25,7 @@ EVERY: Final = 4  # weeks between two of them
 ENOUGH_ORDERS: Final = 30
 ENOUGH_PEOPLE: Final = 50
 ENOUGH_ACTS: Final = 3  # of one person
+SURE: Final = 0.5  # a state that is less likely is not told
 _MOST: Final = 5_000  # people who teach
 _REASONS: Final = 3
 _LEAST: Final = 0.05  # of log odds that are worth a word
@@ -61,10 +63,12 @@ class CannotLearn:
 def learn(table: Weeks, acts: Sequence[Act]) -> Cycle | CannotLearn:
     """Learn from everybody's past; the same record gives the same."""
     if len(table.who) < ENOUGH_PEOPLE:
-        return CannotLearn(f"only {len(table.who)} people did something that tells; it takes {ENOUGH_PEOPLE}")
+        return CannotLearn(
+            f"only {counted(len(table.who), 'person', 'people')} did something that tells; it takes {ENOUGH_PEOPLE}"
+        )
     orders = sum(act.kind == "order" for act in acts)
     if orders < ENOUGH_ORDERS:
-        return CannotLearn(f"only {orders} orders were heard; it takes {ENOUGH_ORDERS}")
+        return CannotLearn(f"only {counted(orders, 'order')} heard; it takes {ENOUGH_ORDERS}")
     x, y, of = lessons(table, acts)
     if not len(x) or len(np.unique(y)) < 2:
         return CannotLearn("the record is shorter than the four months that it takes")

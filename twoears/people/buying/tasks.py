@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Position
 from twoears.people.buying.acts import Act, Weeks, sign_of, weekly
-from twoears.people.buying.cycle import VERSION, CannotLearn, Cycle, furthest, learn, reasons, thin
+from twoears.people.buying.cycle import SURE, VERSION, CannotLearn, Cycle, furthest, learn, reasons, thin
 from twoears.people.buying.houses import house_of
 from twoears.people.buying.models import BuyingView
 from twoears.people.buying.states import NOT_LOOKING, QUIET_CUSTOMER, STATES
@@ -20,7 +20,6 @@ from twoears.people.models import Identity
 from twoears.threads.models import Turn
 
 WEEKS: Final = 104
-SURE: Final = 0.5  # a state that is less likely is not told
 ALL: Final = ""  # the organisation of the row that speaks of all
 _STEP: Final = "buying"
 _DAY: Final = "buying day"
