@@ -81,16 +81,6 @@ def buying(
     opened("buying", data).buying(person, limit=limit, json=json)
 
 
-def buying(
-    person: Annotated[str, typer.Argument(help="One person: p_…, a mail or a handle. Else who is near.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
-    json: Json = False,
-    data: Data = None,
-) -> None:
-    """Where people stand in their own buying cycle, how likely, and why; or that it cannot be told."""
-    opened("buying", data).buying(person, limit=limit, json=json)
-
-
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
     for command in (who, stages, buying, strangers):
