@@ -33,7 +33,7 @@ def tell_buying(now: datetime | None = None) -> bool:
     day = (now or datetime.now(UTC)).toordinal()
     before, held = reached(_STEP), Activity.objects.aggregate(last=Max("pk"))["last"] or 0
     told = Position.objects.filter(step=_DAY).values_list("reached", flat=True).first()
-    if held <= before or (told == day and held < before * _MORE):
+    if not held or (told == day and held < before * _MORE):
         return False
     save(_STEP, held)
     Position.objects.update_or_create(step=_DAY, defaults={"reached": day})
