@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twoears.reach import engine
 from twoears.reach.graph import FOLLOWS, SHARES, Graph, GraphError
 
 PAIRS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=60)
@@ -53,3 +54,24 @@ def test_ties_that_do_not_fit_are_refused(speakers: list[int], hearers: list[int
 def test_nobody_is_a_graph_too() -> None:
     assert Graph.from_edges([], []).people == 0
     assert Graph.from_edges([], [], people=3).ties == 0
+
+
+@given(PAIRS)
+def test_counting_and_sorting_make_the_same_graph(pairs: list[tuple[int, int]]) -> None:
+    speaks, hears = [a for a, _ in pairs], [b for _, b in pairs]
+    columns = {"weights": range(len(pairs)), "kinds": [n % 128 for n in range(len(pairs))], "days": range(len(pairs))}
+    made = []
+    with pytest.MonkeyPatch.context() as patch:
+        for worth in (0, 1 << 60):
+            patch.setattr(engine, "WORTH", worth)
+            made.append(Graph.from_edges(speaks, hears, people=13, **{k: list(v) for k, v in columns.items()}))
+            made.append(Graph.from_edges(speaks, hears, people=13))
+    for part in ("offsets", "targets", "weights", "kinds", "days"):
+        for one, other in ((made[0], made[2]), (made[1], made[3])):
+            assert getattr(one, part).tolist() == getattr(other, part).tolist()
+            assert getattr(one, part).dtype == getattr(other, part).dtype
+
+
+def test_a_vertex_that_no_graph_can_number_is_refused() -> None:
+    with pytest.raises(GraphError, match="at most"):
+        Graph.from_edges([0], [2**31 - 1])
