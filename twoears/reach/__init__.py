@@ -5,8 +5,20 @@
 (2, 1, 1)
 """
 
-from twoears.reach.degrees import Degrees, degrees, each, steps_from
+from twoears.reach.degrees import Added, Degrees, Group, adds, by_group, degrees, each, steps_from
 from twoears.reach.graph import Graph, GraphError
 from twoears.reach.prepared import Prepared
 
-__all__ = ["Degrees", "Graph", "GraphError", "Prepared", "degrees", "each", "steps_from"]
+__all__ = [
+    "Added",
+    "Degrees",
+    "Graph",
+    "GraphError",
+    "Group",
+    "Prepared",
+    "adds",
+    "by_group",
+    "degrees",
+    "each",
+    "steps_from",
+]

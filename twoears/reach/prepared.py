@@ -47,16 +47,19 @@ class Prepared:
         return int(self.targets.size)
 
     @classmethod
-    def of(cls, graph: Graph) -> "Prepared":
-        """The prepared form of `graph`; it needs 8 bytes a tie, and 4 where all ties run both ways once it is done."""
+    def of(cls, graph: Graph, *, mutual: bool | None = None) -> "Prepared":
+        """The prepared form of `graph`. It takes 8 bytes a tie, 4 where all ties run both ways.
+
+        Whether they do is found out, which for a large graph takes as long again, unless it is known and said.
+        """
         heard = np.zeros(graph.people, np.int64)
         _tally(graph.targets, heard)
         vertices = np.argsort(-heard, kind="stable").astype(np.int32)
         label = np.empty_like(vertices)
         label[vertices] = np.arange(vertices.size, dtype=np.int32)
         back, sources = _renumbered_back(graph, label, vertices)
-        offsets, targets = _turned(back, sources)
-        if np.array_equal(offsets, back) and np.array_equal(targets, sources):
+        offsets, targets = (back, sources) if mutual else _turned(back, sources)
+        if mutual is None and np.array_equal(offsets, back) and np.array_equal(targets, sources):
             offsets, targets = back, sources
         return cls(label, offsets, targets, back, sources, int(np.count_nonzero(heard)))
 

@@ -108,3 +108,45 @@ def read_only(array: NDArray[Kept]) -> NDArray[Kept]:
     view = np.asarray(array).view()
     view.flags.writeable = False
     return view
+
+
+@compiled
+def both_ways_sizes(one: Vertices, other: Vertices, offsets: Offsets) -> None:
+    """Count into `offsets` (zeros) where each row would start if every pair stood both ways, doubles and all."""
+    for pair in range(one.size):
+        if one[pair] != other[pair]:
+            offsets[one[pair] + 1] += 1
+            offsets[other[pair] + 1] += 1
+    for vertex in range(offsets.size - 1):
+        offsets[vertex + 1] += offsets[vertex]
+
+
+@compiled
+def both_ways(one: Vertices, other: Vertices, offsets: Offsets, targets: Vertices) -> None:
+    """Put every pair both ways into its two rows."""
+    at = offsets[:-1].copy()
+    for pair in range(one.size):
+        first, second = one[pair], other[pair]
+        if first != second:
+            targets[at[first]] = second
+            at[first] += 1
+            targets[at[second]] = first
+            at[second] += 1
+
+
+@compiled
+def without_doubles(offsets: Offsets, targets: Vertices) -> int:
+    """Sort each row and let go of doubles, in place. Returns how many ties are left."""
+    written, start = 0, offsets[0]
+    for row in range(offsets.size - 1):
+        end, before = offsets[row + 1], -1
+        targets[start:end].sort()
+        for at in range(start, end):
+            target = targets[at]
+            if target != before:
+                targets[written] = target
+                written += 1
+                before = target
+        start = end
+        offsets[row + 1] = written
+    return written
