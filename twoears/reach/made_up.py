@@ -22,11 +22,12 @@ from twoears.reach.graph import KNOWS, Graph, GraphError
 from twoears.reach.prepared import Prepared
 from twoears.reach.rows import Vertices
 
-FULL: Final = 12_000_000
+FULL: Final = 12_500_000
 TIES_EACH: Final = 17
 PART: Final = 1_000_000  # pairs drawn at once
-TOP: Final = 4  # the first ranks of a place are this much flatter: of 12 M people nobody has much over 30,000 ties
-STAY: Final = 0.5  # of all ties, those within a place
+AT_ONCE: Final = 1 << 20  # vertices whose rows are filled at once
+TOP: Final = 3  # the first ranks of a place are this much flatter: of 12 M people nobody has much over 50,000 ties
+STAY: Final = 0.4  # of all ties, those within a place
 FEWEST: Final = 2_000
 
 Told: TypeAlias = Callable[[float, str], None]
@@ -140,8 +141,8 @@ def _make(folder: Path, shape: Shape, told: Told) -> None:
     number = _numbers(shape)
     account = int(towns.sizes[0]) - 1
     np.save(folder / "places.npy", _by_number(np.repeat(np.arange(towns.sizes.size), towns.sizes), number))
-    _write(folder, *_rows(shape.people, *_pairs(shape, towns, account, number, told)), told)
-    told(0.7, "laying it out for questions")
+    _write(folder, *_rows(shape.people, *_pairs(shape, towns, account, number, told), told), told)
+    told(0.8, "laying it out for questions")
     Prepared.of(Graph.load(folder), mutual=True).save(folder)
     about = {**asdict(shape), "account": int(number[account])}
     (folder / "made-up.json").write_text(json.dumps(about), encoding="utf8")
@@ -164,7 +165,6 @@ def _pairs(shape: Shape, towns: _Towns, account: int, number: Vertices, told: To
         hears[speaks == account] = account
         one[begin:end], other[begin:end] = number[speaks], number[hears]
     other[shape.pairs :] = number[known]
-    told(0.5, "putting ties in rows")
     return one, other
 
 
@@ -188,7 +188,7 @@ def _by_number(values: NDArray[np.int64], number: Vertices) -> NDArray[np.int32]
     return ordered
 
 
-def _rows(people: int, one: Vertices, other: Vertices) -> tuple[NDArray[np.int64], Vertices]:
+def _rows(people: int, one: Vertices, other: Vertices, told: Told) -> tuple[NDArray[np.int64], Vertices]:
     """Rows in which each pair stands both ways, once."""
     if not swift(2 * one.size):
         graph = Graph.from_edges(np.append(one, other), np.append(other, one), people=people)
@@ -196,13 +196,16 @@ def _rows(people: int, one: Vertices, other: Vertices) -> tuple[NDArray[np.int64
     offsets = np.zeros(people + 1, np.int64)
     rows.both_ways_sizes(one, other, offsets)
     targets = np.empty(int(offsets[-1]), np.int32)
-    rows.both_ways(one, other, offsets, targets)
+    at = offsets.copy()
+    for begin in range(0, people, AT_ONCE):
+        told(0.5 + 0.2 * begin / people, "putting ties in rows")
+        rows.both_ways(one, other, at, targets, begin, begin + AT_ONCE)
     return offsets, targets[: rows.without_doubles(offsets, targets)]
 
 
 def _write(folder: Path, offsets: NDArray[np.int64], targets: Vertices, told: Told) -> None:
     """As `Graph.save` would, but columns that say one thing of all ties are never held in memory."""
-    told(0.6, "keeping them")
+    told(0.7, "keeping them")
     np.save(folder / "offsets.npy", offsets)
     np.save(folder / "targets.npy", targets)
     for name, value in (("weights", np.float32(1)), ("kinds", np.uint8(KNOWS)), ("days", np.int32(-1))):

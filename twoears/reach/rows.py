@@ -122,16 +122,20 @@ def both_ways_sizes(one: Vertices, other: Vertices, offsets: Offsets) -> None:
 
 
 @compiled
-def both_ways(one: Vertices, other: Vertices, offsets: Offsets, targets: Vertices) -> None:
-    """Put every pair both ways into its two rows."""
-    at = offsets[:-1].copy()
+def both_ways(one: Vertices, other: Vertices, at: Offsets, targets: Vertices, begin: int, end: int) -> None:
+    """Put every pair both ways into its two rows, of the vertices from `begin` to `end`: few enough for the cache.
+
+    `at` says where the next tie of each vertex goes, and is moved on.
+    """
     for pair in range(one.size):
         first, second = one[pair], other[pair]
         if first != second:
-            targets[at[first]] = second
-            at[first] += 1
-            targets[at[second]] = first
-            at[second] += 1
+            if begin <= first < end:
+                targets[at[first]] = second
+                at[first] += 1
+            if begin <= second < end:
+                targets[at[second]] = first
+                at[second] += 1
 
 
 @compiled
