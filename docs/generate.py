@@ -96,6 +96,7 @@ SETTINGS: Final = (
         "It opens the door for every address that anybody gives.",
     ),
     Setting("TWOEARS_LOG", "`WARNING`", "How much is said on standard error: `DEBUG`, `INFO`, `WARNING` or `ERROR`."),
+    Setting("TWOEARS_PLAIN", "not set", "`1` counts reach by numpy, also where there is numba: the same, only slower."),
     Setting("TWOEARS_SAMPLE", "not set", "Set by `twoears demo`: this is a town, and no real company."),
     Setting("NO_COLOR", "colours on a terminal", "Set to anything: no colours."),
 )

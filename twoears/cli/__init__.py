@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from twoears import __version__
-from twoears.cli import knowing, reading
+from twoears.cli import knowing, reaching, reading
 from twoears.cli.options import (
     Data,
     Format,
@@ -264,6 +264,9 @@ def measure(
         look.say_answer_times(since=since, until=until, json=json)
         return
     look.measure(since=since, until=until, json=json, csv=csv, quiet=quiet)
+
+
+reaching.add_to(app)
 
 
 @app.command()
