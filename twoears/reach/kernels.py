@@ -21,6 +21,9 @@ NEAR: Final = 2
 """Steps that each of many accounts walks alone, before all go on at once."""
 PULL_FROM: Final = 8
 """Those not yet met look back once a step would walk more than one tie in so many."""
+LANES_PULL_FROM: Final = 4
+LANES_PULL_OF: Final = 3
+"""With many accounts at once it pays once three ties in four would be walked: looking back seldom stops early."""
 
 
 @compiled
@@ -69,15 +72,7 @@ def count(
             met[word] |= bit
             queue[end] = start
             end += 1
-    steps = at_steps.size
-    for step in range(steps):
-        if step == steps - 1 and back.size:
-            work = 0
-            for at in range(begin, end):
-                work += offsets[queue[at] + 1] - offsets[queue[at]]
-            if work * PULL_FROM > targets.size:
-                at_steps[step] = _pulled(back, sources, live, met)
-                return
+    for step in range(at_steps.size - 1):
         found = end
         for at in range(begin, end):
             vertex = queue[at]
@@ -90,6 +85,31 @@ def count(
                 found += int(before & bit == np.uint64(0))
         at_steps[step] = found - end
         begin, end = end, found
+    work = 0
+    for at in range(begin, end):
+        work += offsets[queue[at] + 1] - offsets[queue[at]]
+    if back.size and work * PULL_FROM > targets.size:
+        at_steps[-1] = _pulled(back, sources, live, met)
+        return
+    for at in range(begin, end):
+        for tie in range(offsets[queue[at]], offsets[queue[at] + 1]):
+            target = targets[tie]
+            met[target >> 6] |= one << (np.uint64(target) & low)
+    at_steps[-1] = _ones(met) - end
+
+
+@inner
+def _ones(met: NDArray[np.uint64]) -> int:
+    """How many bits are set: by pairs, by fours, by eights, and all eights added up (Warren 2012, Hacker's Delight)."""
+    pairs, fours = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
+    eights, all_eights = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
+    found = 0
+    for word in met:
+        bits = word - ((word >> np.uint64(1)) & pairs)
+        bits = (bits & fours) + ((bits >> np.uint64(2)) & fours)
+        bits = (bits + (bits >> np.uint64(4))) & eights
+        found += int((bits * all_eights) >> np.uint64(56))
+    return found
 
 
 @inner
@@ -154,7 +174,9 @@ def near_lanes(
 
 
 @compiled
-def pull_lanes(
+def step_lanes(
+    offsets: Offsets,
+    targets: Vertices,
     back: Offsets,
     sources: Vertices,
     live: int,
@@ -162,7 +184,36 @@ def pull_lanes(
     now: NDArray[np.uint64],
     then: NDArray[np.uint64],
 ) -> None:
-    """One step of all lanes at once: whoever hears one who was met is met. Stops where all of `full` are there."""
+    """One step of all lanes at once, from `now` to `then` (people, 2): whoever hears one who was met is met.
+
+    Where those who were met have ties to more than a part of all, the others look back, until all of `full` are there.
+    """
+    work = 0
+    for vertex in range(now.shape[0]):
+        first, second = now[vertex, 0], now[vertex, 1]
+        then[vertex, 0], then[vertex, 1] = first, second
+        if first | second != np.uint64(0):
+            work += offsets[vertex + 1] - offsets[vertex]
+    if work * LANES_PULL_FROM > targets.size * LANES_PULL_OF:
+        _pull_lanes(back, sources, live, full, now, then)
+        return
+    for vertex in range(now.shape[0]):
+        first, second = now[vertex, 0], now[vertex, 1]
+        if first | second != np.uint64(0):
+            for tie in range(offsets[vertex], offsets[vertex + 1]):
+                then[targets[tie], 0] |= first
+                then[targets[tie], 1] |= second
+
+
+@inner
+def _pull_lanes(
+    back: Offsets,
+    sources: Vertices,
+    live: int,
+    full: NDArray[np.uint64],
+    now: NDArray[np.uint64],
+    then: NDArray[np.uint64],
+) -> None:
     full_0, full_1 = full[0], full[1]
     for vertex in range(live):
         first, second = now[vertex, 0], now[vertex, 1]
@@ -173,8 +224,6 @@ def pull_lanes(
             first |= now[source, 0]
             second |= now[source, 1]
         then[vertex, 0], then[vertex, 1] = first, second
-    for vertex in range(live, now.shape[0]):
-        then[vertex, 0], then[vertex, 1] = now[vertex, 0], now[vertex, 1]
 
 
 @compiled

@@ -87,7 +87,7 @@ def made_up(within: Path, shape: Shape | None = None, told: Told = lambda share,
     """The network of this `shape` (else the full one) in a folder `within`: mapped where it is kept, else made.
 
     `told` hears what share is done, and may raise to stop: nothing half made stays. Full size takes a minute or two,
-    3 GB of memory and 5 GB of disk.
+    3 GB of memory and 4 GB of disk.
     """
     shape = shape or Shape()
     folder = within / shape.name

@@ -62,12 +62,13 @@ def _pass(graph: Walkable, groups: list[Vertices], steps: int) -> tuple[NDArray[
     seams = np.array([0, *accumulate(group.size for group in groups)], np.int64)
     met, queue = np.zeros((graph.people >> 6) + 1, np.uint64), np.empty(graph.people + 1, np.int32)
     forth = read_only(graph.offsets), read_only(graph.targets)
+    backward = read_only(graph.back), read_only(graph.sources)
     near = min(steps, kernels.NEAR)
     kernels.near_lanes(*forth, np.concatenate(groups), seams, near, met, queue, now, counts)
     within = counts.sum(axis=1) + [np.unique(group).size for group in groups]
     then = np.empty_like(now)
     for step in range(near, steps):
-        kernels.pull_lanes(read_only(graph.back), read_only(graph.sources), graph.live, _full(len(groups)), now, then)
+        kernels.step_lanes(*forth, *backward, graph.live, _full(len(groups)), now, then)
         now, then = then, now
         total = np.zeros(kernels.LANES, np.int64)
         kernels.count_lanes(now, total)
