@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("start", "record", "ratios", "pages", "queries", "readers", "teaching")
+NAMES = ("start", "record", "ratios", "pages", "queries", "readers", "teaching", "reach")
 
 
 def main(words: list[str]) -> int:
