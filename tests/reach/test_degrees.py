@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twoears.reach import engine
+from twoears.reach import engine, kernels
 from twoears.reach.degrees import UNREACHED, degrees, each, steps_from
 from twoears.reach.graph import Graph, GraphError
 from twoears.reach.prepared import Prepared
@@ -92,8 +92,9 @@ def test_many_accounts_in_one_pass_are_each_as_if_asked_alone(
     starts = [v % PEOPLE for v in range(many)]
     alone = [degrees(graph_of(pairs), v, steps).at for v in range(PEOPLE)]
     with pytest.MonkeyPatch.context() as patch:
-        for worth in (0, 1 << 60):
+        for worth, under in ((0, 0), (0, 1 << 40), (1 << 60, 0)):
             patch.setattr(engine, "WORTH", worth)
+            patch.setattr(kernels, "ALONE_UNDER", under)
             found = each(graph_of(pairs), starts, steps).tolist()
             assert found == [list(alone[v]) for v in starts]
 

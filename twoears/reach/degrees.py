@@ -21,7 +21,17 @@ from twoears.reach.engine import swift
 from twoears.reach.graph import GraphError
 from twoears.reach.prepared import Prepared
 from twoears.reach.rows import read_only
-from twoears.reach.walking import Start, Walkable, check_room, check_steps, counted, in_lanes, ready, vertices_of
+from twoears.reach.walking import (
+    Start,
+    Walkable,
+    best_alone,
+    check_room,
+    check_steps,
+    counted,
+    in_lanes,
+    ready,
+    vertices_of,
+)
 
 UNREACHED: Final = 255
 
@@ -78,11 +88,16 @@ def steps_from(graph: Walkable, starts: ArrayLike, steps: int = 3) -> NDArray[np
 def each(graph: Walkable, starts: Sequence[Start], steps: int = 3) -> NDArray[np.int64]:
     """How many distinct people each of `starts` reaches at exactly 1, 2, … steps (len(starts), steps).
 
-    Each is one vertex, or several that count as one. All are counted in one pass for every 128. Raises GraphError.
+    Each is one vertex, or several that count as one. They are counted in one pass for every 128, or one
+    by one where that is less work. Raises GraphError.
     """
     check_steps(steps)
-    passes = [counts for counts, _ in in_lanes(ready(graph, len(starts)), starts, steps)]
-    return np.concatenate(passes) if passes else np.zeros((0, steps), np.int64)
+    groups = [vertices_of(graph, start) for start in starts]
+    if not groups:
+        return np.zeros((0, steps), np.int64)
+    if best_alone(graph, groups, steps):
+        return np.stack([counted(graph, group, steps) for group in groups])
+    return np.concatenate([counts for counts, _ in in_lanes(ready(graph, len(starts)), starts, steps)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twoears.lib.compiled import compiled, inner
+from twoears.lib.compiled import compiled, inner, maker
 from twoears.reach.rows import Offsets, Vertices
 
 LANES: Final = 128
 """How many accounts one pass takes: two words of 64 bits."""
 NEAR: Final = 2
 """Steps that each of many accounts walks alone, before all go on at once."""
+ALONE_UNDER: Final = 8
+"""All are asked one by one where they walk fewer ties than this for each vertex: a pass looks at all of these."""
 PULL_FROM: Final = 8
 """Those not yet met look back once a step would walk more than one tie in so many."""
 LANES_PULL_FROM: Final = 4
@@ -65,26 +67,8 @@ def count(
     From `live` on nobody hears anybody: they are never looked at. An empty `back` means that no one looks back.
     """
     one, low = np.uint64(1), np.uint64(63)
-    begin, end = 0, 0
-    for start in starts:
-        word, bit = start >> 6, one << (np.uint64(start) & low)
-        if met[word] & bit == np.uint64(0):
-            met[word] |= bit
-            queue[end] = start
-            end += 1
-    for step in range(at_steps.size - 1):
-        found = end
-        for at in range(begin, end):
-            vertex = queue[at]
-            for tie in range(offsets[vertex], offsets[vertex + 1]):
-                target = targets[tie]
-                word, bit = target >> 6, one << (np.uint64(target) & low)
-                before = met[word]
-                met[word] = before | bit
-                queue[found] = target
-                found += int(before & bit == np.uint64(0))
-        at_steps[step] = found - end
-        begin, end = end, found
+    end = _near(offsets, targets, starts, at_steps.size - 1, met, queue, at_steps)
+    begin = end - at_steps[-2] if at_steps.size > 1 else 0
     work = 0
     for at in range(begin, end):
         work += offsets[queue[at] + 1] - offsets[queue[at]]
@@ -146,31 +130,67 @@ def near_lanes(
     """
     one, low = np.uint64(1), np.uint64(63)
     for lane in range(seams.size - 1):
-        begin, end = 0, 0
-        for at in range(seams[lane], seams[lane + 1]):
-            start = starts[at]
-            word, bit = start >> 6, one << (np.uint64(start) & low)
-            if met[word] & bit == np.uint64(0):
-                met[word] |= bit
-                queue[end] = start
-                end += 1
-        for step in range(steps):
-            found = end
-            for at in range(begin, end):
-                vertex = queue[at]
-                for tie in range(offsets[vertex], offsets[vertex + 1]):
-                    target = targets[tie]
-                    word, bit = target >> 6, one << (np.uint64(target) & low)
-                    before = met[word]
-                    met[word] = before | bit
-                    queue[found] = target
-                    found += int(before & bit == np.uint64(0))
-            counts[lane, step] = found - end
-            begin, end = end, found
+        end = _near(offsets, targets, starts[seams[lane] : seams[lane + 1]], steps, met, queue, counts[lane])
         half, mine = lane >> 6, one << (np.uint64(lane) & low)
         for at in range(end):
             lanes[queue[at], half] |= mine
             met[queue[at] >> 6] = np.uint64(0)
+
+
+@compiled
+def far_work(
+    offsets: Offsets,
+    targets: Vertices,
+    starts: Vertices,
+    seams: NDArray[np.int64],
+    steps: int,
+    met: NDArray[np.uint64],
+    queue: Vertices,
+    counts: NDArray[np.int64],
+) -> int:
+    """How many ties all lanes together would walk in the step after the first `steps`."""
+    work = 0
+    for lane in range(seams.size - 1):
+        end = _near(offsets, targets, starts[seams[lane] : seams[lane + 1]], steps, met, queue, counts[lane])
+        for at in range(end):
+            work += offsets[queue[at] + 1] - offsets[queue[at]]
+            met[queue[at] >> 6] = np.uint64(0)
+    return work
+
+
+@maker
+def _near(
+    offsets: Offsets,
+    targets: Vertices,
+    starts: Vertices,
+    steps: int,
+    met: NDArray[np.uint64],
+    queue: Vertices,
+    counts: NDArray[np.int64],
+) -> int:
+    """Walk `steps`, count each, and return how many stand in the queue, those who ask among them."""
+    one, low = np.uint64(1), np.uint64(63)
+    begin, end = 0, 0
+    for start in starts:
+        word, bit = start >> 6, one << (np.uint64(start) & low)
+        if met[word] & bit == np.uint64(0):
+            met[word] |= bit
+            queue[end] = start
+            end += 1
+    for step in range(steps):
+        found = end
+        for at in range(begin, end):
+            vertex = queue[at]
+            for tie in range(offsets[vertex], offsets[vertex + 1]):
+                target = targets[tie]
+                word, bit = target >> 6, one << (np.uint64(target) & low)
+                before = met[word]
+                met[word] = before | bit
+                queue[found] = target
+                found += int(before & bit == np.uint64(0))
+        counts[step] = found - end
+        begin, end = end, found
+    return end
 
 
 @compiled
@@ -201,8 +221,9 @@ def step_lanes(
         first, second = now[vertex, 0], now[vertex, 1]
         if first | second != np.uint64(0):
             for tie in range(offsets[vertex], offsets[vertex + 1]):
-                then[targets[tie], 0] |= first
-                then[targets[tie], 1] |= second
+                target = targets[tie]
+                then[target, 0] |= first
+                then[target, 1] |= second
 
 
 @inner

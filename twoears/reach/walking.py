@@ -42,6 +42,18 @@ def ready(graph: Walkable, many: int) -> Walkable:
     return Prepared.of(graph) if many and swift(graph.ties) and isinstance(graph, Graph) else graph
 
 
+def best_alone(graph: Walkable, groups: list[Vertices], steps: int) -> bool:
+    """Whether `groups` are rather asked one by one: few steps, or few whom they reach on the way."""
+    if steps <= kernels.NEAR or not swift(graph.ties):
+        return True
+    seams = np.array([0, *accumulate(group.size for group in groups)], np.int64)
+    met, queue = np.zeros((graph.people >> 6) + 1, np.uint64), np.empty(graph.people + 1, np.int32)
+    counts = np.zeros((len(groups), steps), np.int64)
+    forth = read_only(graph.offsets), read_only(graph.targets)
+    work = kernels.far_work(*forth, np.concatenate(groups), seams, kernels.NEAR, met, queue, counts)
+    return work < kernels.ALONE_UNDER * graph.people
+
+
 def in_lanes(
     graph: Walkable, starts: Sequence[Start], steps: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint64]]]:
