@@ -19,7 +19,7 @@ LANES: Final = 128
 """How many accounts one pass takes: two words of 64 bits."""
 NEAR: Final = 2
 """Steps that each of many accounts walks alone, before all go on at once."""
-ALONE_UNDER: Final = 8
+ALONE_UNDER: Final = 24
 """All are asked one by one where they walk fewer ties than this for each vertex: a pass looks at all of these."""
 PULL_FROM: Final = 8
 """Those not yet met look back once a step would walk more than one tie in so many."""
