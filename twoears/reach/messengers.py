@@ -14,6 +14,7 @@ from twoears.reach.graph import Graph, GraphError
 from twoears.reach.sampling import Bounds, Sampler
 from twoears.reach.waves import Heard
 
+_SETTLED = 0.02  # by what share the sets that chose may flatter those chosen, against sets that did not
 MOST = 200_000_000
 """How many places all sets may take together: four bytes each, and as much again while they are looked through."""
 
@@ -74,7 +75,7 @@ def messengers(
     audience: ArrayLike | None = None,
     organisations: ArrayLike | None = None,
     sees: bool = True,
-    epsilon: float = 0.05,
+    epsilon: float = 0.1,
     delta: float = 0.001,
     seed: int = 0,
     most: int = MOST,
@@ -89,7 +90,7 @@ def messengers(
     where they are of the audience. Fewer are given where no other adds anything.
 
     Reverse-reachable sets (Borgs and others 2014) by geometric steps (SUBSIM; Guo and others 2020), doubled until the
-    bounds of OPIM-C (Tang, Tang, Xiao and Yuan 2018) prove enough. `progress` is told what is proven so far. Raises GraphError.
+    bounds of OPIM-C (Tang, Tang, Xiao and Yuan 2018) prove enough, and more sets would hardly choose better. `progress` is told what is proven so far. Raises GraphError.
 
     >>> star = Graph.from_edges([0] * 9 + [1], [*range(1, 10), 2])
     >>> asked = messengers(star, 1, 0.1)
@@ -123,7 +124,7 @@ def _doubled(
     """Draw sets until enough is proven: one half of them chooses, the other half tells how good that is."""
     sets = bounds.first
     for left in reversed(range(bounds.rounds)):
-        sampler.draw(sets, stop)
+        sampler.draw(sets, most, stop)
         choosing, telling = sampler.pools
         chosen, gains = np.empty(few, np.int64), np.empty(few, np.int64)
         number, ceiling = cover(choosing.sets, choosing.ends, may.size, few, group, chosen, gains)
@@ -135,7 +136,9 @@ def _doubled(
         certified = min(low / high, 1.0)
         progress(certified, bounds.wanted)
         why = "proven" if certified >= bounds.wanted else "stopped" if stop() else "limit"
-        if why != "limit" or not left or 4 * sampler.size > most:
+        flattered = gains[:number].sum() * telling.number - covered * choosing.number
+        settled = why == "proven" and flattered <= _SETTLED * covered * choosing.number
+        if settled or why == "stopped" or not left or sampler.size >= most or stop():
             break
         sets *= 2
     of = bounds.people

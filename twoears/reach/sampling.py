@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from twoears.reach.waves import Heard, backwards
 
-_BUNCH = 1 << 16  # sets between two looks at whether to stop
+_FIRST, _BUNCH, _PLACES = 256, 1 << 16, 1 << 22  # sets, and places, between two looks at whether to stop
 _LONGEST = 1 << 24  # sets in a pool
 
 
@@ -36,10 +36,11 @@ class Pool:
         """How many sets there are."""
         return self.ends.size - 1
 
-    def draw(self, wanted: int, stop: Callable[[], bool]) -> None:
-        """Draw sets until there are `wanted`, or until `stop`, though never none at all."""
-        while self.number < wanted and not (self.number and stop()):
-            self._bunch(min(_BUNCH, wanted - self.number))
+    def draw(self, wanted: int, most: int, stop: Callable[[], bool]) -> None:
+        """Draw sets until there are `wanted`, or they take `most` places, or until `stop`; though never none at all."""
+        while self.number < wanted and self.ends[-1] < most and not (self.number and stop()):
+            average = max(int(self.ends[-1]) // max(self.number, 1), 1)
+            self._bunch(min(_BUNCH, wanted - self.number, _PLACES // average + 1 if self.number else _FIRST))
 
     def _bunch(self, more: int) -> None:
         roots = self.audience[self.rng.integers(0, self.audience.size, more)]
@@ -67,10 +68,10 @@ class Sampler:
         """How many places all sets take."""
         return sum(int(pool.ends[-1]) for pool in self.pools)
 
-    def draw(self, wanted: int, stop: Callable[[], bool]) -> None:
-        """Draw sets until each pool has `wanted`."""
+    def draw(self, wanted: int, most: int, stop: Callable[[], bool]) -> None:
+        """Draw sets until each pool has `wanted`, or takes half of `most` places."""
         with ThreadPoolExecutor(2) as two:
-            list(two.map(lambda pool: pool.draw(wanted, stop), self.pools))
+            list(two.map(lambda pool: pool.draw(wanted, most // 2, stop), self.pools))
 
 
 @dataclass(frozen=True, slots=True)
