@@ -38,7 +38,7 @@ def row(name: str, of: Observed) -> None:
 
 def head(title: str) -> None:
     """The head of a table."""
-    print(f"\n{title}\n\n| | cascades | first post only | 2 steps or more | 3 | 5 | mean posts | 90 in 100 have at most | most |")
+    print(f"\n{title}\n\n| | cascades | first post only | 2 steps or more | 3 | 5 | mean posts | 90 % at most | most |")
     print("| --- " + "| --: " * 8 + "|")
 
 
@@ -74,7 +74,10 @@ def shares(path: Path) -> None:
     row("seen, other half", observed_sizes(cascade[~even]))
     firsts = np.repeat(followers[first][~even[first]], _TIMES)
     row(f"one chance for all: {chance:.6f}", branched(firsts, chance, followers[even & later]))
-    row(f"as if all shared from the first: {first_chance:.6f}", branched(firsts, later_chance, [1], first_chance=first_chance))
+    row(
+        f"as if all shared from the first: {first_chance:.6f}",
+        branched(firsts, later_chance, [1], first_chance=first_chance),
+    )
 
 
 def main() -> None:

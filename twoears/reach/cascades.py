@@ -29,10 +29,11 @@ class Drawn(Protocol):
 class Cascade:
     """What came of many runs of one message.
 
-    `sees`: who sees it, those who start it among them. `passes`: who passes it on, likewise. `one` is the range in which
-    eight single messages in ten stay, as one may die at once and the next go far. `by_step[d]` is how many first see it
-    after d steps (the last: or more), `by_depth[d]` in which share of runs it went d steps. `groups` has the same as `sees`
-    for each group. Where `uncertain` is False the chances were taken as given, and the ranges hold for those only.
+    `sees`: who sees it, those who start it among them. `passes`: who passes it on, likewise. `one` is the range in
+    which eight single messages in ten stay, as one may die at once and the next go far. `by_step[d]` is how many first
+    see it after d steps (the last: or more), `by_depth[d]` in which share of runs it went d steps. `groups` has the
+    same as `sees` for each group. Where `uncertain` is False the chances were taken as given, and the ranges hold for
+    those only.
     """
 
     sees: Expected
@@ -66,10 +67,11 @@ def cascade(
     seed: int = 0,
     stop: Callable[[], bool] = lambda: False,
 ) -> Cascade:
-    """Run a message from `starts` (vertices) `runs` times; those count who see it, of the `audience` where one is given.
+    """Run a message from `starts` (vertices) `runs` times; those count who see it, of the `audience` where one is
+    given.
 
-    `chance` is how likely whoever hears passes it on. Where it can be drawn, as from `Passing`, it is drawn `draws` times,
-    and ranges tell also how surely it is known. `groups` names vertices, each in one group. Raises GraphError.
+    `chance` is how likely whoever hears passes it on. Where it can be drawn, as from `Passing`, it is drawn `draws`
+    times, and ranges tell also how surely it is known. `groups` names vertices, each in one group. Raises GraphError.
 
     Independent cascade: Kempe, Kleinberg and Tardos, Maximizing the Spread of Influence through a Social Network, 2003.
 
@@ -114,9 +116,15 @@ def _run(
     tables: _Tables = []
     for draw, runs in given:
         chances = Chances.of(graph, draw(rng))
-        made = (np.zeros((runs, 3), np.int64), np.zeros((runs, STEPS + 1), np.int64), np.zeros((runs, groups), np.int64))
-        marks = np.full((2, graph.people), -1, np.int32)
-        forwards(rng, graph.offsets, graph.targets, chances.values, chances.by, who, group, *marks, *made)
+        made = (
+            np.zeros((runs, 3), np.int64),
+            np.zeros((runs, STEPS + 1), np.int64),
+            np.zeros((runs, groups), np.int64),
+        )
+        seen, passed = np.full((2, graph.people), -1, np.int32)
+        forwards(
+            rng, graph.offsets, graph.targets, chances.values, chances.by, who, group, seen, passed, *made
+        )  # fmt: skip
         tables.append(made)
         if stop():
             break

@@ -40,7 +40,8 @@ class Chances:
 
     @classmethod
     def one_of_all(cls, graph: Graph) -> "Chances":
-        """Whoever hears a message from all whom they hear passes it on once, as is assumed to compare ways of reckoning.
+        """Whoever hears a message from all whom they hear passes it on once, as is assumed to compare ways of
+        reckoning.
 
         The weighted cascade of Kempe, Kleinberg and Tardos (2003): one over how many they hear.
 

@@ -77,8 +77,8 @@ def cover(sets: Ints, ends: Longs, many: int, few: int, group: Ints, chosen: Lon
     Nemhauser, Wolsey and Fisher 1978. `group` gives the organisation of each vertex (-1: none), of each of which one is
     chosen at most, or is empty. Writes to `chosen` and `gains`; tells how many were chosen, and in how many sets the
     best `few` can be at most: after each choice those covered, and the highest gains that are left, are such a bound
-    (Leskovec and others 2007; as OPIM-C takes it, Tang and others 2018). Gains only fall, so that a scan in the order of
-    the first ones may end early.
+    (Leskovec and others 2007; as OPIM-C takes it, Tang and others 2018). Gains only fall, so that a scan in the order
+    of the first ones may end early.
     """
     count, rows, within = _index(sets, ends, many)
     order = _by_count(count)
@@ -116,8 +116,8 @@ def cover(sets: Ints, ends: Longs, many: int, few: int, group: Ints, chosen: Lon
 def told(sets: Ints, ends: Longs, place: Ints, alone: Longs, adds: Longs, lost: Longs) -> int:
     """Of sets that nothing was chosen by: in how many any of the chosen stands.
 
-    `place` gives the place of each chosen vertex among them, -1 for others. `alone` gets in how many each stands, `adds`
-    in how many none of those before does, `lost` in how many no other one does.
+    `place` gives the place of each chosen vertex among them, -1 for others. `alone` gets in how many each stands,
+    `adds` in how many none of those before does, `lost` in how many no other one does.
     """
     covered = 0
     for which in range(ends.size - 1):

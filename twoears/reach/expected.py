@@ -13,7 +13,7 @@ from twoears.lib.intervals import LEVEL, wilson
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """`people` of `of` on average, likely between `low` and `high` (80 % unless `level` says otherwise), from `tries`."""
+    """`people` of `of` on average, likely between `low` and `high` (80 % where `level` is 0.8), from `tries`."""
 
     people: float
     low: float

@@ -84,9 +84,10 @@ def introductions(
 ) -> Introductions:
     """The likeliest chains from any of `ours` to any of `theirs` (an organisation has several), in up to three `steps`.
 
-    Along a chain each hears the one before. `strength` is of ties, from 0 to 1 (else `strength_of`), `willing` of vertices:
-    how likely they would introduce anybody (else 1). Whoever is not `allowed` (True or False for each vertex) stands in no
-    chain, as those who opted out. Each way goes through people whom no way before it goes through. Raises GraphError.
+    Along a chain each hears the one before. `strength` is of ties, from 0 to 1 (else `strength_of`), `willing` of
+    vertices: how likely they would introduce anybody (else 1). Whoever is not `allowed` (True or False for each
+    vertex) stands in no chain, as those who opted out. Each way goes through people whom no way before it goes
+    through. Raises GraphError.
 
     >>> found = introductions(Graph.from_edges([0, 0, 1, 2], [1, 2, 3, 3], weights=[8, 1, 2, 2]), [0], [3])
     >>> [(chain.people, round(chain.likely, 2)) for chain in found.chains]
@@ -98,7 +99,9 @@ def introductions(
     if not starts.size or not ends.size:
         raise GraphError("It takes one of us, and somebody to be introduced to.")
     strong = _within_one(strength_of(graph) if strength is None else strength, graph.ties, "strength for each tie")
-    will = _within_one(np.ones(graph.people) if willing is None else willing, graph.people, "willingness for each vertex")
+    will = _within_one(
+        np.ones(graph.people) if willing is None else willing, graph.people, "willingness for each vertex"
+    )
     free = np.ones(graph.people, bool) if allowed is None else np.asarray(allowed)
     if free.shape != (graph.people,) or free.dtype != bool:
         raise GraphError(f"Who is allowed is told for each of {graph.people:,} vertices, by True or False.")
@@ -153,7 +156,7 @@ class _Walk:
             likely = np.where(used[speakers] | used[hearers], 0.0, likely)
 
     def _through(self, steps: int) -> tuple[Floats, Longs, Longs, Longs]:
-        """All chains over one or two people between: how likely, the first of them, the tie between, the last of them."""
+        """All chains over one or two people between: how likely, the first of them, the tie between, the last."""
         known = self.first.vertices[self.between[self.first.vertices]]
         near = known[self.last.likely[known] > 0]
         one = self.first.likely[near] * self.will[near] * self.last.likely[near]

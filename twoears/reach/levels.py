@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
@@ -18,8 +18,8 @@ class Levels:
 
     A tie's rate is Beta about `rate` (that of its kinds) times its hearer's ratio, and weighs as `weight` posts. A
     hearer's ratio is Gamma, with this `shape` and `pace` for each. `sure` is the standard error of how often all
-    together pass on, as a share of it. `between_ties` and `between_hearers` are how much ties of one hearer, and hearers,
-    are seen to differ: variances as shares of the mean squared.
+    together pass on, as a share of it. `between_ties` and `between_hearers` are how much ties of one hearer, and
+    hearers, are seen to differ: variances as shares of the mean squared.
     """
 
     mean: Floats
@@ -65,8 +65,9 @@ def _hearers(
 ) -> tuple[Floats, Floats]:
     """The Gamma of each hearer's ratio. Posts along one tie are alike, so they count as fewer."""
     alike = (weight + 1) / (weight + np.maximum(n, 1))
-    shape = 1 / b + np.bincount(hearers, alike * k, people)
-    return shape, 1 / b + np.bincount(hearers, alike * n * rate, people)
+    shape: Floats = 1 / b + _sums(hearers, alike * k, people)
+    pace: Floats = 1 / b + _sums(hearers, alike * n * rate, people)
+    return shape, pace
 
 
 def _ties(n: Floats, k: Floats, rate: Floats, ratio: Floats, unsure: Floats, weight: float) -> tuple[Floats, Floats]:
@@ -96,10 +97,10 @@ def _summed(
     times: Floats, expected: Floats, hearers: NDArray[np.int32], people: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """For each hearer: how many times the expected they passed on, the expected, their ties, how uneven these are."""
-    size = np.bincount(hearers, expected, people)
-    total = np.bincount(hearers, expected * times, people)
-    ties = np.bincount(hearers, expected > 0, people)
-    square = np.bincount(hearers, expected**2, people)
+    size = _sums(hearers, expected, people)
+    total = _sums(hearers, expected * times, people)
+    ties = _sums(hearers, expected > 0, people)
+    square = _sums(hearers, expected**2, people)
     some = size > 0
     of_hearer = np.divide(total, size, out=np.ones(people), where=some)
     return of_hearer, size, ties, np.divide(square, size, out=np.zeros(people), where=some)
@@ -126,4 +127,8 @@ def _between_hearers(of_hearer: Floats, size: Floats, uneven: Floats, a: float, 
 
 def _sure(size: Floats, uneven: Floats, a: float, b: float, noise: float) -> float:
     """The standard error of the rate of all, as a share of it: hearers are the cases, not posts."""
-    return sqrt((size * noise + a * size * uneven + b * size**2).sum()) / size.sum()
+    return float(sqrt((size * noise + a * size * uneven + b * size**2).sum()) / size.sum())
+
+
+def _sums(hearers: NDArray[np.int32], values: ArrayLike, people: int) -> Floats:
+    return np.bincount(hearers, values, people).astype(np.float64, copy=False)

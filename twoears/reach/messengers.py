@@ -1,12 +1,13 @@
 """The few people to ask so that a message travels furthest, with a proof of how good the choice is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import e, expm1
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from twoears.reach.cascades import cascade
 from twoears.reach.chances import Chances, vertices
 from twoears.reach.covering import cover, told
 from twoears.reach.expected import Expected
@@ -39,8 +40,9 @@ class Asked:
 
     `together` is what they are expected to reach. With probability `1 - delta`, `certified` is the least share of what
     the best choice of as many would reach; `wanted` is what was to be proven: `1 - 1/e - epsilon`, or
-    `1/2 - epsilon` where one of each organisation is asked at most. `best` is more than any choice would reach. `why` it
-    ended: proven, stopped, or limit (of memory or time: then `certified` may be less than `wanted`).
+    `1/2 - epsilon` where one of each organisation is asked at most. `best` is more than any choice would reach. `why`
+    it ended: proven, stopped, or limit (of memory or sets: then `certified` is less than `wanted`). `checked` is the
+    same as `together` by running messages from them, where that was asked for.
     """
 
     messengers: tuple[Messenger, ...]
@@ -52,6 +54,7 @@ class Asked:
     sets: int
     why: str
     apart: bool
+    checked: Expected | None = None
 
     @property
     def sentence(self) -> str:
@@ -59,7 +62,9 @@ class Asked:
         if not self.messengers:
             return f"Nobody of those who may be asked was seen to reach the audience, in {self.sets:,} tries."
         law = "1/2" if self.apart else "1 - 1/e"
-        proven = f"at least {self.certified:.0%} of what the best choice would reach, with probability {1 - self.delta:g}"
+        proven = (
+            f"at least {self.certified:.0%} of what the best choice would reach, with probability {1 - self.delta:g}"
+        )
         if self.why == "proven":
             return f"Proven: {proven} (wanted: {law} - epsilon = {self.wanted:.0%})."
         ended = "It was stopped early" if self.why == "stopped" else "The limit was met early"
@@ -69,7 +74,7 @@ class Asked:
 def messengers(
     graph: Graph,
     few: int,
-    chance: "ArrayLike | Chances",
+    chance: "ArrayLike | Chances | Heard",
     *,
     only: ArrayLike | None = None,
     audience: ArrayLike | None = None,
@@ -77,6 +82,7 @@ def messengers(
     sees: bool = True,
     epsilon: float = 0.1,
     delta: float = 0.001,
+    check: int = 0,
     seed: int = 0,
     most: int = MOST,
     stop: Callable[[], bool] = lambda: False,
@@ -84,13 +90,16 @@ def messengers(
 ) -> Asked:
     """Choose up to `few` people to ask so that most of the `audience` (vertices; else all) is expected to see it.
 
-    `chance` is how likely whoever hears passes it on (see `Chances`); with `sees` all count who hear one that
+    `chance` is how likely whoever hears passes it on (see `Chances`), or the graph turned round with these, where there
+    are several questions: turning takes longer than choosing. With `sees` all count who hear one that
     passes it on, else only those who do so themselves. `only` are the vertices that may be asked. `organisations` gives
     for each vertex a number; one of each is asked at most, and -1 is none. Those who are asked count themselves
     where they are of the audience. Fewer are given where no other adds anything.
 
     Reverse-reachable sets (Borgs and others 2014) by geometric steps (SUBSIM; Guo and others 2020), doubled until the
-    bounds of OPIM-C (Tang, Tang, Xiao and Yuan 2018) prove enough, and more sets would hardly choose better. `progress` is told what is proven so far. Raises GraphError.
+    bounds of OPIM-C (Tang, Tang, Xiao and Yuan 2018) prove enough, and more sets would hardly choose better.
+    `progress` is told what is proven so far. With `check` so many messages are run from those chosen (not where the
+    graph is given turned round, nor for those of an audience who pass it on). Raises GraphError.
 
     >>> star = Graph.from_edges([0] * 9 + [1], [*range(1, 10), 2])
     >>> asked = messengers(star, 1, 0.1)
@@ -104,11 +113,18 @@ def messengers(
         raise GraphError("Nobody is in the audience." if may.size else "Nobody may be asked.")
     group = _groups(graph, organisations, may)
     number = _numbers(graph, may) if only is not None else np.empty(0, np.int32)
-    heard = Heard.of(graph, Chances.of(graph, chance))
+    heard = chance if isinstance(chance, Heard) else Heard.of(graph, Chances.of(graph, chance))
+    if heard.offsets.size != graph.people + 1:
+        raise GraphError("That is another graph turned round.")
     sampler = Sampler(heard, people, number, sees, seed)
     least = 0.5 if group.size else -expm1(-1)
     bounds = Bounds.of(people.size, may.size, min(few, may.size), least, epsilon, delta)
-    return _doubled(sampler, bounds, may, min(few, may.size), group, most, stop, progress)
+    asked = _doubled(sampler, bounds, may, min(few, may.size), group, most, stop, progress)
+    if not check or not asked.messengers or isinstance(chance, Heard) or not (sees or audience is None):
+        return asked
+    who = [one.vertex for one in asked.messengers]
+    ran = cascade(graph, who, chance, runs=check, audience=audience, seed=seed + 1, stop=stop)
+    return replace(asked, checked=ran.sees if sees else ran.passes)
 
 
 def _doubled(

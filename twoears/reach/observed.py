@@ -106,14 +106,19 @@ def branched(
             break
         sizes[alive] += new[alive]
         depths[alive] += 1
-        new = np.array([rng.binomial(int(rng.choice(pool, n).sum()), chance) if on else 0 for n, on in zip(new, alive, strict=True)])
+        new = np.array(
+            [
+                rng.binomial(int(rng.choice(pool, n).sum()), chance) if on else 0
+                for n, on in zip(new, alive, strict=True)
+            ]
+        )
         later += int(new.sum())
     others = int((sizes - 1).sum())
     return Observed(sizes, depths, firsts_total / max(hear.size, 1), later / max(others, 1))
 
 
 def _roots(up: Longs) -> tuple[Longs, Longs]:
-    """The first post above each, and how many steps it is away. Raises GraphError where parents go round in a circle."""
+    """The first post above each, and how many steps it is away. Raises GraphError for a circle."""
     at, depth = up.copy(), (up != np.arange(up.size)).astype(np.int64)
     for _ in range(max(int(up.size).bit_length(), 1)):
         depth, at = depth + depth[at], at[at]

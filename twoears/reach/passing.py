@@ -23,8 +23,8 @@ ENOUGH = 20
 class Passing:
     """For each tie of a graph, in the order of its `targets`: `chance`, likely between `low` and `high` (80 %).
 
-    `source` says what each was learnt from: an index of FROM. Where it is UNKNOWN nothing can be told, and the three are
-    NaN. `heard` and `passed` are all posts heard, and those of them passed on.
+    `source` says what each was learnt from: an index of FROM. Where it is UNKNOWN nothing can be told, and the three
+    are NaN. `heard` and `passed` are all posts heard, and those of them passed on.
     """
 
     chance: Floats
@@ -100,4 +100,3 @@ def _source(n: Floats, hearers: NDArray[np.int32], kinds: NDArray[np.uint8], peo
     source[np.bincount(hearers, n, people)[hearers] > 0] = HEARER
     source[n > 0] = OWN
     return source
-

@@ -90,7 +90,8 @@ class Bounds:
 
     @classmethod
     def of(cls, people: int, may: int, few: int, least: float, epsilon: float, delta: float) -> "Bounds":
-        """For an audience of `people`, `few` chosen of `may`, where greedy choice reaches the share `least` of the best.
+        """For an audience of `people`, `few` chosen of `may`, where greedy choice reaches the share `least` of the
+        best.
 
         >>> Bounds.of(1000, 1000, 5, 0.632, 0.1, 0.01).rounds > 1
         True

@@ -151,9 +151,10 @@ def backwards(
     """For each root those from whom a message would reach it, by one throw of the dice: a reverse-reachable set.
 
     Borgs, Brautbar, Chayes and Lucier 2014; the steps over what is not run are those of SUBSIM (Guo, Wang, Wei and Chen
-    2020). With `sees` the root hears all that those say whom it hears; else it must pass it on itself. `number` gives the
-    place of each candidate (-1 for others, who are left out), or is empty. Sets are appended to `sets` from `ends[0]` on,
-    each up to its end in `ends`; what is given back is `sets`, or a longer copy. `mark` is of vertices, all under `stamp`.
+    2020). With `sees` the root hears all that those say whom it hears; else it must pass it on itself. `number` gives
+    the place of each candidate (-1 for others, who are left out), or is empty. Sets are appended to `sets` from
+    `ends[0]` on, each up to its end in `ends`; what is given back is `sets`, or a longer copy. `mark` is of vertices,
+    all under `stamp`.
     """
     at = ends[0]
     for which in range(roots.size):
@@ -198,9 +199,9 @@ def forwards(
     """Run a message from `starts` once for each row of `runs`, and tell who saw it.
 
     Independent cascade (Kempe, Kleinberg and Tardos 2003): whoever passes it on is heard by all their hearers, and each
-    of these passes it on with the chance of the tie, once for each tie. `group` is of vertices: from -1 for those who are
-    not counted. A row of `runs` gets how many saw it, how many passed it on and in how many steps; a row of `steps` how
-    many first saw it after so many (the last column: or more); a row of `groups` how many of each group.
+    of these passes it on with the chance of the tie, once for each tie. `group` is of vertices: from -1 for those who
+    are not counted. A row of `runs` gets how many saw it, how many passed it on and in how many steps; a row of
+    `steps` how many first saw it after so many (the last column: or more); a row of `groups` how many of each group.
     `seen_by` and `passed` are of vertices and hold the number of the last run, -1 to begin with.
     """
     queue = np.empty(offsets.size, np.int32)

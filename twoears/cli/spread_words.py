@@ -1,0 +1,88 @@
+"""The words of the commands about who passes a message on, and their options; what they do lies in `spread`."""
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from twoears.cli.options import Json, Quiet
+
+File = Annotated[str, typer.Argument(help="A table of ties: who speaks, who hears.")]
+Share = Annotated[
+    float, typer.Option(min=0, max=1, help="How likely whoever hears it passes it on, where nothing is learnt.")
+]
+Learn = Annotated[
+    str, typer.Option(metavar="FILE", help="A table to learn it from: who speaks, who hears, posts heard, passed on.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="Other dice for another number.")]
+
+
+def cascade(
+    file: File,
+    starts: Annotated[list[str], typer.Option("--from", metavar="NAME", help="Who starts it; may be repeated.")],
+    share: Share = 0.1,
+    learn: Learn = "",
+    runs: Annotated[int, typer.Option(min=2, max=1_000_000, help="How often it is run.")] = 1000,
+    seed: Seed = 0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """How many are expected to see a message, by who starts it: expected, not possible, as few pass anything on."""
+    ask = _ask()
+    words = ask.Words(share=share, learn=learn, seed=seed, json=json, quiet=quiet)
+    ask.run_cascade(file, starts, runs, words)
+
+
+def messengers(
+    file: File,
+    few: Annotated[int, typer.Option("--k", min=1, max=10_000, help="How many to ask.")] = 5,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who may be asked, else all; repeated, or file:PATH with one a line."),
+    ] = None,
+    audience: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Who it is for, else all; repeated, or file:PATH with one a line."),
+    ] = None,
+    one_of_each: Annotated[
+        str, typer.Option(metavar="FILE", help="A table of person and organisation: of each one is asked at most.")
+    ] = "",
+    share: Share = 0.1,
+    learn: Learn = "",
+    seed: Seed = 0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """The few people to ask so that a message travels furthest, what each adds, and how good that choice surely is."""
+    ask = _ask()
+    words = ask.Words(share=share, learn=learn, seed=seed, json=json, quiet=quiet)
+    ask.choose(file, few, only or [], audience or [], one_of_each, words)
+
+
+def introduce(
+    file: File,
+    ours: Annotated[list[str], typer.Option("--from", metavar="NAME", help="One of us; may be repeated.")],
+    theirs: Annotated[
+        list[str], typer.Option("--to", metavar="NAME", help="Whom we want to know; several are one organisation.")
+    ],
+    never: Annotated[
+        list[str] | None, typer.Option("--not", metavar="NAME", help="Who is never asked; repeated, or file:PATH.")
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1, max=3, help="How long a chain may be.")] = 3,
+    ways: Annotated[int, typer.Option(min=1, max=100, help="How many ways, none through the same people.")] = 5,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Who can introduce us, with the reasons of each link; exit 1 where nobody leads there."""
+    ask = _ask()
+    ask.introduce(file, ours, theirs, never or [], steps, ways, ask.Words(json=json, quiet=quiet))
+
+
+def _ask() -> Any:
+    return import_module("twoears.cli.spread")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give `app` these commands, in this order."""
+    for command in (cascade, messengers, introduce):
+        app.command()(command)
