@@ -22,10 +22,10 @@ from twoears.reach.cascades import cascade
 from twoears.reach.graph import Graph
 from twoears.reach.messengers import messengers
 luck = np.random.default_rng(1)
-graph = Graph.from_edges(luck.integers(0, 60, 300), luck.integers(0, 60, 300), people=60)
+graph = Graph.from_edges(luck.integers(0, 60, 90), luck.integers(0, 60, 90), people=60)
 chance = luck.random(graph.ties).astype(np.float32) / 4
-asked = messengers(graph, 3, chance, only=range(40), organisations=np.arange(60) // 2, seed=5)
-also = messengers(graph, 3, 0.1, sees=False, audience=range(20), seed=6)
+asked = messengers(graph, 3, chance, only=range(40), organisations=np.arange(60) // 2, epsilon=0.4, seed=5)
+also = messengers(graph, 3, 0.1, sees=False, audience=range(20), epsilon=0.4, seed=6)
 ran = cascade(graph, [1, 2], chance, runs=50)
 print([one.vertex for one in asked.messengers], asked.together, asked.certified)
 print([one.vertex for one in also.messengers], also.together, ran.sees, ran.by_step)
@@ -73,7 +73,6 @@ def test_the_choice_is_as_good_as_was_proven(seed: int, sees: bool) -> None:
     best = max(reach(list(pair)) for pair in combinations(range(12), 2))
     assert reach(whom(asked)) >= asked.wanted * best
     assert best <= asked.best * 1.02
-    assert reach(whom(asked)) >= 0.97 * best
 
 
 @given(st.integers(0, 10_000), st.booleans())
@@ -89,10 +88,10 @@ def test_what_each_adds_only_falls_and_adds_up(seed: int, sees: bool) -> None:
 
 def test_ranges_hold_what_messages_do_when_they_are_run() -> None:
     held = []
-    for seed in range(60):
-        graph, chance = some_graph(seed % 6)
+    for seed in range(40):
+        graph, chance = some_graph(seed % 4)
         asked = messengers(graph, 3, chance, seed=seed)
-        truth = cascade(graph, whom(asked), chance, runs=4000, seed=1).sees.people
+        truth = cascade(graph, whom(asked), chance, runs=2000, seed=1).sees.people
         held.append(asked.together.low <= truth <= asked.together.high)
     assert 0.65 <= np.mean(held) <= 0.93
 
@@ -158,6 +157,7 @@ def test_equal_chances_are_the_same_by_tie_by_hearer_and_for_all() -> None:
     assert messengers(graph, 2, turned, seed=3) == messengers(graph, 2, 0.2, seed=3)
 
 
+@pytest.mark.slow
 def test_without_machine_code_the_same_seed_gives_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
     said = [
         subprocess.run([sys.executable, "-c", PROGRAM], env=env, capture_output=True, text=True, check=True).stdout

@@ -21,13 +21,16 @@ def made_up(seed: int, hearers: float = 30, ties: float = 60) -> tuple[Graph, np
     return graph, truth, heard, luck.binomial(heard, truth)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_eight_ranges_of_ten_hold_the_truth_also_of_ties_that_never_heard_anything(seed: int) -> None:
-    graph, truth, heard, passed = made_up(seed)
-    found = passing(graph, np.arange(graph.ties), heard, passed)
-    held = (found.low <= truth) & (truth <= found.high)
-    assert 0.74 <= held[found.source == OWN].mean() <= 0.85
-    assert 0.74 <= held[found.source == HEARER].mean() <= 0.85
+def test_eight_ranges_of_ten_hold_the_truth_also_of_ties_that_never_heard_anything() -> None:
+    own, hearer = [], []
+    for seed in range(4):
+        graph, truth, heard, passed = made_up(seed)
+        found = passing(graph, np.arange(graph.ties), heard, passed)
+        held = (found.low <= truth) & (truth <= found.high)
+        own.append(held[found.source == OWN].mean())
+        hearer.append(held[found.source == HEARER].mean())
+    assert 0.75 <= np.mean(own) <= 0.84
+    assert 0.75 <= np.mean(hearer) <= 0.84
 
 
 def test_what_is_learnt_is_nearer_the_truth_than_each_alone_and_than_all_alike() -> None:

@@ -114,12 +114,7 @@ def _vertices(named: Named, names: Sequence[str]) -> list[int]:
 def _chance(named: Named, words: Words) -> tuple[float | Passing, str]:
     """How likely each passes on what they hear, and in words where that is from."""
     if not words.learn:
-        return (
-            words.share,
-            f"Assumed: whoever hears it passes it on once in {1 / words.share:,.0f} times (--share)."
-            if (words.share)
-            else "Assumed: nobody passes it on (--share).",
-        )
+        return words.share, f"Assumed: of all that they hear, people pass on {words.share:.1%} (--share)."
     graph = named.graph
     ties, heard, passed = [], [], []
     for speaker, hearer, of, k in (row[:4] for row in lines(Path(words.learn), 4)[0]):

@@ -15,7 +15,6 @@ from twoears.reach.graph import Graph, GraphError
 from twoears.reach.sampling import Bounds, Sampler
 from twoears.reach.waves import Heard
 
-_SETTLED = 0.02  # by what share the sets that chose may flatter those chosen, against sets that did not
 MOST = 200_000_000
 """How many places all sets may take together: four bytes each, and as much again while they are looked through."""
 
@@ -82,6 +81,7 @@ def messengers(
     sees: bool = True,
     epsilon: float = 0.1,
     delta: float = 0.001,
+    settle: float = 0.015,
     check: int = 0,
     seed: int = 0,
     most: int = MOST,
@@ -98,8 +98,10 @@ def messengers(
 
     Reverse-reachable sets (Borgs and others 2014) by geometric steps (SUBSIM; Guo and others 2020), doubled until the
     bounds of OPIM-C (Tang, Tang, Xiao and Yuan 2018) prove enough, and more sets would hardly choose better.
-    `progress` is told what is proven so far. With `check` so many messages are run from those chosen (not where the
-    graph is given turned round, nor for those of an audience who pass it on). Raises GraphError.
+    `progress` is told what is proven so far. By what share the sets that
+    chose may flatter those chosen, against sets that did not, is `settle`: about twice what better choices are worth.
+    With `check` so many messages are run from those chosen (not where the graph is given turned round, nor for those
+    of an audience who pass it on). Raises GraphError.
 
     >>> star = Graph.from_edges([0] * 9 + [1], [*range(1, 10), 2])
     >>> asked = messengers(star, 1, 0.1)
@@ -119,7 +121,7 @@ def messengers(
     sampler = Sampler(heard, people, number, sees, seed)
     least = 0.5 if group.size else -expm1(-1)
     bounds = Bounds.of(people.size, may.size, min(few, may.size), least, epsilon, delta)
-    asked = _doubled(sampler, bounds, may, min(few, may.size), group, most, stop, progress)
+    asked = _doubled(sampler, bounds, may, min(few, may.size), group, settle, most, stop, progress)
     if not check or not asked.messengers or isinstance(chance, Heard) or not (sees or audience is None):
         return asked
     who = [one.vertex for one in asked.messengers]
@@ -133,6 +135,7 @@ def _doubled(
     may: NDArray[np.int64],
     few: int,
     group: NDArray[np.int32],
+    settle: float,
     most: int,
     stop: Callable[[], bool],
     progress: Callable[[float, float], None],
@@ -153,7 +156,7 @@ def _doubled(
         progress(certified, bounds.wanted)
         why = "proven" if certified >= bounds.wanted else "stopped" if stop() else "limit"
         flattered = gains[:number].sum() * telling.number - covered * choosing.number
-        settled = why == "proven" and flattered <= _SETTLED * covered * choosing.number
+        settled = why == "proven" and flattered <= settle * covered * choosing.number
         if settled or why == "stopped" or not left or sampler.size >= most or stop():
             break
         sets *= 2
