@@ -1,9 +1,9 @@
 """Whom to ask, how far messages go, and who introduces: beside others, where these are installed.
 
-`python benchmarks/messengers.py [--people 22500] [--ties 340000] [--graph FOLDER] [--rounds 5]`. Made-up ties, in
-which a few are heard by many; with `--graph` a kept graph. Whoever hears passes it on with one over how many they
-hear, as is usual to compare ways of reckoning, and those count who pass it on. What each way chose is judged by the
-same fresh sets.
+`python benchmarks/messengers.py [--people 22500] [--ties 340000] [--rounds 5]`. Made-up ties, in which a few are heard
+by many; with `--graph FOLDER` a kept graph, with `--edges FILE` those of a table of two numbers, both ways. Whoever
+hears passes it on with one over how many they hear, as is usual to compare ways of reckoning, and those count who pass
+it on. What each way chose is judged by the same fresh sets.
 """
 
 import argparse
@@ -97,7 +97,7 @@ def choosing(graph: Graph, chances: Chances, count: int) -> None:
         pairs = list(zip(speakers.tolist(), graph.targets.tolist(), strict=True))
         theirs = peer.IMGraph(pairs, chances.each_tie(graph).tolist(), True, False)
         ways.append(keep("pynetim IMM, epsilon 0.1", lambda n: peer.IMMAlgorithm(theirs, "IC", 0.1, 1, n).run(FEW)))
-        ways.append(keep("pynetim OPIM-C", lambda n: peer.OPIMCAlgorithm(theirs, "IC", n).run(FEW)))
+        ways.append(keep("pynetim OPIM-C", lambda n: peer.OPIMCAlgorithm(theirs, "IC", n).run(FEW, 0.1)))
     many = np.argsort(-np.diff(graph.offsets), kind="stable")[:FEW]
     ways.append(keep("those who are heard by most", lambda number: many.tolist()))
     for way in ways[:2]:
@@ -139,7 +139,7 @@ def running(graph: Graph, chances: Chances, count: int) -> None:
             means["cynetdiff"] = total / runs
 
         ways.append(Way("cynetdiff", theirs))
-    if graph.people <= 50_000 and optional("ndlib"):
+    if graph.people <= 50_000 and optional("ndlib.models.epidemics"):
         ways.append(Way("ndlib, one run only", _ndlib(graph, chances, starts)))
     ours(0)
     table(f"{runs} messages from {FEW} starts", rounds(ways, count), runs, "messages")
@@ -165,11 +165,11 @@ def _ndlib(graph: Graph, chances: Chances, starts: np.ndarray) -> Callable[[int]
 
 
 def introducing(graph: Graph) -> None:
-    """Chains in three steps from 800 of one kind of reach to somebody."""
+    """Chains in up to three steps from somebody to somebody."""
     luck = np.random.default_rng(3)
     live = np.flatnonzero(np.diff(graph.offsets))
     taken = []
-    strength = np.asarray(graph.weights, np.float32) * 0 + np.float32(0.5)
+    strength = np.full(graph.ties, 0.5, np.float32)
     for _ in range(21):
         us, them = luck.choice(live, 2)
         begin = time.perf_counter()
@@ -184,9 +184,13 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=22_500)
     asked.add_argument("--ties", type=int, default=340_000)
     asked.add_argument("--graph", type=Path)
+    asked.add_argument("--edges", type=Path)
     asked.add_argument("--rounds", type=int, default=5)
     given = asked.parse_args()
     graph = Graph.load(given.graph) if given.graph else some_graph(given.people, given.ties)
+    if given.edges:
+        one, other = np.loadtxt(given.edges, delimiter=",", skiprows=1, dtype=np.int64).T
+        graph = Graph.from_edges(np.append(one, other), np.append(other, one))
     print(machine())
     chances = Chances.one_of_all(graph)
     choosing(graph, chances, given.rounds)
