@@ -87,7 +87,7 @@ def choosing(graph: Graph, chances: Chances, count: int) -> None:
         return [one.vertex for one in asked.messengers]
 
     def first_proof(number: int) -> list[int]:
-        asked = messengers(graph, FEW, heard, sees=False, seed=number, settle=1.0)
+        asked = messengers(graph, FEW, heard, sees=False, seed=number, settle=1e9)
         return [one.vertex for one in asked.messengers]
 
     ways = [keep("ours: proven, and settled", ours), keep("ours: stopped at the first proof", first_proof)]

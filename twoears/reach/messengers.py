@@ -12,9 +12,10 @@ from twoears.reach.chances import Chances, vertices
 from twoears.reach.covering import cover, told
 from twoears.reach.expected import Expected
 from twoears.reach.graph import Graph, GraphError
-from twoears.reach.sampling import Bounds, Sampler
+from twoears.reach.sampling import Bounds, Pool, Sampler
 from twoears.reach.waves import Heard
 
+Longs = NDArray[np.int64]
 MOST = 200_000_000
 """How many places all sets may take together: four bytes each, and as much again while they are looked through."""
 
@@ -81,7 +82,7 @@ def messengers(
     sees: bool = True,
     epsilon: float = 0.1,
     delta: float = 0.001,
-    settle: float = 0.015,
+    settle: float = 0.005,
     check: int = 0,
     seed: int = 0,
     most: int = MOST,
@@ -98,10 +99,10 @@ def messengers(
 
     Reverse-reachable sets (Borgs and others 2014) by geometric steps (SUBSIM; Guo and others 2020), doubled until the
     bounds of OPIM-C (Tang, Tang, Xiao and Yuan 2018) prove enough, and more sets would hardly choose better.
-    `progress` is told what is proven so far. By what share the sets that
-    chose may flatter those chosen, against sets that did not, is `settle`: about twice what better choices are worth.
-    With `check` so many messages are run from those chosen (not where the graph is given turned round, nor for those
-    of an audience who pass it on). Raises GraphError.
+    They hardly would where the last two doublings were worth no more than `settle` of what is reached, or where the
+    sets that chose flatter the choice by no more than three times that. `progress` is told what is proven so far. With
+    `check` so many messages are run from those chosen (not where the graph is given turned round, nor for those of an
+    audience who pass it on). Raises GraphError.
 
     >>> star = Graph.from_edges([0] * 9 + [1], [*range(1, 10), 2])
     >>> asked = messengers(star, 1, 0.1)
@@ -132,7 +133,7 @@ def messengers(
 def _doubled(
     sampler: Sampler,
     bounds: Bounds,
-    may: NDArray[np.int64],
+    may: Longs,
     few: int,
     group: NDArray[np.int32],
     settle: float,
@@ -141,29 +142,30 @@ def _doubled(
     progress: Callable[[float, float], None],
 ) -> Asked:
     """Draw sets until enough is proven: one half of them chooses, the other half tells how good that is."""
-    sets = bounds.first
+    sets, calm = bounds.first, 0
+    before = np.empty(0, np.int64)
     for left in reversed(range(bounds.rounds)):
         sampler.draw(sets, most, stop)
         choosing, telling = sampler.pools
         chosen, gains = np.empty(few, np.int64), np.empty(few, np.int64)
         number, ceiling = cover(choosing.sets, choosing.ends, may.size, few, group, chosen, gains)
-        place = np.full(may.size, -1, np.int32)
-        place[chosen[:number]] = np.arange(number)
-        counts = np.zeros((3, number), np.int64)
-        covered = told(telling.sets, telling.ends, place, *counts)
+        chosen = chosen[:number]
+        covered, counts = _counted(telling, may.size, chosen)
         low, high = bounds.low(covered, telling.number), bounds.high(ceiling, choosing.number)
         certified = min(low / high, 1.0)
         progress(certified, bounds.wanted)
         why = "proven" if certified >= bounds.wanted else "stopped" if stop() else "limit"
+        gained = covered - _counted(telling, may.size, before)[0]
+        calm = calm + 1 if before.size and gained <= settle * covered else 0
         flattered = gains[:number].sum() * telling.number - covered * choosing.number
-        settled = why == "proven" and flattered <= settle * covered * choosing.number
-        if settled or why == "stopped" or not left or sampler.size >= most or stop():
+        settled = calm == 2 or flattered <= 3 * settle * covered * choosing.number
+        if (why == "proven" and settled) or why == "stopped" or not left or sampler.size >= most or stop():
             break
-        sets *= 2
+        sets, before = 2 * sets, chosen
     of = bounds.people
     each = [[Expected.of_share(int(k), telling.number, of=of) for k in row] for row in counts.T]
     return Asked(
-        tuple(Messenger(int(may[one]), *how) for one, how in zip(chosen[:number], each, strict=True)),
+        tuple(Messenger(int(may[one]), *how) for one, how in zip(chosen, each, strict=True)),
         Expected.of_share(covered, telling.number, of=of),
         high,
         certified,
@@ -173,6 +175,14 @@ def _doubled(
         why,
         bool(group.size),
     )
+
+
+def _counted(telling: Pool, may: int, chosen: Longs) -> tuple[int, Longs]:
+    """In how many sets any of the chosen stands, and for each: alone, beyond those before, and as the only one."""
+    place = np.full(may, -1, np.int32)
+    place[chosen] = np.arange(chosen.size)
+    counts = np.zeros((3, chosen.size), np.int64)
+    return told(telling.sets, telling.ends, place, counts[0], counts[1], counts[2]), counts
 
 
 def _check(graph: Graph, few: int, epsilon: float, delta: float) -> None:
@@ -186,7 +196,7 @@ def _check(graph: Graph, few: int, epsilon: float, delta: float) -> None:
         raise GraphError(f"delta lies between 0 and 0.36, and is {delta}.")
 
 
-def _groups(graph: Graph, organisations: ArrayLike | None, may: NDArray[np.int64]) -> NDArray[np.int32]:
+def _groups(graph: Graph, organisations: ArrayLike | None, may: Longs) -> NDArray[np.int32]:
     if organisations is None:
         return np.empty(0, np.int32)
     each = np.asarray(organisations)
@@ -197,7 +207,7 @@ def _groups(graph: Graph, organisations: ArrayLike | None, may: NDArray[np.int64
     return of
 
 
-def _numbers(graph: Graph, may: NDArray[np.int64]) -> NDArray[np.int32]:
+def _numbers(graph: Graph, may: Longs) -> NDArray[np.int32]:
     number = np.full(graph.people, -1, np.int32)
     number[may] = np.arange(may.size, dtype=np.int32)
     return number

@@ -64,9 +64,9 @@ def _turned(offsets: Longs, targets: Ints) -> tuple[Longs, Ints]:
     speakers = np.empty(targets.size, np.int32)
     halves = ((0, people // 2), (people // 2, people))
     with ThreadPoolExecutor(2) as two:
-        list(two.map(lambda half: _counted(targets, *half, ends), halves))
+        list(two.map(lambda half: _counted(targets, half[0], half[1], ends), halves))
         np.cumsum(ends, out=ends)
-        list(two.map(lambda half: _placed(offsets, targets, *half, ends, speakers), halves))
+        list(two.map(lambda half: _placed(offsets, targets, half[0], half[1], ends, speakers), halves))
     return ends[:-1], speakers
 
 
