@@ -157,6 +157,14 @@ def test_equal_chances_are_the_same_by_tie_by_hearer_and_for_all() -> None:
     assert messengers(graph, 2, turned, seed=3) == messengers(graph, 2, 0.2, seed=3)
 
 
+def test_a_graph_whose_ties_run_both_ways_need_not_be_turned() -> None:
+    one, other = np.random.default_rng(8).integers(0, 50, (2, 200))
+    graph = Graph.from_edges(np.append(one, other), np.append(other, one), people=50)
+    chances = Chances.of(graph, 0.1)
+    asked = [messengers(graph, 3, Heard.of(graph, chances, mutual=mutual)) for mutual in (True, False)]
+    assert asked[0] == asked[1]
+
+
 @pytest.mark.slow
 def test_without_machine_code_the_same_seed_gives_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
     said = [

@@ -33,8 +33,10 @@ class Heard:
     chances: Chances
 
     @classmethod
-    def of(cls, graph: Graph, chances: Chances) -> "Heard":
-        """Turn `graph` round."""
+    def of(cls, graph: Graph, chances: Chances, *, mutual: bool = False) -> "Heard":
+        """Turn `graph` round. Where it is known that all ties run both ways (`mutual`), it is round already."""
+        if mutual and chances.by != TIE:
+            return cls(graph.offsets, graph.targets, chances)
         if chances.by == TIE:
             return cls._likeliest_first(graph, chances.values)
         if is_there():
