@@ -1,7 +1,7 @@
 """Everything that runs by itself, and how often, on one page.
 
 A post's journey, in order: read -> record -> understand -> meet -> thread -> ask -> resolve -> restage -> stand ->
-stream -> entities -> likely -> buying.
+stream -> ties learnt -> entities -> likely -> buying. Ties are told with the threads and with what is done.
 Each step keeps its own durable position, so any number of processes may run the journey at once, and `kill -9` at any
 instant loses nothing.
 """
@@ -31,6 +31,9 @@ from twoears.people.entities.pages import known_here
 from twoears.people.joining.tasks import resolve
 from twoears.people.standing.tasks import restage, restage_when_due
 from twoears.people.tasks import meet, meet_those_who_act, people_of
+from twoears.people.ties.learning.tasks import learn, learn_again
+from twoears.people.ties.tasks import VERSION as TIED_AS
+from twoears.people.ties.tasks import tie_again, tie_deeds, tie_newcomers, tie_words, tied
 from twoears.people.unsure.tasks import STEP as MATCHED
 from twoears.people.unsure.tasks import VERSION as MATCHED_BY
 from twoears.people.unsure.tasks import behind as somebody_is_new
@@ -78,6 +81,7 @@ _TOLD_AS = "told as"
 _READ_BY = "read by"
 _NAMED_BY = "named by"
 _MATCHED_BY = "matched by"
+_TIED_BY = "tied by"
 _RESOLVE = "resolve"
 
 
@@ -100,7 +104,7 @@ def step() -> bool:
     changed = _tell_changes()
     understood = understand()
     threaded = _thread()
-    acted = _act()
+    acted = _act() or tie_deeds(us()) or tie_newcomers(us())
     asked = ask()
     # The slow steps wait until the quick ones have caught up: one look at everything instead of many.
     if changed or understood or threaded or acted or asked:
@@ -109,8 +113,8 @@ def step() -> bool:
     if relearn() or read_back() or restage_when_due(us().actors):
         return True
     settled = _settle()
-    # What posts name, who may be whom and who may buy keep nobody waiting: they come last, and go on where they were.
-    if refresh() or settled or find_entities(known_here, after_step=UNDERSTOOD) or find_likely():
+    # Names, ties that are learnt, who may be whom and who may buy keep nobody waiting: they go on where they were.
+    if refresh() or settled or learn(us()) or find_entities(known_here, after_step=UNDERSTOOD) or find_likely():
         return True
     return tell_buying()
 
@@ -129,6 +133,7 @@ def _know(threads: set[int], ours: Us) -> None:
     actors = meet(threads, ours.actors)
     restage(people_of(actors), ours.actors)
     stand(threads)
+    tie_words(threads, ours)
     _resolve_soon()
 
 
@@ -212,9 +217,13 @@ def _start_over_when_told_otherwise() -> None:
             Position.objects.filter(step=NAMED).update(reached=0)
         if _MATCHED_BY in changed:
             Position.objects.filter(step=MATCHED).update(reached=0)
-        if changed - {_NAMED_BY, _MATCHED_BY}:
+        if changed - {_NAMED_BY, _MATCHED_BY, _TIED_BY}:
             begin_anew(that_name_us())
             weave_again()
+        if changed & {_TOLD_AS, _TIED_BY} or not tied():
+            weave_again()
+            tie_again()
+            learn_again()
 
 
 def _marks() -> dict[str, int]:
@@ -226,6 +235,7 @@ def _marks() -> dict[str, int]:
         _READ_BY: _mark([(reader.name, reader.version) for reader in readers()]),
         _NAMED_BY: _mark(NAMED_AS),
         _MATCHED_BY: _mark([MATCHED_BY, ours]),
+        _TIED_BY: _mark(TIED_AS),
     }
 
 

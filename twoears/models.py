@@ -17,6 +17,7 @@ from twoears.people.models import (
     ToMatch,
 )
 from twoears.people.standing.models import StageDecision, StageRules
+from twoears.people.ties.models import Exchange, Relationship, TieModel, Unmet
 from twoears.publishing.models import Delivery
 from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
@@ -47,6 +48,7 @@ __all__ = [
     "Draft",
     "Entity",
     "Example",
+    "Exchange",
     "Exclusion",
     "Forgotten",
     "Gap",
@@ -77,6 +79,7 @@ __all__ = [
     "Post",
     "Query",
     "ReaderChoice",
+    "Relationship",
     "StageChange",
     "StageDecision",
     "StageRules",
@@ -97,7 +100,9 @@ __all__ = [
     "ThreadKey",
     "Tie",
     "ToMatch",
+    "TieModel",
     "Token",
     "Turn",
+    "Unmet",
     "Wording",
 ]

@@ -18,6 +18,7 @@ from twoears.people.models import Identity, IdentityDecision, LikelyMatch, Perso
 from twoears.people.resolve import LIKELY, Account, Match, matches, persons
 from twoears.people.standing.tasks import restage
 from twoears.people.tasks import ENGAGING, called, identity_of, organisation_of
+from twoears.people.ties.tasks import retie
 from twoears.team.actions import first_team
 from twoears.threads.actions import us
 from twoears.threads.models import Turn
@@ -45,7 +46,9 @@ def resolve_around(actors: Iterable[int]) -> set[int]:
 
 
 def _follow(changed: set[int]) -> set[int]:
-    restage(changed, us().actors)
+    ours = us()
+    restage(changed, ours.actors)
+    retie(changed, ours)
     people_changed.send(sender=None, people=changed)
     return changed
 

@@ -1,0 +1,1 @@
+"""What a workspace learns of ties from its own past."""
