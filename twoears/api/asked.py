@@ -45,7 +45,7 @@ Days = Annotated[int, Field(ge=1, le=3660)]
 Tab = Literal["waiting", "mine", "nobody", "later", "long ago", "all"]
 Kind = Literal["person", "conversation", "post"]
 Which = Literal["heard", "ours", "hidden"]
-View = Literal["everyone", "friends", "customers", "evangelists", "cooling", "near"]
+View = Literal["everyone", "friends", "customers", "evangelists", "turned to us first", "cooling", "carry us", "near"]
 
 
 class AboutStranger(Schema):

@@ -6,10 +6,13 @@ from ninja import Router
 from twoears.api.asked import Key, Limit, Merge, Split, Typed, View, Words, cursor, link_next, turned
 from twoears.api.credentials import DECIDE, READ, SET_UP, member_of
 from twoears.api.shapes import people as shapes
+from twoears.api.shapes import ties
 from twoears.people import actions
 from twoears.people.models import IdentityDecision
 from twoears.people.pages import people_list, person_page
 from twoears.people.showing import PersonPage
+from twoears.people.ties.pages import ties_of
+from twoears.people.ties.showing import TiesPage
 
 router = Router(tags=["people"])
 
@@ -41,6 +44,12 @@ def list_people(
 def one_person(request: HttpRequest, public_id: str) -> PersonPage:
     """One person, by their own id or by that of any of their accounts."""
     return person_page(public_id)
+
+
+@router.get("/people/{slug:public_id}/ties", response=ties.Ties, auth=READ)
+def ties_of_one(request: HttpRequest, public_id: str) -> TiesPage:
+    """Whom they know: where we stand with each other, which colleague knows them best, and who else."""
+    return ties_of(actions.the_person(public_id))
 
 
 @router.post("/people/{slug:public_id}/merge", response={201: shapes.Identified}, auth=DECIDE)

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from twoears import __version__
-from twoears.cli import knowing, reaching, reading, spread_words
+from twoears.cli import knowing, reaching, reading, relating, spread_words
 from twoears.cli.options import (
     Data,
     Format,
@@ -308,6 +308,7 @@ def keep(
 reading.add_to(app)
 knowing.add_to(app)
 spread_words.add_to(app)
+relating.add_to(app)
 
 
 @app.command()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.showing import Found
     from twoears.conversations.strangers.pages.showing import Strangers
     from twoears.conversations.voices.pages.showing import FromPosts
+    from twoears.people.showing import PersonCard
+    from twoears.people.ties.showing import TiesPage
     from twoears.people.unsure.showing import Unsure
 
 Anything = TypeVar("Anything")
@@ -100,6 +102,29 @@ def unsure(*, limit: int = 100, data: Path | str | None = None) -> "Unsure":
     def look() -> "Unsure":
         found: Unsure = import_module("twoears.people.unsure.pages").unsure(limit=limit)
         return found
+
+    return _in_house(data, look)
+
+
+def ties(person: str, *, data: Path | str | None = None) -> "TiesPage":
+    """Whom a person (their public id) knows: where we stand with each other, colleagues, others. Raises NobodyHere."""
+
+    def look() -> "TiesPage":
+        found = import_module("twoears.people.actions").the_person(person)
+        page: TiesPage = import_module("twoears.people.ties.pages").ties_of(found)
+        return page
+
+    return _in_house(data, look)
+
+
+def cooling(*, limit: int = 1000, data: Path | str | None = None) -> "tuple[PersonCard, ...]":
+    """Who is quieter than 19 of 20 of the pauses that they have had with us, those that went quiet last first."""
+
+    def look() -> "tuple[PersonCard, ...]":
+        cards: tuple[PersonCard, ...] = import_module("twoears.people.pages").people_list(view="cooling", limit=limit)[
+            0
+        ]
+        return cards
 
     return _in_house(data, look)
 

@@ -20,6 +20,7 @@ from twoears.people.models import Identity, IdentityDecision, Person
 from twoears.people.needs.pages import those_who_need
 from twoears.people.showing import IdentityChange, KnownAs, Moment, PersonCard, PersonPage, Stood
 from twoears.people.standing.tasks import rules_in_force
+from twoears.people.ties.pages import TIE_VIEWS, in_tie_view, reasons_in, ties_of
 from twoears.threads.models import Thread, Turn
 from twoears.threads.turns import UNSURE
 from twoears.understanding.models import Note
@@ -29,11 +30,10 @@ PEOPLE_VIEWS: Final = {
     "friends": "Friends: we have talked, they have not ordered",
     "customers": "Customers",
     "evangelists": "They speak for us",
-    "cooling": "Cooling: we have talked, and it has been quiet for one to three months",
+    **TIE_VIEWS,
     "near": "Near a purchase: at least twice as likely to order within thirty days as anybody",
 }
 _STAGE_OF = {"friends": "friend", "customers": "customer", "evangelists": "evangelist"}
-_QUIET, _GONE = timedelta(days=28), timedelta(days=92)
 _YEAR = timedelta(days=365)
 _SHOWN = 100
 _KINDS = {"Like": 1, "Follow": 1, "Announce": 2, "visit": 1, "submit": 2, "order": 3, "refer": 3}
@@ -57,7 +57,8 @@ def people_list(
     `label` is what a reader made of something that they said, `need` a code that members gave to something of it,
     `about` is what they named, such as `place:berlin`. Raises NotNamed.
     """
-    chosen = in_view(view, now or datetime.now(UTC))
+    clock = now or datetime.now(UTC)
+    chosen = in_view(view, clock)
     if label:
         who = Identity.objects.filter(actor__in=said_so(label).values("actor"))
         chosen = chosen.filter(pk__in=who.values("person"))
@@ -72,8 +73,13 @@ def people_list(
         )
         chosen = chosen.filter(words).distinct()
     start = place(after)
-    found = list(chosen.order_by("-last_at", "pk")[start : start + limit + 1])
-    return _cards(found[:limit]), str(start + limit) if len(found) > limit else "", chosen.count()
+    ordered = chosen if chosen.query.order_by else chosen.order_by("-last_at", "pk")
+    found = list(ordered[start : start + limit + 1])
+    return (
+        _cards(found[:limit], reasons_in(view, found[:limit], clock)),
+        str(start + limit) if len(found) > limit else "",
+        chosen.count(),
+    )
 
 
 def said_so(label: str) -> QuerySet[Turn]:
@@ -86,14 +92,12 @@ def in_view(view: str, now: datetime) -> QuerySet[Person]:
     everyone = Person.objects.all()
     if view in _STAGE_OF:
         return everyone.filter(stage=_STAGE_OF[view])
-    if view == "cooling":
-        return everyone.exclude(stage="stranger").filter(last_at__lte=now - _QUIET, last_at__gt=now - _GONE)
     if view == "near":
         return everyone.filter(buying__in=near_people().order_by())
-    return everyone
+    return in_tie_view(everyone, view, now) if view in TIE_VIEWS else everyone
 
 
-def _cards(people: list[Person]) -> tuple[PersonCard, ...]:
+def _cards(people: list[Person], why: dict[int, str]) -> tuple[PersonCard, ...]:
     networks: dict[int, set[str]] = {}
     for person, network in Identity.objects.filter(person__in=people).values_list("person", "actor__network"):
         networks.setdefault(person, set()).add(network)
@@ -108,6 +112,7 @@ def _cards(people: list[Person]) -> tuple[PersonCard, ...]:
             networks=tuple(sorted(networks.get(p.pk, ()))),
             last_at=p.last_at,
             words=words.get(p.pk, ""),
+            why=why.get(p.pk, ""),
         )
         for p in people
     )
@@ -152,6 +157,7 @@ def person_page(public_id: str, *, now: datetime | None = None) -> PersonPage:
         changes=_changes(actors),
         held=_held(identities, moments),
         waiting_conversation=waiting.public_id if waiting else "",
+        ties=ties_of(person, now=clock),
         hours=hours_of([(m.at, m.network) for m in turns if m.side == "theirs"], networks_hours(clock.date()), clock),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from twoears.lib.intervals import Number
+from twoears.people.ties.showing import TiesPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class IdentityChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:
-    """A person in a list."""
+    """A person in a list; `why` says why they stand in it, where the list itself does not."""
 
     id: str
     name: str
@@ -68,6 +69,7 @@ class PersonCard:
     networks: tuple[str, ...]
     last_at: datetime | None
     words: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,4 +115,5 @@ class PersonPage:
     changes: tuple[IdentityChange, ...]
     held: tuple[tuple[str, str], ...]  # what we hold, and why we may
     waiting_conversation: str
+    ties: TiesPage
     hours: Hours

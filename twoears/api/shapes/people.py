@@ -8,7 +8,7 @@ from twoears.api.shapes.measures import Number
 
 
 class PersonCard(Schema):
-    """A person in a list."""
+    """A person in a list; `why` says why they stand in it, where the list itself does not."""
 
     id: str
     name: str
@@ -18,6 +18,7 @@ class PersonCard(Schema):
     networks: list[str]
     last_at: dt.datetime | None
     words: str
+    why: str
 
 
 class People(Schema):

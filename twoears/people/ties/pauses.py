@@ -38,7 +38,7 @@ class Rhythm:
 
         >>> from twoears.people.ties.tell import tell
         >>> weekly = tell(Exchanges.of([(1, 2, 2, 7.0 * week) for week in range(12)]))
-        >>> 7 < SHIPPED.longest(weekly)[0] < 90
+        >>> bool(7 < SHIPPED.longest(weekly)[0] < 90)
         True
         """
         return self.longest_of(told.pauses.astype(float), told.log_mean, told.log_sum2, of_twenty)

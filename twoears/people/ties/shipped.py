@@ -1,4 +1,4 @@
-"""What is known of ties before a workspace has a past of its own, and what is not learnt from one: the middle and scale.
+"""What is known of ties before a workspace has a past of its own; its middle and scale are kept when one is learnt.
 
 Fitted on four towns (seeds 2 to 5) with `fitted`; `docs/reference/ties-town.md` says how good it is on others.
 """

@@ -47,7 +47,8 @@ class Model:
 
     def even(self, features: Floats) -> Floats:
         """The features, (pairs, FEATURES), on one scale."""
-        return (features - np.array(self.middle)) / np.array(self.scale)
+        made: Floats = (features - np.array(self.middle)) / np.array(self.scale)
+        return made
 
     def probability(self, features: Floats) -> Floats:
         """Of an exchange within AHEAD days, for each row."""
@@ -99,7 +100,7 @@ def features(told: Told, now: float) -> Floats:
 
 
 def fitted(even: Floats, came: NDArray[np.bool_], prior: Floats, weight: float) -> Floats:
-    """Bias and weights that say `came` best and stay near `prior`, which counts as `weight` per unit squared; Newton."""
+    """Bias and weights that say `came` best and stay near `prior`, which counts for `weight` of them; by Newton."""
     design = np.concatenate([np.ones((len(even), 1)), even], axis=1)
     made, hold = prior.copy(), np.full(prior.size, weight)
     for _ in range(25):

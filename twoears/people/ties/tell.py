@@ -49,12 +49,14 @@ class Told:
     @property
     def of_way(self) -> NDArray[np.int64]:
         """(pairs, 2): how often each went out of their way for the other."""
-        return self.counts[:, :, list(OUT_OF_THEIR_WAY)].sum(2)
+        made: NDArray[np.int64] = self.counts[:, :, list(OUT_OF_THEIR_WAY)].sum(2)
+        return made
 
     @property
     def words(self) -> NDArray[np.int64]:
         """(pairs, 2): how often each did more than click."""
-        return self.counts[:, :, SHARE:].sum(2)
+        made: NDArray[np.int64] = self.counts[:, :, SHARE:].sum(2)
+        return made
 
 
 def tell(heard: Exchanges) -> Told:
@@ -66,7 +68,7 @@ def tell(heard: Exchanges) -> Told:
     """
     heard = heard.where(heard.left != heard.right)
     low, high = np.minimum(heard.left, heard.right), np.maximum(heard.left, heard.right)
-    # By time within a pair; what happened at once is put in an order of its own, so that any order of rows tells the same.
+    # By time within a pair; what happened at once has an order of its own: any order of rows tells the same.
     order = np.lexsort((heard.left, heard.kind, heard.at, high, low))
     low, high, kind, at = low[order], high[order], heard.kind[order].astype(np.int64), heard.at[order]
     side = (heard.left[order] != low).astype(np.int64)
@@ -79,7 +81,7 @@ def tell(heard: Exchanges) -> Told:
     starts, gaps, gap_pair = _pauses(spoken, spoken_pair)
     log = np.log(gaps)
     count = np.bincount(gap_pair, minlength=many)
-    mean = np.bincount(gap_pair, log, many) / np.maximum(count, 1)
+    mean = _summed(gap_pair, log, many) / np.maximum(count, 1)
     spoke, closing = np.full(many, np.nan), _last_of(spoken_pair)
     spoke[spoken_pair[closing]] = spoken[closing]
     last_kind, last_by, first_by = np.zeros(many, np.int8), np.full(many, -1, np.int8), np.full(many, -1, np.int8)
@@ -99,7 +101,7 @@ def tell(heard: Exchanges) -> Told:
         clicks=_faded(at[~words], pair[~words], last, HALF_LIVES[1]),
         pauses=count,
         log_mean=mean,
-        log_sum2=np.bincount(gap_pair, (log - mean[gap_pair]) ** 2, many),
+        log_sum2=_summed(gap_pair, (log - mean[gap_pair]) ** 2, many),
         last_kind=last_kind,
         last_by=last_by,
         first_by=first_by,
@@ -111,7 +113,11 @@ def _counted(keys: NDArray[np.int64], shape: tuple[int, ...]) -> NDArray[np.int6
 
 
 def _faded(at: Floats, pair: NDArray[np.int64], until: Floats, half: float) -> Floats:
-    return np.bincount(pair, np.exp2((at - until[pair]) / half), until.size)
+    return _summed(pair, np.exp2((at - until[pair]) / half), until.size)
+
+
+def _summed(place: NDArray[np.int64], values: Floats, many: int) -> Floats:
+    return np.bincount(place, values, many).astype(np.float64)
 
 
 def _last_of(pair: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -139,4 +145,5 @@ def pauses_of(spoken: Exchanges) -> tuple[NDArray[np.int64], Floats]:
 
 def asked_last(told: Told) -> NDArray[np.bool_]:
     """Pairs whose last word is a question or a request that has no answer."""
-    return (told.last_kind == ASK) & ~np.isnan(told.spoke)
+    open_ones: NDArray[np.bool_] = (told.last_kind == ASK) & ~np.isnan(told.spoke)
+    return open_ones

@@ -189,4 +189,10 @@ def _title(view: str, q: str, label: str, total: int, *, spoke: bool, about: str
     if view == "near":
         words = ngettext("%s person is near a purchase", "%s people are near a purchase", total)
         return opening(words % spelled(total))
+    if view == "turned to us first":
+        return opening(
+            ngettext("%s person turned to you first", "%s people turned to you first", total) % spelled(total)
+        )
+    if view == "carry us":
+        return opening(ngettext("%s person carries you", "%s people carry you", total) % spelled(total))
     return opening(f"{spelled(total)} {view if total != 1 else view.removesuffix('s')}")

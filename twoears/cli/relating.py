@@ -1,0 +1,31 @@
+"""The words of the commands that are about people and each other, and their options."""
+
+from typing import Annotated
+
+import typer
+
+from twoears.cli.options import Data, Json, opened
+
+
+def ties(
+    person: Annotated[str, typer.Argument(help="A mail address, a handle, a name or an id.")],
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Whom somebody knows: where you stand with each other and why, which colleague knows them best, and who else."""
+    opened("ties", data).ties(person, json=json)
+
+
+def cooling(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, those that went quiet last.")] = 40,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Who is quieter than 19 of 20 of the pauses that you have had with them."""
+    opened("ties", data).cooling(limit, json=json)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give `app` these commands."""
+    for command in (ties, cooling):
+        app.command()(command)

@@ -1,0 +1,1 @@
+"""What of the record is done by one towards another."""
