@@ -20,6 +20,8 @@ _NEVER: Final = 1000.0  # days, where they have not spoken
 FEATURES: Final = (
     "silence", "never", "lately", "year", "clicks", "known", "both", "exchanges", "way", "asked", "us",
 )  # fmt: skip
+SIGNS: Final = (-1, -1, 1, 1, 1, 1, 1, 1, 1, 1, 0)
+"""Of each feature: whether it may only speak for an exchange (1), only against (-1), or either (0)."""
 _WORDS: Final = {
     "silence": ("you spoke not long ago", "it has been quiet for long"),
     "never": ("there were no words yet, only likes or follows", "there were words, not only likes"),
@@ -100,15 +102,30 @@ def features(told: Told, now: float) -> Floats:
 
 
 def fitted(even: Floats, came: NDArray[np.bool_], prior: Floats, weight: float) -> Floats:
-    """Bias and weights that say `came` best and stay near `prior`, which counts for `weight` of them; by Newton."""
-    design = np.concatenate([np.ones((len(even), 1)), even], axis=1)
-    made, hold = prior.copy(), np.full(prior.size, weight)
+    """Bias and weights that say `came` best and stay near `prior`, which counts for `weight` of them; by Newton.
+
+    What would speak against sense (SIGNS) is left at nothing: more silence never makes a tie stronger.
+    """
+    free = np.ones(prior.size, np.bool_)
+    while True:
+        made = _newton(even, came, np.where(free, prior, 0), weight, free)
+        against = np.minimum(made * np.array([0, *SIGNS]), 0)
+        if not against.any():
+            return made
+        free[against.argmin()] = False  # the worst one first: without it others may come right
+
+
+def _newton(even: Floats, came: NDArray[np.bool_], prior: Floats, weight: float, free: NDArray[np.bool_]) -> Floats:
+    design = np.concatenate([np.ones((len(even), 1)), even], axis=1)[:, free]
+    made, start = prior[free].copy(), prior[free]
     for _ in range(25):
         chance = likely(design @ made)
-        slope = design.T @ (came - chance) - hold * (made - prior)
-        bend = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(hold + 1e-9)
+        slope = design.T @ (came - chance) - weight * (made - start)
+        bend = (design * (chance * (1 - chance))[:, None]).T @ design + np.eye(made.size) * (weight + 1e-9)
         change = np.linalg.solve(bend, slope)
         made = made + np.clip(change, -2, 2)
         if np.abs(change).max() < 1e-6:
             break
-    return made
+    whole = np.zeros(prior.size)
+    whole[free] = made
+    return whole
