@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from twoears.activities.models import Actor
+from twoears.lib.counts import times
 from twoears.lib.intervals import Number, share
 from twoears.people.models import Identity, Person
 from twoears.people.ties.days import day
@@ -23,10 +24,11 @@ from twoears.threads.actions import us
 TIE_VIEWS: Final = {
     "turned to us first": "They spoke to us before we spoke to them",
     "cooling": "Cooling: quieter than 19 of 20 of the pauses that we have had, the latest first",
-    "carry us": "They go out of their way for us more often than we for them",
+    "carry us": "They went out of their way for us more than once, and more often than we for them",
 }
 _SHOWN: Final = 5  # colleagues, and others
 _LOOKED_AT: Final = 2_000  # ties of one person, the latest
+_MORE_THAN_ONCE: Final = 2
 _THEY: Final = 1  # in a tie with us: side 0 is ours
 
 
@@ -39,7 +41,7 @@ def in_tie_view(people: QuerySet[Person], view: str, now: datetime) -> QuerySet[
         chosen = _with_us().filter(cools_at__lte=now)
         cooled = people.annotate(order=Subquery(ties.values("cools_at")[:1]))
     else:
-        chosen = _with_us().filter(they_way__gt=F("we_way"))
+        chosen = _with_us().filter(they_way__gte=_MORE_THAN_ONCE, they_way__gt=F("we_way"))
         cooled = people.annotate(order=Subquery(ties.values("they_way")[:1]))
     return cooled.filter(first_actor__in=chosen.values("high")).order_by("-order", "-last_at", "pk")
 
@@ -61,7 +63,7 @@ def reasons_in(view: str, people: Sequence[Person], now: datetime) -> dict[int, 
 
 
 def _carries(row: Relationship) -> str:
-    return f"Of {row.they_way + row.we_way} times that one of you went out of their way, they did {row.they_way}."
+    return f"They went out of their way for you {times(row.they_way)}, you for them {times(row.we_way)}."
 
 
 def ties_of(person: Person, *, now: datetime | None = None) -> TiesPage:
