@@ -29,6 +29,8 @@ from twoears.measures.tasks import refresh, stale
 from twoears.people.buying.tasks import tell_buying
 from twoears.people.entities.pages import known_here
 from twoears.people.joining.tasks import resolve
+from twoears.people.referrals.tasks import VERSION as REFERRED_AS
+from twoears.people.referrals.tasks import refer_again, refer_deeds, refer_words
 from twoears.people.standing.tasks import restage, restage_when_due
 from twoears.people.tasks import meet, meet_those_who_act, people_of
 from twoears.people.ties.learning.tasks import learn, learn_again
@@ -104,7 +106,7 @@ def step() -> bool:
     changed = _tell_changes()
     understood = understand()
     threaded = _thread()
-    acted = _act() or tie_deeds(us()) or tie_newcomers(us())
+    acted = _act() or tie_deeds(us()) or tie_newcomers(us()) or refer_deeds(us())
     asked = ask()
     # The slow steps wait until the quick ones have caught up: one look at everything instead of many.
     if changed or understood or threaded or acted or asked:
@@ -134,6 +136,7 @@ def _know(threads: set[int], ours: Us) -> None:
     restage(people_of(actors), ours.actors)
     stand(threads)
     tie_words(threads, ours)
+    refer_words(threads, ours)
     _resolve_soon()
 
 
@@ -223,6 +226,7 @@ def _start_over_when_told_otherwise() -> None:
         if changed & {_TOLD_AS, _TIED_BY} or not tied():
             weave_again()
             tie_again()
+            refer_again()
             learn_again()
 
 
@@ -235,7 +239,7 @@ def _marks() -> dict[str, int]:
         _READ_BY: _mark([(reader.name, reader.version) for reader in readers()]),
         _NAMED_BY: _mark(NAMED_AS),
         _MATCHED_BY: _mark([MATCHED_BY, ours]),
-        _TIED_BY: _mark(TIED_AS),
+        _TIED_BY: _mark((TIED_AS, REFERRED_AS)),
     }
 
 

@@ -16,6 +16,7 @@ from twoears.people.models import (
     SureMatch,
     ToMatch,
 )
+from twoears.people.referrals.models import Referral, ReferralDecision
 from twoears.people.standing.models import StageDecision, StageRules
 from twoears.people.ties.models import Exchange, Relationship, TieModel, Unmet
 from twoears.publishing.models import Delivery
@@ -79,6 +80,8 @@ __all__ = [
     "Post",
     "Query",
     "ReaderChoice",
+    "Referral",
+    "ReferralDecision",
     "Relationship",
     "StageChange",
     "StageDecision",
