@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.square import our_place, squares
-from twoears.activities.models import Actor, Post
+from twoears.activities.models import Activity, Actor, Post
 from twoears.conversations import actions
 from twoears.conversations.criticism.actions import improve
 from twoears.conversations.criticism.models import ImprovementChange
@@ -28,6 +28,8 @@ from twoears.conversations.strangers.actions import leave
 from twoears.conversations.voices import actions as subjects
 from twoears.people.actions import merge
 from twoears.people.models import LikelyMatch
+from twoears.people.referrals.actions import say_referral
+from twoears.people.referrals.models import Referral
 from twoears.people.ruling import write
 from twoears.people.stages import RULES
 from twoears.people.standing.actions import put_in_force, set_stage
@@ -109,6 +111,7 @@ def there(
         **voices(owner, theirs),
         "stranger_word": a_stranger(owner),
         **stages(owner, person("Bob")),
+        **referrals(owner, person("Carla"), person("Dora")),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,
     }
 
@@ -138,6 +141,13 @@ def needs(owner: Member) -> dict[str, Any]:
     code, talk = make_code(member=owner, name="cold"), keep_talk(member=owner, title="Ann", text="It is cold.")
     said = code_item(member=owner, item=Item("post", Post.objects.earliest("pk").pk), code=code.pk)
     return {"code": code.pk, "code_change": code.changes.get().pk, "coding_id": said.pk, "talk": talk.pk}
+
+
+def referrals(owner: Member, referrer: str, referred: str) -> dict[str, Any]:
+    said = say_referral(member=owner, referrer=referrer, referred=referred)
+    acted = Activity.objects.earliest("pk")
+    Referral.objects.create(activity=acted, named="Ann", how="words", probability=0.9, at=acted.published)
+    return {"referral": Referral.objects.get().activity_id, "referral_decision": said.pk}
 
 
 def voices(owner: Member, post: int) -> dict[str, Any]:

@@ -25,7 +25,18 @@ def cooling(
     opened("ties", data).cooling(limit, json=json)
 
 
+def referrals(
+    act: Annotated[str, typer.Argument(metavar="[list|say|settle|deny|undo]", help="What to do.")] = "list",
+    things: Annotated[list[str] | None, typer.Argument(help="People, or the number of a referral.")] = None,
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Who sent whom, what came of it, the referral rate, and who would send somebody if asked."""
+    opened("referrals", data).referrals(act, things or [], member=member, json=json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands."""
-    for command in (ties, cooling):
+    for command in (ties, cooling, referrals):
         app.command()(command)

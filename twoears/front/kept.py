@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.showing import Found
     from twoears.conversations.strangers.pages.showing import Strangers
     from twoears.conversations.voices.pages.showing import FromPosts
+    from twoears.people.referrals.showing import ReferralsPage
     from twoears.people.showing import PersonCard
     from twoears.people.ties.showing import TiesPage
     from twoears.people.unsure.showing import Unsure
@@ -125,6 +126,16 @@ def cooling(*, limit: int = 1000, data: Path | str | None = None) -> "tuple[Pers
             0
         ]
         return cards
+
+    return _in_house(data, look)
+
+
+def referrals(*, data: Path | str | None = None) -> "ReferralsPage":
+    """Who sent whom in a data folder, what came of it, and who would likely send somebody if asked."""
+
+    def look() -> "ReferralsPage":
+        page: ReferralsPage = import_module("twoears.people.referrals.pages").referrals()
+        return page
 
     return _in_house(data, look)
 

@@ -68,8 +68,8 @@ _NOBODY: Final = frozenset((
     *("who", "i", "we", "you", "they", "it", "he", "she", "this", "that", "nobody", "everyone", "somebody"),
     *("wer", "ich", "wir", "sie", "er", "es", "das", "dies", "niemand", "jemand", "man"),
     *("qui", "je", "nous", "il", "elle", "on", "cela", "personne", "quien", "quién", "yo", "él", "ella", "eso"),
-    *("nadie", "alguien", "chi", "io", "noi", "lui", "lei", "ciò", "nessuno", "hi", "hello", "hallo", "bonjour", "hola"),
-    *("ciao", "google", "facebook", "linkedin", "twitter"),
+    *("nadie", "alguien", "chi", "io", "noi", "lui", "lei", "ciò", "nessuno", "hi", "hello", "hallo", "bonjour"),
+    *("hola", "ciao", "google", "facebook", "linkedin", "twitter"),
 ))  # fmt: skip
 _GREETS: Final = re.compile(r"^(?:Hi|Hello|Hey|Hallo|Bonjour|Hola|Ciao|Also|And|But|Because|Since) ")
 _MAY: Final = re.compile(

@@ -1,0 +1,80 @@
+"""`twoears referrals`: who sent whom, what came of it, and whom to ask; and what a member says of it."""
+
+from twoears.cli.needs import member_named
+from twoears.cli.saying import fail, hint, number_words, print_json, say
+from twoears.cli.whom import whom
+from twoears.jobs import catch_up
+from twoears.people.actions import MayNot, PeopleError
+from twoears.people.referrals import actions
+from twoears.people.referrals.pages import referrals as all_referrals
+from twoears.people.referrals.showing import ReferralShown, ReferralsPage
+
+_SHOWN = 20
+_TAKES = {"say": 2, "settle": 2, "deny": 1, "undo": 1}
+
+
+def referrals(act: str, things: list[str], *, member: str, json: bool) -> None:
+    """Print referrals, or do one thing about them."""
+    if act != "list" and len(things) != _TAKES.get(act, -1):
+        fail("Use: list, say WHO WHOM, settle NUMBER WHO, deny NUMBER, undo DECISION.", 2)
+    catch_up()
+    if act == "list":
+        page = all_referrals()
+        print_json(page) if json else _say_page(page)
+        return
+    try:
+        say(_done(act, things, member))
+    except MayNot as error:
+        fail(str(error))
+    except PeopleError as error:
+        fail(str(error), 2)
+
+
+def _done(act: str, things: list[str], name: str) -> str:
+    member = member_named(name)
+    if act == "say":
+        made = actions.say_referral(member=member, referrer=whom(things[0]), referred=whom(things[1]))
+    elif act == "settle":
+        made = actions.settle_referral(member=member, activity=_number(things[0]), referrer=whom(things[1]))
+    elif act == "deny":
+        made = actions.deny_referral(member=member, activity=_number(things[0]))
+    else:
+        made = actions.undo_referral(member=member, decision=_number(things[0]))
+        return "Taken back."
+    return f"Noted. To take it back: twoears referrals undo {made.pk}"
+
+
+def _number(words: str) -> int:
+    if not words.isdigit() or len(words) > 18:
+        fail(f"{words!r} is no number of a referral. They stand in `twoears referrals`.", 2)
+    return int(words)
+
+
+def _say_page(page: ReferralsPage) -> None:
+    for number in page.numbers:
+        say(f"{number.of}: {number_words(number)}")
+    _say_found("Who sent whom", page.known)
+    _say_found("To be settled", page.open)
+    for line in page.chains:
+        say(f"  {' → '.join(line)}", "dim")
+    if page.ready:
+        say("\nWould likely send somebody, if asked", "bold")
+    for one in page.ready[:_SHOWN]:
+        say(f"  {one.name}  {one.id}")
+        say(f"    ∵ {'; '.join(one.why)}", "dim")
+        say(f"    not too early: {'; '.join(one.not_too_early)}", "dim")
+    if len(page.ready) > _SHOWN:
+        hint(f"{len(page.ready) - _SHOWN:,} more: --json has them all.")
+
+
+def _say_found(title: str, found: tuple[ReferralShown, ...]) -> None:
+    if not found:
+        return
+    say(f"\n{title}", "bold")
+    for one in found[:_SHOWN]:
+        came = "ordered since" if one.ordered else "talked since" if one.talked else "nothing came of it yet"
+        say(f"  {one.at:%d %b %Y}  {one.referrer_name} sent {one.referred_name}: {came}  {one.activity or 'said'}")
+        if one.why:
+            say(f"    ∵ “{one.why}”", "dim")
+    if len(found) > _SHOWN:
+        hint(f"{len(found) - _SHOWN:,} more: --json has them all.")
