@@ -1,45 +1,13 @@
-"""Ties from a file of two columns, who speaks and who hears, each under their name."""
+"""Small tables that say more of ties: what was passed on, who belongs where, names one a line."""
 
 import csv
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from twoears.reach.graph import Graph, GraphError
+from twoears.reach.graph import GraphError
 
 LARGEST: Final = 1 << 30
 _HEADS: Final = ("source", "speaker", "speaks", "from")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A graph, and the name of each of its vertices."""
-
-    graph: Graph
-    names: Sequence[str]
-    places: Mapping[str, int]
-
-    def vertex(self, name: str) -> int:
-        """Whose name this is, with or without an @. Raises GraphError."""
-        for tried in (name, f"@{name}", name.removeprefix("@")):
-            if tried in self.places:
-                return self.places[tried]
-        raise GraphError(f"Nobody is called {name!r}.")
-
-
-def read(path: Path) -> tuple[Named, int]:
-    """The ties of a table whose first two columns are who speaks and who hears, and how many lines are none.
-
-    Raises GraphError where it cannot be read.
-    """
-    rows, aside = lines(path, 2)
-    places: dict[str, int] = {}
-    pairs = [[places.setdefault(name, len(places)) for name in row[:2]] for row in rows]
-    sides = np.array(pairs, np.int64).reshape(-1, 2)
-    return Named(Graph.from_edges(sides[:, 0], sides[:, 1], people=len(places)), list(places), places), aside
 
 
 def lines(path: Path, wanted: int) -> tuple[list[list[str]], int]:

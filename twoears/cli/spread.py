@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from twoears.cli.edges import Named, lines, read
+from twoears.cli.edges import lines
 from twoears.cli.saying import fail, hint, print_json, say
 from twoears.reach.cascades import cascade
+from twoears.reach.files import Named, read
 from twoears.reach.graph import GraphError
 from twoears.reach.introductions import Chain, introductions
 from twoears.reach.messengers import Asked, Messenger, messengers
@@ -96,10 +97,12 @@ def introduce(
 
 
 def _named(file: str, words: Words) -> Named:
-    named, aside = read(Path(file))
-    if aside and not words.quiet:
-        hint(f"{aside:,} lines name no two people, and are left out.")
-    return named
+    found = read(Path(file))
+    if found.set_aside and not words.quiet:
+        first = found.aside[0]
+        many = f"{found.set_aside:,} lines are" if found.set_aside > 1 else "1 line is"
+        hint(f"{many} set aside; line {first.line}: {first.reason}")
+    return found.named
 
 
 def _vertices(named: Named, names: Sequence[str]) -> list[int]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("twoears", "0022_entities"),
+        ("twoears", "0023_who_is_likely"),
     ]
 
     operations = [
