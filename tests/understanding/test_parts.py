@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from twoears.lib.text import marks, only_words
 from twoears.understanding.cues import unfolded
-from twoears.understanding.evidence import sentences, weigh
+from twoears.understanding.evidence import COLUMNS, sentences, weigh
 from twoears.understanding.grams import BITS, LIMIT, grams, open_page
 from twoears.understanding.recipe.calibrate import scaling
 from twoears.understanding.recipe.compose import composed
+from twoears.understanding.recipe.fit import targets
 from twoears.understanding.recipe.measure import calibration_gap
-from twoears.understanding.recipe.sets import SETS, NoSet, care_codes, coded, fresh
+from twoears.understanding.recipe.sets import SETS, NoSet, care_codes, coded, dry, dry_for_others, fresh, trouble
 from twoears.understanding.weights import CHECK, FILE, BadWeights, shipped, unpack
 
 
@@ -140,6 +141,25 @@ def test_our_own_posts_are_coded_in_full_and_a_part_is_held_out() -> None:
     assert len(fresh()) > 100 and all(post.held for post in fresh())
     assert not {post.text for post in fresh()} & {post.text for post in posts}
     assert len(care_codes()) == 240
+
+
+def test_posts_on_troubles_are_of_five_languages_and_a_part_is_held_out() -> None:
+    posts = trouble()
+    assert {post.language for post in posts} == {"en", "de", "fr", "es", "it"}
+    assert all(set(post.labels) == {"complaint"} for post in posts)
+    assert 0.2 < sum(post.held for post in posts) / len(posts) < 0.4
+    assert len({post.text for post in posts}) == len(posts)
+
+
+def test_what_only_teaches_complaints_teaches_no_other_reader() -> None:
+    taught = [post for post in (*dry(), *trouble()) if not post.held]
+    known = targets(taught) >= 0
+    assert {column for column, some in zip(COLUMNS, known.any(axis=0), strict=True) if some} == {"dry"}
+
+
+def test_a_dry_post_that_teaches_complaints_measures_all_other_readers_only() -> None:
+    assert all(post.held and "complaint" not in post.labels for post in dry_for_others())
+    assert {post.text for post in dry_for_others()} == {post.text for post in dry() if not post.held}
 
 
 def test_the_calibration_gap_is_the_distance_of_promise_and_truth() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.lib.text import folding
+from twoears.understanding.complaint_words import COMPLAINT_CUES
 from twoears.understanding.grams import Words, open_page
 
 # Kind by kind, a line for each language: English, German, French, Spanish, Italian.
@@ -250,8 +251,10 @@ CUES: Final[dict[str, str]] = {
         inscribete|descuento|gratis|descubre|gana|seminario|visitanos|oferta|enorgullece|pruebala|prueba
         iscriviti|sconto|gratis|scopri|vinci|webinar|orgogliosi|offerta|provalo|vieni a
     """,
+    **COMPLAINT_CUES,
 }
 KINDS: Final = tuple(CUES)
+OF_ALL: Final = tuple(kind for kind in KINDS if kind not in COMPLAINT_CUES)  # what not only readers of complaints weigh
 
 
 def cues(kind: str) -> tuple[str, ...]:

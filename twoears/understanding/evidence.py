@@ -23,7 +23,8 @@ NEUTRAL: Final = (
 # Cues that beg or report: a post without any of them, and without a question, hardly waits for an answer.
 ASKING: Final = ("please", "help", "need or want", "does not work")
 # What the runs are weighed for. "answers" is the voice of a company that answers, which must not count as asking.
-COLUMNS: Final = ("asks", "request", "thanks", "complaint", "promotion", "answers")
+# "dry" are complaints as a few dry words tell them, learnt from our own posts alone.
+COLUMNS: Final = ("asks", "request", "thanks", "complaint", "promotion", "answers", "dry")
 _LANES: Final = 8  # columns that are read at once
 _MARKS: Final = (
     "a sentence ends with a question mark", "the last sentence does", "the first does and the last does not",

@@ -10,7 +10,7 @@ from twoears.understanding.arrays import LISTED
 from twoears.understanding.cues import cue_keys
 from twoears.understanding.tones import AIMED, ANY_LANGUAGE, COUNTED, FOREIGN, LISTS, list_keys
 
-_SEATS: Final = 1 << 14  # for some 4,000 words and pairs
+_SEATS: Final = 1 << 14  # for some 6,000 words and pairs
 GOOD, BAD, HARD, COARSE, GLAD, SAD, TURNS, STRENGTHENS, TO, DENIES = range(10)
 """Places in `masks`: bits of the lists of what is good, bad, an insult, a slur or coarse, a glad or sad sign, of words
 that turn or strengthen what is said, of those for who is meant, and of those that deny."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from twoears.lib.text import ADDRESS, HANDLE, SPACE, TAG
 from twoears.understanding.coarse_words import COARSE_WORDS
-from twoears.understanding.cues import KINDS as CUES
+from twoears.understanding.cues import OF_ALL as CUES
 from twoears.understanding.evidence import SIGNS, Floats
 from twoears.understanding.feeling_words import FEELING_WORDS
 from twoears.understanding.grams import LIMIT, SEPARATOR, Page, Places, is_letter, open_page

@@ -9,7 +9,6 @@ from twoears.lib.compiled import inner
 from twoears.lib.text import ADDRESS, CAPITAL, HANDLE, TAG
 from twoears.understanding.arrays import (
     DENIED,
-    KINDS,
     LISTED,
     Desk,
     Floats,
@@ -21,7 +20,7 @@ from twoears.understanding.arrays import (
     is_word,
     one_if,
 )  # fmt: skip
-from twoears.understanding.cues import KINDS as CUES
+from twoears.understanding.cues import OF_ALL as CUES
 from twoears.understanding.evidence import SIGNS
 from twoears.understanding.grams import SEPARATOR
 from twoears.understanding.seats import (
@@ -45,6 +44,7 @@ _WEIGHED: Final = 2 * _COUNTS
 _WRITTEN: Final = _WEIGHED + len(WEIGHED)
 _CUES: Final = _WRITTEN + len(WRITTEN)
 _OTHER: Final = _CUES + len(ASIDE)
+_KINDS: Final = len(CUES)
 _CUE_SIGNS: Final = SIGNS.index(CUES[0])  # the first cue among the signs of the other readers
 _CRY, _ASK, _DOT, _QUOTE, _DIGIT = 33, 63, 46, 34, 48
 _FEW: Final = 5
@@ -192,6 +192,6 @@ def tone(
     stand(rules.logs, rules.masks[foreign + 1], desk, count, row[_WEIGHED:_WRITTEN])
     loud, drawn = letters(rules, raw, begin, desk, size)
     spell(rules, desk, count, loud, drawn, row[_WRITTEN:_CUES])
-    for kind in range(int(rules.about[KINDS])):
+    for kind in range(_KINDS):
         row[_CUES + kind] = seen[_CUE_SIGNS + kind]
     row[_OTHER] = one_if(foreign >= 0)

@@ -36,6 +36,10 @@ _ORIGINS: Final = {
     "our dry and terse posts, English": ("dry, en",),
     "our short posts, English": ("own short, en",),
     "our short posts, German, French, Spanish, Italian": tuple(f"own short, {name}" for name in _FOREIGN),
+    "our posts on troubles, other trades, English": ("trouble, en",),
+    "our posts on troubles, other trades, German, French, Spanish, Italian": tuple(
+        f"trouble, {name}" for name in _FOREIGN
+    ),
     "our own hard cases, all five languages": _OWN,
     "our own hard cases, English": ("own, en",),
     "our own hard cases, German": ("own, de",),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from twoears.understanding.complaint_words import COMPLAINT_CUES
 from twoears.understanding.evidence import COLUMNS, NEUTRAL, SIGNS, Floats, weigh
 from twoears.understanding.grams import BITS, Places, grams, open_page
 from twoears.understanding.recipe.calibrate import scaled, scaling
@@ -28,10 +29,14 @@ _SECOND: Final = {"asks": 0.03, "thanks": 0.03, "complaint": 0.1, "promotion": 0
 # Which sums of runs a reader may look at besides the signs. More of them only fit the accidents of few coded posts.
 _USES: Final = {
     "asks": ("asks", "request", "answers", "promotion", "complaint"), "thanks": ("thanks", "complaint"),
-    "complaint": ("complaint", "thanks", "promotion", "asks", "request"),
+    "complaint": ("complaint", "dry", "thanks", "promotion", "asks", "request"),
     "promotion": ("promotion", "complaint", "answers"),
 }  # fmt: skip
+# Columns in which rare runs count for more, by how much (a power of their idf), and the inverse of their penalty.
+_RARE: Final = {"dry": (1.5, 0.05)}
 _UNKNOWN: Final = -1
+_DRY: Final = ("dry", "trouble")  # how the origin of posts begins from which complaints are learnt, and nothing else
+_OURS: Final = ("own", "dry", "trouble", "care, coded")  # how the origin of what we wrote or coded ourselves begins
 
 
 def runs(texts: Sequence[str]) -> csr_matrix:
@@ -56,9 +61,13 @@ def _voice(example: Example) -> int:
 
 def _target(example: Example, column: str) -> int:
     if column == "answers":
-        return _voice(example)
+        return _UNKNOWN if example.origin.startswith(_DRY) else _voice(example)
     if column == "asks" and _voice(example) == 1 and ("?" in example.text or "lease" in example.text):
         return _UNKNOWN  # it does ask, but not a company: that it is not meant is for the second step to learn
+    if column == "dry":
+        return _dry(example)
+    if column == "complaint" and example.origin.startswith((*_DRY, "own short")):
+        return _UNKNOWN
     label = example.labels.get("asks" if column == "request" else column, "")
     if column == "request":
         return {"request": 1, "question": 0}.get(label, _UNKNOWN)
@@ -67,16 +76,26 @@ def _target(example: Example, column: str) -> int:
     return int(label != "none")
 
 
+def _dry(example: Example) -> int:
+    label = example.labels.get("complaint", "")
+    return int(label != "none") if label and example.origin.startswith(_OURS) else _UNKNOWN
+
+
 def targets(examples: Sequence[Example]) -> NDArray[np.int8]:
     """For each example and each of COLUMNS 1, 0, or -1 where nothing is known."""
     return np.array([[_target(example, column) for column in COLUMNS] for example in examples], dtype=np.int8)
 
 
-def _column(matrix: csr_matrix, known: NDArray[np.int8], weight: Floats) -> Floats:
+def _column(matrix: csr_matrix, known: NDArray[np.int8], weight: Floats, column: str) -> Floats:
     some = np.flatnonzero(known != _UNKNOWN)
-    model = LogisticRegression(C=_STRENGTH, max_iter=60, tol=1e-3, class_weight="balanced")
-    model.fit(matrix[some], known[some], sample_weight=weight[some])
-    weights: Floats = model.coef_[0]
+    rows, strength, stress = matrix[some], _STRENGTH, np.ones(matrix.shape[1])
+    if column in _RARE:
+        (power, strength), texts = _RARE[column], np.asarray((rows > 0).sum(axis=0)).ravel()
+        stress = np.log((1 + len(some)) / (1 + texts)) ** power
+        rows = rows.multiply(stress).tocsr()
+    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3, class_weight="balanced")
+    model.fit(rows, known[some], sample_weight=weight[some])
+    weights: Floats = model.coef_[0] * stress
     return weights
 
 
@@ -84,7 +103,7 @@ def table(matrix: csr_matrix, known: NDArray[np.int8], weight: Floats) -> NDArra
     """The first step: a row of small whole numbers for each key. The largest hundredth of a per mille is cut off."""
     packed = np.zeros((1 << BITS, 8), dtype=np.int8)
     for index in range(len(COLUMNS)):
-        weights = _column(matrix, known[:, index], weight)
+        weights = _column(matrix, known[:, index], weight, COLUMNS[index])
         top = np.quantile(np.abs(weights[weights != 0]), 0.99999)
         packed[:, index] = np.round(np.clip(weights / top, -1, 1) * 127).astype(np.int8)
     return packed.view(np.uint64).reshape(-1)
@@ -111,13 +130,19 @@ class Seen:
 
 def unseen(examples: Sequence[Example], matrix: csr_matrix, known: NDArray[np.int8], weight: Floats) -> Seen:
     """The signs of each example, and of longer posts put together from them, with a table made without their part."""
-    order = np.random.default_rng(20).permutation(len(examples))
+    folds = _folds(examples)
     parts = []
-    for fold in range(_FOLDS):
-        out = order[fold::_FOLDS]
-        rest = np.setdiff1d(order, out)
+    for fold, out in enumerate(folds):
+        rest = np.setdiff1d(np.arange(len(examples)), out)
         parts.append(_part([examples[place] for place in out], table(matrix[rest], known[rest], weight[rest]), fold))
     return _together(parts)
+
+
+def _folds(examples: Sequence[Example]) -> list[Places]:
+    """The places of each fold. What only teaches complaints is drawn apart, so that no other reader notices it."""
+    dry = np.array([example.origin.startswith(_DRY) for example in examples])
+    orders = [np.random.default_rng(20).permutation(np.flatnonzero(some)) for some in (~dry, dry)]
+    return [np.concatenate([order[fold::_FOLDS] for order in orders]) for fold in range(_FOLDS)]
 
 
 def _part(examples: Sequence[Example], weights: NDArray[np.uint64], fold: int) -> Seen:
@@ -136,7 +161,8 @@ def _used(reader: str, group: str) -> NDArray[np.bool_]:
     if group == FORM:
         return np.array([sign in NEUTRAL for sign in SIGNS])
     sums = {sign: sign.split(",")[0] for sign in SIGNS if sign.count(", ") == 2}
-    return np.array([sign not in sums or sums[sign] in _USES[reader] for sign in SIGNS])
+    others = COMPLAINT_CUES if reader != "complaint" else {}
+    return np.array([sign not in others and (sign not in sums or sums[sign] in _USES[reader]) for sign in SIGNS])
 
 
 def decision(found: Floats, place: Places, trust: Floats, used: NDArray[np.bool_], strength: float) -> Floats:
@@ -189,6 +215,7 @@ def by_form(seen: Seen) -> Floats:
 _TRUST: Final = {
     "clinc": 0.05, "banking77": 0.05, "nlupp": 0.1, "persuasion": 0.15, "brands": 0.2, "prose": 0.5, "comments": 0.5,
     "corporate": 0.5, "care, companies": 1.0, "care, customers": 1.0, "care, coded": 4.0, "own, composed": 1.0,
+    **{f"trouble, {language}": 2.0 for language in ("en", "de", "fr", "es", "it")},
 }  # fmt: skip
 # How much each counts when probabilities are held against the truth: what the readers are made for, and little else.
 _PROMISE: Final = {
