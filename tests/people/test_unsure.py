@@ -223,3 +223,13 @@ def test_a_merge_overrules_every_split_between_the_two(owner: Member) -> None:
     assert Person.objects.count() == 1
     undo_identity(member=owner, change=made.pk)
     assert Person.objects.count() == 2
+
+
+def test_where_many_are_held_only_who_is_new_is_looked_at() -> None:
+    kept = set(LikelyMatch.objects.values_list("pk", flat=True))
+    third = Actor(id="https://x.com/lh", network="x", handle="leila_haddad_norrvik", name="Leila Haddad", summary=ABOUT)
+    record([mumbles(third, 9)])
+    assert find_likely(small=0) == 1
+    assert kept < set(LikelyMatch.objects.values_list("pk", flat=True))
+    assert LikelyMatch.objects.filter(left__uid=LEILA.id, right__uid=third.id).exists()
+    assert find_likely(small=0) == 0
