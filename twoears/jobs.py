@@ -1,7 +1,7 @@
 """Everything that runs by itself, and how often, on one page.
 
 A post's journey, in order: read -> record -> understand -> meet -> thread -> ask -> resolve -> restage -> stand ->
-stream -> ties learnt -> entities -> likely -> buying. Ties are told with the threads and with what is done.
+stream -> graph -> ties learnt -> entities -> likely -> buying. Ties are told with the threads and with what is done.
 Each step keeps its own durable position, so any number of processes may run the journey at once, and `kill -9` at any
 instant loses nothing.
 """
@@ -45,6 +45,7 @@ from twoears.queries.anew.tasks import begin_anew, that_name_us
 from twoears.queries.models import Query
 from twoears.queries.tasks import Sieve, ask, ask_again
 from twoears.queries.webhooks.tasks import tell
+from twoears.reach.tasks import refresh as refresh_graph
 from twoears.sources.actions import listen, next_due, owners
 from twoears.sources.feeds.tasks import keep_told
 from twoears.sources.models import Connection
@@ -115,10 +116,12 @@ def step() -> bool:
     if relearn() or read_back() or restage_when_due(us().actors):
         return True
     settled = _settle()
-    # Names, ties that are learnt, who may be whom and who may buy keep nobody waiting: they go on where they were.
-    if refresh() or settled or learn(us()) or find_entities(known_here, after_step=UNDERSTOOD) or find_likely():
-        return True
-    return tell_buying()
+    # What keeps nobody waiting comes last, and goes on where it was.
+    late: tuple[Callable[[], int | bool], ...] = (
+        *(refresh, refresh_graph, lambda: learn(us()), lambda: find_entities(known_here, after_step=UNDERSTOOD)),
+        *(find_likely, tell_buying),
+    )
+    return settled or any(job() for job in late)
 
 
 def _thread() -> int:

@@ -21,6 +21,7 @@ from twoears.people.standing.models import StageDecision, StageRules
 from twoears.people.ties.models import Exchange, Relationship, TieModel, Unmet
 from twoears.publishing.models import Delivery
 from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
+from twoears.reach.wanted.models import Wanted
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
 from twoears.threads.models import StalePart, Thread, ThreadKey, Turn
@@ -107,5 +108,6 @@ __all__ = [
     "Token",
     "Turn",
     "Unmet",
+    "Wanted",
     "Wording",
 ]

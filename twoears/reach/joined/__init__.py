@@ -1,0 +1,1 @@
+"""The graph joined by who is who, and what is known of everybody in it."""

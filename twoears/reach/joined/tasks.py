@@ -1,0 +1,105 @@
+"""Join the graph by who is who, and say what is known of everybody in it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from django.db.models import Count, Q
+
+from twoears.activities.models import Actor
+from twoears.lib.languages import language_name
+from twoears.reach import store
+from twoears.reach.joined.vertices import Gathering
+from twoears.reach.wanted.models import Wanted
+from twoears.reach.wanted.naming import Known, Seeker
+from twoears.threads.actions import us
+from twoears.understanding.models import Note
+from twoears.understanding.needs.coding.coded import carried
+from twoears.understanding.needs.coding.pages import rows_of
+from twoears.understanding.needs.pages import codes, items_placed
+
+_OWN_WORDS: Final = ("post", "interview")
+_AT_ONCE: Final = 10_000
+_ABOUT: Final = ("pk", "network", "place", "identity__person", "identity__person__stage", "uid", "handle", "mail",
+                 "url", "name", "type", "summary")  # fmt: skip
+# Whose mailbox lies with these works anywhere.
+_ANYBODY: Final = frozenset(("aol.com", "gmail.com", "gmx.at", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com",
+                             "hotmail.com", "icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com",
+                             "outlook.com", "outlook.de", "pm.me", "proton.me", "protonmail.com", "qq.com", "t-online.de",
+                             "web.de", "yahoo.co.uk", "yahoo.com", "yahoo.de", "yandex.ru"))  # fmt: skip
+
+
+def join(making: Path) -> dict[str, Any]:
+    """Put the joined graph into a version that is being made; what is to be told of it."""
+    seek = Seeker({one.name: one.things.split("\n") for one in Wanted.objects.filter(undone_at=None).order_by("pk")})
+    gathered = _gathered(seek)
+    version = store.Version(making, {})
+    actors, vertices = np.array(gathered.actors, np.int64), np.array(gathered.vertices, np.int32)
+    parts = (version.ties(part) for part in version.parts())
+    graph = store.joined(parts, actors, vertices, len(gathered.who))
+    gathered.save(version.joined(), graph, np.isin(actors, store.accounts(version)))
+    return {"people": graph.people, "ties": graph.ties, "unheard": seek.unheard()}
+
+
+def _gathered(seek: Seeker) -> Gathering:
+    ours, spoken, needs, made = us().actors, _spoken(), _needs(), Gathering()
+    wanted = list(seek.unheard())
+    for pk, network, place, person, stage, *names in _accounts():
+        known = Known(**dict(zip(_ABOUT[5:], names, strict=True)))
+        sought = seek.place(known)
+        made.add(
+            pk,
+            person,
+            network,
+            ours=pk in ours,
+            wanted=wanted[sought] if sought >= 0 else "",
+            stage=stage or "stranger",
+            language=spoken.get(pk, ""),
+            place=place[:60],
+            organisation=organisation_of(known.mail),
+            need=needs.get(pk, ""),
+        )
+    return made
+
+
+def organisation_of(mail: str) -> str:
+    """The domain of a mailbox that somebody works for; empty for those that anybody can have.
+
+    >>> organisation_of("ann@Norrvik.example"), organisation_of("ann@gmail.com")
+    ('norrvik.example', '')
+    """
+    domain = mail.rpartition("@")[2].lower()
+    return "" if domain in _ANYBODY else domain
+
+
+def _accounts() -> Iterator[tuple[Any, ...]]:
+    # Members decide, they do not speak; a visitor of a page whom nobody knows is nobody to be reached.
+    unknown = Q(network="web", name="", handle="", mail="")
+    found = Actor.objects.exclude(network="twoears").exclude(unknown).order_by("pk").values_list(*_ABOUT)
+    return found.iterator(chunk_size=_AT_ONCE)
+
+
+def _spoken() -> Mapping[int, str]:
+    """The language in which each account speaks most."""
+    counted = (
+        Note.objects.filter(reader="language")
+        .values_list("post__author", "label")
+        .annotate(n=Count("pk"))
+        .order_by("post__author", "n", "label")
+    )
+    return {author: language_name(label) for author, label, _ in counted.iterator(chunk_size=_AT_ONCE)}
+
+
+def _needs() -> Mapping[int, str]:
+    """The need of which each account spoke most, by what was coded in their own words."""
+    names = {one.id: one.name for one in codes()}
+    if not names:
+        return {}
+    speaks = carried(rows_of())
+    said: dict[int, Counter[int]] = defaultdict(Counter)
+    for item, one in items_placed(speaks).items():
+        if one.kind in _OWN_WORDS and one.actor:
+            said[one.actor].update(code for code in speaks[item] if code in names)
+    return {actor: names[min(found, key=lambda code: (-found[code], code))] for actor, found in said.items() if found}

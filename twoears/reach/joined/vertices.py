@@ -1,0 +1,121 @@
+"""Who stands behind each vertex, and what is known of them, as arrays beside a kept graph. Plain values."""
+
+import json
+from array import array
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twoears.reach.graph import Graph, GraphError
+
+KINDS_OF: Final = ("wanted", "network", "stage", "language", "place", "organisation", "need")
+"""By what people can be told apart, in the order in which it is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What each vertex is called in one respect: a place in `names`, or -1 where nobody can tell."""
+
+    codes: NDArray[np.int32]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A vertex is a person where they are met, else an account.
+
+    `who` is the person's id, or the account's below zero; `ours` are we; `blind` are those of networks of which no tie
+    is known, where nobody can tell who hears whom.
+    """
+
+    graph: Graph
+    who: NDArray[np.int64]
+    ours: NDArray[np.bool_]
+    blind: NDArray[np.bool_]
+    folder: Path
+
+    @classmethod
+    def load(cls, folder: Path) -> "Joined":
+        """What a version keeps, mapped into memory. Raises GraphError."""
+        graph = Graph.load(folder)
+        try:
+            who, ours, blind = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("who", "ours", "blind"))
+        except (OSError, ValueError) as broken:
+            raise GraphError(f"No whole graph is kept in {folder}: {broken}.") from broken
+        return cls(graph, who, ours, blind, folder)
+
+    def labels(self, by: str) -> Labels:
+        """What everybody is called in one of KINDS_OF. Raises GraphError."""
+        try:
+            names = json.loads((self.folder / f"by-{by}.json").read_bytes())
+            return Labels(np.load(self.folder / f"by-{by}.npy", mmap_mode="r"), tuple(names))
+        except (OSError, ValueError) as broken:
+            raise GraphError(f"Nobody is told apart by {by} here: {broken}.") from broken
+
+
+@dataclass(slots=True)
+class Column:
+    """Labels that are being gathered, a vertex after the other."""
+
+    codes: "array[int]" = field(default_factory=lambda: array("i"))
+    places: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+
+    def say(self, vertex: int, label: str) -> None:
+        """`vertex` is called `label`, unless it is called something already; an empty label says nothing."""
+        if vertex == len(self.codes):
+            self.codes.append(-1)
+        if label and self.codes[vertex] < 0:
+            key = label.casefold()
+            self.shown.setdefault(key, label)
+            self.codes[vertex] = self.places.setdefault(key, len(self.places))
+
+    def labels(self) -> Labels:
+        """What was gathered."""
+        return Labels(np.array(self.codes, np.int32), tuple(self.shown[key] for key in self.places))
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Accounts that are joined to vertices, one after the other, in the order of their ids."""
+
+    actors: "array[int]" = field(default_factory=lambda: array("q"))
+    vertices: "array[int]" = field(default_factory=lambda: array("i"))
+    who: "array[int]" = field(default_factory=lambda: array("q"))
+    ours: bytearray = field(default_factory=bytearray)
+    networks: "array[int]" = field(default_factory=lambda: array("i"))
+    of_person: dict[int, int] = field(default_factory=dict)
+    by: dict[str, Column] = field(default_factory=lambda: {kind: Column() for kind in KINDS_OF})
+    network: dict[str, int] = field(default_factory=dict)
+
+    def add(self, actor: int, person: int | None, network: str, *, ours: bool, **labels: str) -> None:
+        """An account, and what is known of whoever is behind it."""
+        vertex = len(self.who) if person is None else self.of_person.setdefault(person, len(self.who))
+        if vertex == len(self.who):
+            self.who.append(person or -actor)
+            self.ours.append(0)
+        self.actors.append(actor)
+        self.vertices.append(vertex)
+        self.networks.append(self.network.setdefault(network, len(self.network)))
+        self.ours[vertex] |= ours
+        for kind, column in self.by.items():
+            column.say(vertex, network if kind == "network" else labels.get(kind, ""))
+
+    def save(self, folder: Path, graph: Graph, speaking: NDArray[np.bool_]) -> None:
+        """Keep `graph` of these vertices in `folder`; `speaking` tells of which account a tie is known."""
+        graph.save(folder)
+        vertices, networks = np.array(self.vertices, np.int32), np.array(self.networks, np.int32)
+        heard = np.zeros(len(self.network), bool)
+        heard[networks[speaking]] = True
+        blind = np.ones(len(self.who), bool)
+        blind[vertices[heard[networks]]] = False
+        kept = {"who": np.array(self.who, np.int64), "ours": np.frombuffer(self.ours, bool), "blind": blind}
+        for name, values in kept.items():
+            np.save(folder / f"{name}.npy", values, allow_pickle=False)
+        for kind, column in self.by.items():
+            labels = column.labels()
+            np.save(folder / f"by-{kind}.npy", labels.codes, allow_pickle=False)
+            (folder / f"by-{kind}.json").write_text(json.dumps(labels.names), encoding="ascii")

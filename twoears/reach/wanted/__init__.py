@@ -1,0 +1,1 @@
+"""Whom members want to reach: companies, domains and handles, named by lists."""
