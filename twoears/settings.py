@@ -75,6 +75,7 @@ TEMPLATES = [
                 "twoears.web.templatetags.stances",
                 "twoears.web.templatetags.likely",
                 "twoears.web.templatetags.standing",
+                "twoears.web.templatetags.reach",
             ],
         },
     }

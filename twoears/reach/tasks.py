@@ -184,13 +184,12 @@ def _read(part: int) -> tuple[store.Ties, store.Waits]:
 def _rows(part: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(**_dialect()), [part * PART, (part + 1) * PART])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _told(row: tuple[Any, ...]) -> Told:
-    *plain, private, named = row
-    names = tuple(json.loads(named)) if named and named != "[]" else ()
-    return Told(*plain, bool(private), names)
+    named = tuple(json.loads(row[-1])) if row[-1] and row[-1] != "[]" else ()
+    return Told._make((*row[:-2], bool(row[-2]), named))
 
 
 def _dialect() -> dict[str, str]:

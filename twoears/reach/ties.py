@@ -1,7 +1,7 @@
 """What an activity tells of who hears whom. Plain values.
 
-Whoever follows, likes, answers or shares somebody hears them. Whoever is named in a post, or written to, hears who wrote
-it. Two who are connected hear each other.
+Whoever follows, likes, answers or shares somebody hears them. Whoever is named in a post, or written to, hears who
+wrote it. Two who are connected hear each other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

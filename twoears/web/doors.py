@@ -26,6 +26,7 @@ from twoears.people.actions import NobodyHere, PeopleError
 from twoears.people.standing.trouble import MayNotRule, NoSuchRules, NoSuchStageDecision, StageError
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NoSuchQuery, QueryTrouble
+from twoears.reach.wanted.trouble import MayNotWant, NoSuchList, WantedError
 from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
@@ -54,6 +55,7 @@ _NOT_HERE = (
     NoSuchStranger,
     NoSuchWord,
     NotBrought,
+    NoSuchList,
 )
 _NOT_ALLOWED = (
     NotAllowed,
@@ -69,6 +71,7 @@ _NOT_ALLOWED = (
     MayNotImprove,
     MayNotChoose,
     MayNotMeet,
+    MayNotWant,
     NotOwner,
 )
 _SAID = (
@@ -86,6 +89,7 @@ _SAID = (
     CriticismError,
     SubjectError,
     StrangersError,
+    WantedError,
     TooMuch,
     VotesError,
     NotNamed,

@@ -188,7 +188,7 @@ def _holes(shown: Health) -> str:
 
 
 def _mouth(number: Number) -> bool:
-    return "promotion" in number.key or "promotion" in number.of
+    return number.key == "carries" or "promotion" in number.key or "promotion" in number.of
 
 
 def _on_line(number: Number, width: int, place: Place, old: float | None, aim: float | None, under: str = "") -> str:

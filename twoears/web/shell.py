@@ -29,6 +29,7 @@ THEMES = ("system", "light", "dark")
 _PLACES = (
     ("", (("Today", "today", "t"),)),
     ("Listen", (("Conversations", "conversations", "c"), ("People", "people", "p"), ("Queries", "queries", "q"))),
+    ("Speak", (("Reach", "reach", "r"),)),
     (
         "Learn",
         (

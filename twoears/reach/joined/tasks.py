@@ -27,8 +27,8 @@ _ABOUT: Final = ("pk", "network", "place", "identity__person", "identity__person
 # Whose mailbox lies with these works anywhere.
 _ANYBODY: Final = frozenset(("aol.com", "gmail.com", "gmx.at", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com",
                              "hotmail.com", "icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com",
-                             "outlook.com", "outlook.de", "pm.me", "proton.me", "protonmail.com", "qq.com", "t-online.de",
-                             "web.de", "yahoo.co.uk", "yahoo.com", "yahoo.de", "yandex.ru"))  # fmt: skip
+                             "outlook.com", "outlook.de", "pm.me", "proton.me", "protonmail.com", "qq.com",
+                             "t-online.de", "web.de", "yahoo.co.uk", "yahoo.com", "yahoo.de", "yandex.ru"))  # fmt: skip
 
 
 def join(making: Path) -> dict[str, Any]:

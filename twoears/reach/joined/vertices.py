@@ -13,6 +13,8 @@ from twoears.reach.graph import Graph, GraphError
 
 KINDS_OF: Final = ("wanted", "network", "stage", "language", "place", "organisation", "need")
 """By what people can be told apart, in the order in which it is offered."""
+UNTOLD: Final = frozenset(("mail", "web"))
+"""Where nobody follows anybody: who is not known to hear us there may well do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Labels:
 class Joined:
     """A vertex is a person where they are met, else an account.
 
-    `who` is the person's id, or the account's below zero; `ours` are we; `blind` are those of networks of which no tie
-    is known, where nobody can tell who hears whom.
+    `who` is the person's id, or the account's below zero; `ours` are we; `blind` are those of whom no tie is
+    known, on networks of which none is known at all, or where nobody follows anybody (UNTOLD).
     """
 
     graph: Graph
@@ -108,10 +110,11 @@ class Gathering:
         """Keep `graph` of these vertices in `folder`; `speaking` tells of which account a tie is known."""
         graph.save(folder)
         vertices, networks = np.array(self.vertices, np.int32), np.array(self.networks, np.int32)
-        heard = np.zeros(len(self.network), bool)
-        heard[networks[speaking]] = True
+        telling = np.zeros(len(self.network), bool)
+        telling[networks[speaking]] = True
+        telling[[place for name, place in self.network.items() if name in UNTOLD]] = False
         blind = np.ones(len(self.who), bool)
-        blind[vertices[heard[networks]]] = False
+        blind[vertices[speaking | telling[networks]]] = False
         kept = {"who": np.array(self.who, np.int64), "ours": np.frombuffer(self.ours, bool), "blind": blind}
         for name, values in kept.items():
             np.save(folder / f"{name}.npy", values, allow_pickle=False)

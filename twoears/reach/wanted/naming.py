@@ -85,7 +85,7 @@ def key_of(thing: str) -> str:
 
 
 def lists_in(text: str, name: str) -> dict[str, list[str]]:
-    """The lists that a paste or a CSV names: one thing on each line, and its list behind it where there are two columns.
+    """The lists that a paste or a CSV names: one thing on each line, and its list in a second column, if there is one.
 
     Raises NobodyNamed.
 

@@ -1,0 +1,212 @@
+"""What the doors show of reach: read from the version of the graph that holds, never from the record."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from django.conf import settings
+
+from twoears.activities.models import Actor
+from twoears.people.models import Identity, Person
+from twoears.reach import store
+from twoears.reach.graph import Graph, GraphError
+from twoears.reach.joined.vertices import KINDS_OF, Joined, Labels
+from twoears.reach.rings import (
+    Audience,
+    audiences,
+    carrying,
+    everybody,
+    far_from,
+    sharers,
+    way_into,
+    within,
+)
+from twoears.reach.showing import Carrier, Reached, Somebody, Sought, Way, headline
+from twoears.reach.tasks import behind
+from twoears.reach.wanted.models import Wanted
+from twoears.threads.actions import our_names
+from twoears.threads.models import Thread
+
+MOST: Final = 12  # audiences
+DAYS: Final = 90
+_CARRIERS: Final = 8
+_BESIDE: Final = 3
+_WORTH: Final = 3  # people whom nobody else of us reaches: from then on a stranger who passes words on is named
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class NoReach(Exception):
+    """What cannot be told of reach: nobody is called so, or there is no such way to tell people apart."""
+
+
+def reached(*, by: str = "", days: int = DAYS, speaker: str = "", now: datetime | None = None) -> Reached:
+    """Who can hear us, or one of us (`speaker`, by handle, id or name), told apart `by` one of KINDS_OF.
+
+    Ties count that were told in the last `days`, and follows and connections however old; 0 counts all. Raises NoReach.
+    """
+    if by and by not in KINDS_OF:
+        raise NoReach(f"People are not told apart by {by[:40]!r}. Use one of: {', '.join(KINDS_OF)}.")
+    version = store.current(store.folder(Path(settings.DATA)))
+    if version is None:
+        return _nothing(by or KINDS_OF[1], days)
+    try:
+        return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat())
+    except GraphError:
+        # It was replaced while we looked: the next one is whole.
+        version = store.current(store.folder(Path(settings.DATA))) or version
+        return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat())
+
+
+def wanted_lists() -> tuple[Sought, ...]:
+    """The lists that stand, by name."""
+    version = store.current(store.folder(Path(settings.DATA)))
+    unheard = version.about.get("unheard", {}) if version else {}
+    found = Wanted.objects.filter(undone_at=None).select_related("member").order_by("name", "pk")
+    return tuple(
+        Sought(
+            id=one.pk,
+            name=one.name,
+            things=tuple(one.things.split("\n")),
+            unheard=tuple(unheard.get(one.name, ())),
+            member=str(one.member or ""),
+            made_at=one.made_at,
+        )
+        for one in found
+    )
+
+
+def graph_now(days: int = 0) -> tuple[Graph, list[str]] | None:
+    """The graph that holds and who each vertex is, for exports; None before there is one."""
+    version = store.current(store.folder(Path(settings.DATA)))
+    if version is None:
+        return None
+    joined = Joined.load(version.joined())
+    graph = within(joined.graph, _since(days, datetime.now(UTC))) if days else joined.graph
+    return graph, [one.name for one in _named(joined, range(joined.graph.people))]
+
+
+def _reached(version: store.Version, by: str, days: int, speaker: str, day: str) -> Reached:
+    lists = wanted_lists()
+    usual = "wanted" if lists else "network"
+    found = _counted(version.folder, by or usual, days, speaker, day)
+    us, late = our_names(), behind()
+    return Reached(
+        finding=headline(found.all, found.audiences, (by or usual) == "wanted"),
+        by=by or usual,
+        offered=found.offered,
+        days=days,
+        speaker=found.speaker,
+        all=found.all,
+        audiences=found.audiences,
+        unnamed=found.unnamed,
+        carriers=found.carriers,
+        way=found.way,
+        wanted=lists,
+        people=found.people,
+        ties=found.ties,
+        version=version.name,
+        as_of=datetime.fromisoformat(version.about["made_at"]),
+        behind=late,
+        us=us,
+    )
+
+
+class _Counted:
+    """What is counted once for each version."""
+
+    def __init__(self, joined: Joined, by: str, days: int, speaker: str, day: str) -> None:
+        since = _since(days, datetime.fromisoformat(day).replace(tzinfo=UTC))
+        graph = within(joined.graph, since) if days else joined.graph
+        ours, labels = np.asarray(joined.ours), joined.labels(by)
+        starts = _speaking(joined, speaker)
+        far, shares = far_from(graph, starts), sharers(graph, ours)
+        others = ~ours
+        every = audiences(far, labels, others=others, blind=joined.blind, sharing=shares, most=len(labels.names))
+        self.audiences = tuple(every[:MOST])
+        self.all = everybody(every, "all")
+        self.unnamed = int((others & (labels.codes < 0)).sum())
+        self.offered = tuple(kind for kind in KINDS_OF if joined.labels(kind).names)
+        self.people, self.ties = graph.people, graph.ties
+        self.speaker = _named(joined, starts.tolist())[0].name if speaker else ""
+        told = carrying(graph, ours, np.flatnonzero(shares).tolist())
+        ranked = [one for one in told if one.ours][:_CARRIERS] + [
+            one for one in told if not one.ours and one.alone.k >= _WORTH
+        ][:3]
+        names = _named(joined, [one.vertex for one in ranked])
+        self.carriers = tuple(
+            Carrier(who=who, ours=one.ours, alone=one.alone) for who, one in zip(names, ranked, strict=True)
+        )
+        self.way = _way(joined, graph, starts, labels, self.audiences)
+
+
+@lru_cache(maxsize=64)
+def _counted(folder: Path, by: str, days: int, speaker: str, day: str) -> _Counted:
+    return _Counted(Joined.load(folder / "joined"), by, days, speaker, day)
+
+
+def _since(days: int, now: datetime) -> int:
+    return (now - _EPOCH - timedelta(days=days)).days
+
+
+def _speaking(joined: Joined, speaker: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.int64]]":
+    """The vertices that speak: all of us, or the one who is named."""
+    mine = np.flatnonzero(joined.ours)
+    if not speaker:
+        return mine
+    low = speaker.strip().lower().lstrip("@")
+    actors = Actor.objects.filter(handle__iexact=low) | Actor.objects.filter(uid__iexact=speaker.strip())
+    actors |= Actor.objects.filter(name__iexact=speaker.strip()) | Actor.objects.filter(mail__iexact=low)
+    pks = set(actors.values_list("pk", flat=True))
+    who = {-pk for pk in pks} | set(Identity.objects.filter(actor__in=pks).values_list("person", flat=True))
+    found = mine[np.isin(joined.who[mine], list(who))]
+    if not found.size:
+        raise NoReach(f"None of you is called {speaker[:80]!r}. Give a handle, an id or a name of an account of yours.")
+    return found
+
+
+def _way(joined: Joined, graph: Graph, starts: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]", labels: Labels,
+         found: Sequence[Audience]) -> Way | None:  # fmt: skip
+    """The nearest way into the audience that is reached least, where there is one."""
+    told = [one for one in found if one.reached.n]
+    if len(told) < 2 or not starts.size:
+        return None
+    least = min(told, key=lambda one: (one.reached.high or 1.0, one.name))
+    inside = (labels.codes == labels.names.index(least.name)) & ~joined.ours
+    way = way_into(graph, starts, inside)
+    return Way(audience=least.name, through=tuple(_named(joined, way, talks=True))) if way else None
+
+
+def _named(joined: Joined, vertices: Sequence[int], *, talks: bool = False) -> list[Somebody]:
+    """Who stands behind vertices, in the same order; with where we talk with them, where that is asked."""
+    who = [int(joined.who[vertex]) for vertex in vertices]
+    met = Person.objects.in_bulk([one for one in who if one > 0])
+    strangers = Actor.objects.in_bulk([-one for one in who if one < 0])
+    threads = _conversations([one for one in who if one > 0]) if talks else {}
+    made = []
+    for one in who:
+        if one > 0 and (person := met.get(one)):
+            made.append(Somebody(name=person.name, person=person.public_id, conversation=threads.get(one, "")))
+        elif account := strangers.get(-one):
+            made.append(Somebody(name=str(account), network=account.network))
+        else:
+            made.append(Somebody(name="somebody who was forgotten"))
+    return made
+
+
+def _conversations(people: list[int]) -> dict[int, str]:
+    found = Thread.objects.filter(
+        counterpart__identity__person__in=people, merged_into=None, with_us=True, private=False
+    ).order_by("last_at")
+    return dict(found.values_list("counterpart__identity__person", "public_id"))
+
+
+def _nothing(by: str, days: int) -> Reached:
+    nobody = everybody([], "all")
+    return Reached(
+        finding="Nothing was heard yet", by=by, offered=(), days=days, speaker="", all=nobody, audiences=(), unnamed=0,
+        carriers=(), way=None, wanted=wanted_lists(), people=0, ties=0, version="", as_of=None, behind=False,
+        us=our_names(),
+    )  # fmt: skip

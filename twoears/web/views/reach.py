@@ -1,0 +1,111 @@
+"""Reach: if we say this, who hears it, and through whom?"""
+
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from twoears.activities.models import Actor
+from twoears.reach.pages import DAYS, NoReach, graph_now, reached
+from twoears.reach.showing import Reached
+from twoears.reach.tasks import refresh
+from twoears.reach.wanted import actions
+from twoears.web.doors import deciders_only, member_of, members_only, onward, show
+from twoears.web.reaching import KINDS_IN_WORDS, as_csv, as_graphml, shown_as, spec, under
+
+PERIODS: Final = ((90, "90 days"), (365, "a year"), (0, "all"))
+AT_ONCE: Final = 20_000  # accounts; of more a request would wait too long, and the jobs count
+LARGEST: Final = 200_000  # ties that a page hands out at once; the command line hands out all
+
+
+@members_only
+def reach(request: HttpRequest) -> HttpResponse:
+    """The rings, the audiences, and who carries us."""
+    page = _page(request)
+    asked = {"by": page.by, "days": page.days, **({"from": page.speaker} if page.speaker else {})}
+    query = urlencode(asked)
+    said = {door: f"/reach.{end}?{query}" for door, end in (("json", "json"), ("csv", "csv"), ("vl", "vl.json"))}
+    said |= {"graphml": "/reach.graphml", "under": under(page)}
+    offered = [(kind, KINDS_IN_WORDS[kind], urlencode(asked | {"by": kind})) for kind in page.offered]
+    periods = [(days, name, urlencode(asked | {"days": days})) for days, name in PERIODS]
+    said["least"] = shown_as(page.by, page.way.audience) if page.way else ""
+    shown = [replace(one, name=shown_as(page.by, one.name)) for one in page.audiences]
+    whole = gettext("the people you want") if page.by == "wanted" else gettext("the people heard here")
+    also = {"said": said, "offered": offered, "periods": periods, "whole": whole, "shown": shown}
+    return show(request, "pages/reach.html", page, **also)
+
+
+@members_only
+def as_table(request: HttpRequest) -> HttpResponse:
+    """The audiences as CSV."""
+    return _file(as_csv(_page(request)), "text/csv; charset=utf-8", "reach.csv")
+
+
+@members_only
+def as_graph(request: HttpRequest) -> HttpResponse:
+    """The whole graph as GraphML, where it is not too large for a page."""
+    found = graph_now()
+    if found is None:
+        raise Http404("Nothing was heard yet.")
+    graph, names = found
+    if graph.ties > LARGEST:
+        words = f"The graph has {graph.ties:,} ties. Write it on the machine: twoears reach --graphml FILE"
+        return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
+    return _file(as_graphml(graph, names), "application/graphml+xml; charset=utf-8", "reach.graphml")
+
+
+@members_only
+def as_picture(request: HttpRequest) -> HttpResponse:
+    """The audiences as a Vega-Lite specification."""
+    return JsonResponse(spec(_page(request)))
+
+
+@deciders_only
+def want(request: HttpRequest) -> HttpResponse:
+    """Say whom you want to reach: a paste, or a file."""
+    file = request.FILES.get("file")
+    text = request.POST.get("text", "") or (file.read(1 << 20).decode("utf-8-sig", "replace") if file else "")
+    made = actions.want(member=member_of(request), text=text, name=request.POST.get("name", "").strip())
+    _soon()
+    undo = reverse("wanted-decide", args=[made[0].pk, "remove"]) if len(made) == 1 else ""
+    return onward(request, gettext("Noted: %s.") % ", ".join(one.name for one in made[:5]), reverse("reach"), undo)
+
+
+@deciders_only
+def decide(request: HttpRequest, key: int, what: str) -> HttpResponse:
+    """Remove a list, or bring it back."""
+    if what not in ("remove", "bring-back"):
+        raise Http404(f"Nothing is called {what} here.")
+    act = actions.remove if what == "remove" else actions.bring_back
+    made = act(member=member_of(request), key=key)
+    _soon()
+    undo = reverse("wanted-decide", args=[key, "bring-back" if what == "remove" else "remove"])
+    words = gettext("Removed: %s.") if what == "remove" else gettext("It stands again: %s.")
+    return onward(request, words % made.name, reverse("reach"), undo)
+
+
+def _soon() -> None:
+    """Count at once where that is quick; else the jobs do, and the page says so."""
+    if Actor.objects.count() <= AT_ONCE:
+        refresh()
+
+
+def _page(request: HttpRequest) -> Reached:
+    days = request.GET.get("days", "")
+    try:
+        return reached(
+            by=request.GET.get("by", ""),
+            days=int(days) if days.isascii() and days.isdigit() and len(days) < 6 else DAYS,
+            speaker=request.GET.get("from", "").replace("\0", "")[:300],
+        )
+    except NoReach as error:
+        raise Http404(str(error)) from error
+
+
+def _file(words: str, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(words, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
