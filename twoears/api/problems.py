@@ -28,6 +28,8 @@ from twoears.people.actions import NobodyHere, PeopleError, SamePerson
 from twoears.people.standing.trouble import MayNotRule, NoSuchRules, NoSuchStageDecision, StageError
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NameTaken, NoSuchQuery, QueryTrouble
+from twoears.reach.pages import NoReach
+from twoears.reach.wanted.trouble import MayNotWant, NoSuchList, WantedError
 from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
 from twoears.sources.uploads.keeping import TooMuch
@@ -72,6 +74,9 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (MayNotSend, 403),
     (MayNotAsk, 403),
     (MayNotTeach, 403),
+    (NoReach, 404),
+    (NoSuchList, 404),
+    (MayNotWant, 403),
     (NoSuchChoice, 404),
     (NoSuchReader, 404),
     (MayNotSet, 403),
@@ -114,6 +119,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (CriticismError, 422),
     (SubjectError, 422),
     (StrangersError, 422),
+    (WantedError, 422),
     (NotNamed, 422),
     (CannotRead, 422),
     (CannotSend, 422),

@@ -18,6 +18,7 @@ from twoears.api import (
     needs,
     people,
     queries,
+    reach,
     readers,
     referrals,
     sources,
@@ -83,6 +84,7 @@ for part in (
     subjects,
     understanding,
     readers,
+    reach,
 ):
     api.add_router("/v1", part.router)
 speak_of_problems(api)

@@ -1,4 +1,4 @@
-"""The words of `twoears reach`. What they do lies in `reach` and `headline`, loaded when they are called."""
+"""The words of `twoears reach` and `twoears wanted`; what they do lies in one module each, loaded when it is called."""
 
 from importlib import import_module
 from pathlib import Path
@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from twoears.cli.options import Data, Json, Quiet
+from twoears.cli.options import Data, Json, Quiet, opened
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command to the others."""
+    """Add the commands to the others."""
     app.command()(reach)
+    app.command()(wanted)
 
 
 def reach(
@@ -38,12 +39,27 @@ def reach(
         bool, typer.Option("--demo-headline", help="Ask a made-up network of 12.5 million people.")
     ] = False,
     people: Annotated[int | None, typer.Option(help="With --demo-headline: how many people instead.")] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Without a file: wanted, network, stage, language, place, organisation or need.", show_default=False
+        ),
+    ] = "",
+    days: Annotated[int, typer.Option(min=0, help="Without a file: how far back ties count; 0 for all.")] = 90,
+    csv: Annotated[bool, typer.Option("--csv", help="Without a file: a table of audiences.")] = False,
     json: Json = False,
     quiet: Quiet = False,
     data: Data = None,
 ) -> None:
-    """How many people are one, two and three steps away, by a file of who hears whom."""
-    if demo_headline == (file is not None):
+    """Who can hear you in one, two and three steps, by what was heard; or the same by a file of who hears whom."""
+    if file is None and not demo_headline:
+        here = opened("reach_here", data)
+        if to is not None:
+            here.write(to, days=days)
+        else:
+            here.reach(speaker=" ".join(names or ()), by=by, days=days, csv=csv, json=json)
+        return
+    if file is not None and demo_headline:
         import_module("twoears.cli.saying").fail("Name a file of who hears whom, or ask for --demo-headline.", 2)
     if file is None:
         within = (data or import_module("twoears.lib.folder").data_folder()) / "made-up"
@@ -52,3 +68,15 @@ def reach(
     look = import_module("twoears.cli.reach")
     asked = look.Asked(names or (), steps, alone, everyone, to, means, followers_of, limit)
     look.reach(file, asked, json=json, quiet=quiet)
+
+
+def wanted(
+    act: Annotated[str, typer.Argument(help="list, add, remove or bring-back.")] = "list",
+    thing: Annotated[str, typer.Argument(help="add: a file, - is a pipe; else the number of a list.")] = "",
+    name: Annotated[str, typer.Option(help="What they are together, where the file does not say.")] = "",
+    member: Annotated[str, typer.Option(help="Who says so: their user name.")] = "",
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Whom you want to reach: companies, domains and handles, by lists."""
+    opened("wanted", data).wanted(act, thing, name=name, member=member, json=json)

@@ -1,13 +1,8 @@
-"""Reach as other programs want it: tables, a graph, a picture as data."""
+"""What the page of reach says in words, and its picture as data."""
 
-import csv
-from collections.abc import Sequence
-from html import escape
-from io import StringIO
 from typing import Any, Final
 
 from twoears.lib.counts import counted
-from twoears.reach.graph import KINDS, Graph
 from twoears.reach.showing import Reached
 from twoears.web.words import network_name
 
@@ -20,46 +15,7 @@ KINDS_IN_WORDS: Final = {
     "organisation": "Organisation",
     "need": "Need",
 }
-_COLUMNS: Final = ("step_1", "step_2", "step_3", "not_reached", "cannot_tell", "reached", "of", "share", "low", "high")
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def rows(page: Reached) -> list[list[object]]:
-    """The table of audiences, and all of them last."""
-    return [
-        [one.name, *one.at, one.outside, one.reached.aside, one.reached.k, one.reached.n, one.reached.estimate,
-         one.reached.low, one.reached.high]
-        for one in (*page.audiences, page.all)
-    ]  # fmt: skip
-
-
-def as_csv(page: Reached) -> str:
-    """The audiences as a table."""
-    out = StringIO()
-    table = csv.writer(out)
-    table.writerow([page.by, *_COLUMNS])
-    table.writerows([[_plain(str(row[0])), *row[1:]] for row in rows(page)])
-    return out.getvalue()
-
-
-def as_graphml(graph: Graph, names: Sequence[str]) -> str:
-    """The graph as GraphML: http://graphml.graphdrawing.org/specification.html"""
-    kinds = {bit: name for name, bit in KINDS.items()}
-    out = ['<?xml version="1.0" encoding="UTF-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-           '<key id="name" for="node" attr.name="name" attr.type="string"/>',
-           '<key id="kinds" for="edge" attr.name="kinds" attr.type="string"/>',
-           '<key id="weight" for="edge" attr.name="weight" attr.type="double"/>',
-           '<graph id="reach" edgedefault="directed">']  # fmt: skip
-    out += [f'<node id="n{at}"><data key="name">{_words(name)}</data></node>' for at, name in enumerate(names)]
-    for vertex in range(graph.people):
-        for tie in range(int(graph.offsets[vertex]), int(graph.offsets[vertex + 1])):
-            told = " ".join(name for bit, name in kinds.items() if int(graph.kinds[tie]) & bit)
-            out.append(
-                f'<edge source="n{vertex}" target="n{int(graph.targets[tie])}"><data key="kinds">{told}</data>'
-                f'<data key="weight">{float(graph.weights[tie]):g}</data></edge>'
-            )
-    return "\n".join([*out, "</graph>", "</graphml>", ""])
 
 
 def spec(page: Reached) -> dict[str, Any]:
@@ -105,12 +61,3 @@ def shown_as(by: str, name: str) -> str:
     if by == "network":
         return network_name(name)
     return f"{name.capitalize()}s" if by == "stage" else name
-
-
-def _plain(words: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(_FORMULA) else words
-
-
-def _words(name: str) -> str:
-    return escape("".join(sign for sign in name if sign.isprintable()))

@@ -17,6 +17,7 @@ FROM: Final = 1_500  # people: from then on a dot stands for ten, from ten times
 WIDE: Final = 560
 _RINGED: Final = 3.0  # the radius of a dot from which on a ring can be seen around it
 _LEAST: Final = 0.16  # of the area for the emptiest ring, so that three rings can be told apart
+_GOLDEN: Final = 0.6180339887498949
 _LOOKS: Final = ("k-est", "k-friend", "k-stranger", "k-mute")
 
 
@@ -162,7 +163,7 @@ def _dots(paper: _Paper, sectors: Sequence[_Sector], radii: Sequence[float]) -> 
         for one in sectors:
             spots = list(_spread(paper, one, ends[ring], ends[ring + 1], one.dots[ring], radius + 1.2))
             found += spots
-            marked += spots[:: max(len(spots) // one.sharing, 1)][: one.sharing] if ring == 0 and one.sharing else []
+            marked += _some(spots, one.sharing) if ring == 0 else []
         if found:
             yield f'<path class="{look}" d="{"".join(_circle(x, y, radius) for x, y in found)}"/>'
     if marked:
@@ -180,6 +181,12 @@ def _spread(
         radius = sqrt(low**2 + (high**2 - low**2) * along)
         clear = min(edge / radius, (one.end - one.start) * 0.4)
         yield paper.at(one.start + clear + (one.end - one.start - 2 * clear) * across, radius)
+
+
+def _some(spots: Sequence[tuple[float, float]], many: int) -> list[tuple[float, float]]:
+    """Some of the places, in no pattern, the same each time."""
+    order = sorted(range(len(spots)), key=lambda at: (at * _GOLDEN) % 1)
+    return [spots[at] for at in order[:many]]
 
 
 def _turned(number: int) -> float:

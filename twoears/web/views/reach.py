@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from twoears.activities.models import Actor
+from twoears.reach.exports import as_csv, as_graphml
 from twoears.reach.pages import DAYS, NoReach, graph_now, reached
 from twoears.reach.showing import Reached
 from twoears.reach.tasks import refresh
 from twoears.reach.wanted import actions
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
-from twoears.web.reaching import KINDS_IN_WORDS, as_csv, as_graphml, shown_as, spec, under
+from twoears.web.reaching import KINDS_IN_WORDS, shown_as, spec, under
 
 PERIODS: Final = ((90, "90 days"), (365, "a year"), (0, "all"))
 AT_ONCE: Final = 20_000  # accounts; of more a request would wait too long, and the jobs count
@@ -34,8 +35,8 @@ def reach(request: HttpRequest) -> HttpResponse:
     said["least"] = shown_as(page.by, page.way.audience) if page.way else ""
     shown = [replace(one, name=shown_as(page.by, one.name)) for one in page.audiences]
     whole = gettext("the people you want") if page.by == "wanted" else gettext("the people heard here")
-    also = {"said": said, "offered": offered, "periods": periods, "whole": whole, "shown": shown}
-    return show(request, "pages/reach.html", page, **also)
+    return show(request, "pages/reach.html", page, said=said, offered=offered, periods=periods, whole=whole,
+                shown=shown)  # fmt: skip
 
 
 @members_only

@@ -1,0 +1,54 @@
+"""Reach: who can hear us, in how many steps, and whom we want to hear us."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from twoears.api import asked_of_reach as asked
+from twoears.api.asked import Key, Words
+from twoears.api.credentials import DECIDE, READ, member_of
+from twoears.api.shapes import reach as shapes
+from twoears.reach.pages import DAYS, reached, wanted_lists
+from twoears.reach.showing import Reached, Sought
+from twoears.reach.wanted import actions
+
+router = Router(tags=["reach"])
+
+
+@router.get("/reach", response=shapes.Reach, auth=READ)
+def hear_reach(
+    request: HttpRequest,
+    by: asked.ApartBy | None = None,
+    days: Annotated[int, Field(ge=0, le=36_500)] = DAYS,
+    speaker: Annotated[Words, Query(alias="from")] = "",
+) -> Reached:
+    """Who can hear us, or one account of ours (`from`), of those who are wanted, else of all who were heard."""
+    return reached(by=by or "", days=days, speaker=speaker)
+
+
+@router.get("/reach/wanted", response=shapes.WantedLists, auth=READ)
+def list_wanted(request: HttpRequest) -> dict[str, object]:
+    """The lists of those whom members want to reach, by name."""
+    return {"items": wanted_lists()}
+
+
+@router.post("/reach/wanted", response={201: shapes.WantedLists}, auth=DECIDE)
+def want(request: HttpRequest, new: asked.NewWanted) -> dict[str, object]:
+    """Name whom you want to reach; a list of a name that stands takes its place."""
+    made = {one.pk for one in actions.want(member=member_of(request), text=new.text, name=new.name)}
+    return {"items": [one for one in wanted_lists() if one.id in made]}
+
+
+@router.delete("/reach/wanted/{wanted}", response={204: None}, auth=DECIDE)
+def remove_wanted(request: HttpRequest, wanted: Key) -> None:
+    """Out of the rings; it can be brought back."""
+    actions.remove(member=member_of(request), key=wanted)
+
+
+@router.post("/reach/wanted/{wanted}/bring-back", response=shapes.WantedList, auth=DECIDE)
+def bring_wanted_back(request: HttpRequest, wanted: Key) -> Sought:
+    """It stands again."""
+    made = actions.bring_back(member=member_of(request), key=wanted)
+    return next(one for one in wanted_lists() if one.id == made.pk)

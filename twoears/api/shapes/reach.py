@@ -1,0 +1,87 @@
+"""Reach: who can hear us, by audience, and through whom."""
+
+import datetime as dt
+
+from ninja import Schema
+
+from twoears.api.shapes.measures import Number
+
+
+class ReachAudience(Schema):
+    """People of one kind: how many hear us at one, two and three steps (`at`), and how many of all do (`reached`).
+
+    `outside` are not reached; `reached.aside` are on networks that do not tell. `sharing` passed on something of ours.
+    """
+
+    name: str
+    at: tuple[int, int, int]
+    outside: int
+    sharing: int
+    reached: Number
+
+
+class ReachSomebody(Schema):
+    """Somebody by name. `person` is empty for a stranger, `conversation` where there is none with them."""
+
+    name: str
+    person: str
+    network: str
+    conversation: str
+
+
+class ReachCarrier(Schema):
+    """One of us (`ours`), or somebody who passes our words on: how many of their hearers hear no one else of us."""
+
+    who: ReachSomebody
+    ours: bool
+    alone: Number
+
+
+class ReachWay(Schema):
+    """The nearest way into the audience that is reached least: who stands on it, from one of us on."""
+
+    audience: str
+    through: list[ReachSomebody]
+
+
+class WantedList(Schema):
+    """Whom members want to reach; `unheard` are its lines that nobody heard here answers to."""
+
+    id: int
+    name: str
+    things: list[str]
+    unheard: list[str]
+    member: str
+    made_at: dt.datetime
+
+
+class WantedLists(Schema):
+    """Lists, by name."""
+
+    items: list[WantedList]
+
+
+class Reach(Schema):
+    """Who can hear us. `by` is how people are told apart, `offered` the ways that say something.
+
+    Ties count that were told in the last `days` (0: all); `behind` says that something new is still being counted.
+    `unnamed` are people of whom nobody tells it. `version` names the graph, empty where there is none yet.
+    """
+
+    finding: str
+    by: str
+    offered: list[str]
+    days: int
+    speaker: str
+    all: ReachAudience
+    audiences: list[ReachAudience]
+    unnamed: int
+    carriers: list[ReachCarrier]
+    way: ReachWay | None
+    wanted: list[WantedList]
+    people: int
+    ties: int
+    version: str
+    as_of: dt.datetime | None
+    behind: bool
+    us: list[str]
