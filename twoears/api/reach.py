@@ -22,10 +22,10 @@ def hear_reach(
     request: HttpRequest,
     by: asked.ApartBy | None = None,
     days: Annotated[int, Field(ge=0, le=36_500)] = DAYS,
-    speaker: Annotated[Words, Query(alias="from")] = "",
+    speaker: Annotated[Words | None, Query(alias="from")] = None,
 ) -> Reached:
     """Who can hear us, or one account of ours (`from`), of those who are wanted, else of all who were heard."""
-    return reached(by=by or "", days=days, speaker=speaker)
+    return reached(by=by or "", days=days, speaker=speaker or "")
 
 
 @router.get("/reach/wanted", response=shapes.WantedLists, auth=READ)

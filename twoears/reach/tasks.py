@@ -26,6 +26,7 @@ from twoears.reach.ties import TELLING, Told, missing, ties_of, wanted
 from twoears.reach.wanted.models import Wanted
 from twoears.team.models import OurAccount
 from twoears.threads.tasks import PART
+from twoears.threads.us import at_words
 
 STEP: Final = "graph"
 VERSION: Final = 1  # another number makes everything anew
@@ -39,7 +40,8 @@ SELECT a.type, a.actor_id, c.network, {day}, a.object_uid,
        COALESCE(p.author_id, l.author_id, 0), COALESCE(o.id, 0),
        CASE WHEN a.type = 'Create' THEN COALESCE(p.in_reply_to, '') ELSE '' END,
        COALESCE(q.author_id, 0), COALESCE(p.private, {false}) OR c.network = 'mail',
-       CASE WHEN a.type = 'Create' THEN p.mentions END
+       CASE WHEN a.type = 'Create' THEN p.mentions END,
+       CASE WHEN a.type = 'Create' AND CAST(p.mentions AS TEXT) = '[]' AND p.text LIKE '%%@%%' THEN p.text END
 FROM twoears_activity a JOIN twoears_actor c ON c.id = a.actor_id
 LEFT JOIN twoears_post p ON p.id = a.post_id
 LEFT JOIN twoears_post l ON l.uid = CASE WHEN a.post_id IS NULL AND a.type IN ('Like', 'Announce')
@@ -188,8 +190,11 @@ def _rows(part: int) -> list[tuple[Any, ...]]:
 
 
 def _told(row: tuple[Any, ...]) -> Told:
-    named = tuple(json.loads(row[-1])) if row[-1] and row[-1] != "[]" else ()
-    return Told._make((*row[:-2], bool(row[-2]), named))
+    *plain, private, mentions, text = row
+    named = tuple(json.loads(mentions)) if mentions and mentions != "[]" else ()
+    # Where a source names nobody, their handles may stand in the words.
+    named = named or tuple(f"@{word}" for word in sorted(at_words(text or "")))
+    return Told._make((*plain, bool(private), named))
 
 
 def _dialect() -> dict[str, str]:

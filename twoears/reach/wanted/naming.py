@@ -17,7 +17,7 @@ _LONGEST: Final = 300
 _DOMAIN: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 # In the words of an account a company follows a post: "Head of Labs, Norrvik" or "Head of Labs at Norrvik".
 _EMPLOYED: Final = re.compile(r",\s|\s(?:at|@|bei|chez|en|presso)\s", re.IGNORECASE)
-_HEADS: Final = frozenset(("company", "companies", "domain", "domains", "name", "handle", "account", "organisation",
+_HEADS: Final = frozenset(("who", "whom", "company", "companies", "domain", "domains", "name", "handle", "account", "organisation",
                            "organization", "website", "url"))  # fmt: skip
 
 

@@ -1,0 +1,59 @@
+"""Who can hear us, at the command line: in words, as tables, as a graph; and whom we want."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from twoears.cli import app
+
+
+def do(*words: str, code: int = 0) -> str:
+    done = CliRunner().invoke(app, list(words))
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_from_who_can_hear_us_to_whom_we_want(heard, tmp_path: Path) -> None:
+    """
+    2026-03-01  acme  says   -     Hello.
+    2026-03-02  ann   reply  acme  Hello to you.
+    2026-03-03  bob   reply  ann   And to you.
+    2026-03-03  cid   says   -     Nobody hears me.
+    """
+    heard("acme")
+    assert "2 of 3 of the people heard here can hear you." in do("reach", "--days", "0")
+    told = json.loads(do("reach", "--days", "0", "--json", "--from", "acme"))
+    assert told["all"]["at"] == [1, 1, 0] and told["speaker"] == "Acme"
+    assert do("reach", "--days", "0", "--csv").splitlines()[1].startswith("x,1,1,0,1,0,2,3,")
+    file = tmp_path / "wanted.csv"
+    file.write_text("who,what\n@bob,Near\n@cid,Far\n", encoding="utf-8")
+    assert "1 named" in do("wanted", "add", str(file))
+    assert "1 of 2 of the people you want can hear you." in do("reach", "--days", "0")
+    (far, near) = json.loads(do("wanted", "--json"))
+    assert (far["name"], near["things"]) == ("Far", ["@bob"])
+    assert "Far" not in do("wanted", "remove", str(far["id"]))
+    assert "Far" in do("wanted", "bring-back", str(far["id"]))
+
+
+def test_the_graph_goes_into_files(heard, tmp_path: Path) -> None:
+    """
+    2026-03-01  acme  says   -     Hello.
+    2026-03-02  ann   reply  acme  Hello to you.
+    """
+    heard("acme")
+    edges, graph = tmp_path / "ties.csv", tmp_path / "graph.graphml"
+    do("reach", "--days", "0", "--edges", str(edges), "--graphml", str(graph))
+    lines = edges.read_text(encoding="utf-8").splitlines()
+    assert any(",Acme,Ann,replies," in line for line in lines) and "<edge" in graph.read_text(encoding="utf-8")
+
+
+def test_what_is_not_there_is_told(heard) -> None:
+    """
+    2026-03-01  acme  says   -     Hello.
+    """
+    heard("acme")
+    assert "None of you is called" in do("reach", "--from", "nobody", code=2)
+    assert "not told apart" in do("reach", "--by", "colour", code=2)
+    assert "no number of a list" in do("wanted", "remove", "x", code=2)
+    assert "There is no list 9" in do("wanted", "remove", "9", code=2)
