@@ -10,6 +10,7 @@ from twoears.conversations.criticism.pages.found import found
 from twoears.conversations.criticism.pages.improving import improvements
 from twoears.conversations.models import Draft
 from twoears.queries.pages.lists import queries
+from twoears.reach.pages import reached
 from twoears.team.actions import first_team
 from twoears.town.town import build
 from twoears.town.write import write
@@ -38,3 +39,12 @@ def test_a_demo_has_decided_what_to_make_better(tmp_path: Path) -> None:
     assert made.figures.heard.n > 0
     assert [group.need > 0 for group in found().groups][0] and not found().groups[-1].need
     assert not Draft.objects.exists(), "nothing lies ready that no member asked for"
+
+
+@pytest.mark.django_db
+def test_a_demo_knows_who_of_those_it_wants_can_hear_it(tmp_path: Path) -> None:
+    town = build(80, until=datetime.now(UTC).replace(microsecond=0))
+    settle(write(town, tmp_path)[0], town)
+    page = reached()
+    assert page.by == "wanted" and len(page.audiences) >= 4 and page.all.at[0] and page.all.outside
+    assert not page.behind, "nothing is left to be counted when the door opens"

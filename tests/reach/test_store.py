@@ -1,5 +1,6 @@
 """Who hears whom, as the record tells it: built behind the record, kept in versions, the same when made again."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -20,7 +21,8 @@ from twoears.people.models import Identity
 from twoears.reach import store
 from twoears.reach.graph import FOLLOWS, KINDS, KNOWS, LIKES, MENTIONS, REPLIES, SHARES, WRITES
 from twoears.reach.joined.vertices import Joined
-from twoears.reach.tasks import refresh
+from twoears.reach.pages import reached
+from twoears.reach.tasks import held, refresh
 
 Hear = Callable[..., None]
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -261,6 +263,18 @@ def test_a_folder_older_than_the_database_is_caught_up(heard: Hear) -> None:
     backup.rename(where())
     refresh()
     assert ties()["ann", "bob"] == FOLLOWS
+
+
+def test_what_was_made_in_another_way_is_made_anew(heard: Hear) -> None:
+    """
+    2026-03-01  ann   says   acme  Does it run on SQLite?
+    """
+    heard("acme")
+    version = store.current(where())
+    assert version
+    (version.folder / "about.json").write_text(json.dumps({**version.about, "by": 0}))
+    assert held() is None and reached().version == ""
+    assert refresh() and held()
 
 
 def test_every_kind_is_a_bit_of_its_own() -> None:

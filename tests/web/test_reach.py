@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 
 from tests.conftest import NOW, actor, stream_of
 from twoears.activities.record import record
-from twoears.activities.values import Activity, Actor
+from twoears.activities.values import Activity, Actor, Post, created
 from twoears.jobs import catch_up
 from twoears.lib.intervals import share
 from twoears.reach.rings import Audience
@@ -169,3 +170,22 @@ def test_of_very_many_a_dot_stands_for_several_and_nobody_is_rounded_away() -> N
     drawn = rings([many], "the people heard here")
     assert 480 < drawn.count("z") < 520
     assert "49,301 people" in drawn
+
+
+def test_if_some_of_us_share_something_it_says_how_many_would_see_it(desk, heard) -> None:
+    now = datetime.now(UTC) - timedelta(days=3)
+    heard("acme", "ina")
+    said = [Post(id=f"https://x.com/acme/{n}", author=actor("acme"), published=now, text="New.") for n in range(6)]
+    record([created(post) for post in said])
+    record(
+        [follow(f"p{n}", "acme") for n in range(30)] + [follow("p1", "ina"), *(follow(f"q{n}", "p0") for n in range(9))]
+    )
+    by = actor("p0")
+    record([Activity(id=f"s{n}", type="Announce", actor=by, published=now, object=said[n].id) for n in range(5)])
+    catch_up()
+    carriers = {one["who"]["name"]: one["id"] for one in desk.get("/reach.json").json()["carriers"]}
+    page = body(desk.get("/reach", {"share": [carriers["Acme"], carriers["Ina"]]}))
+    assert "of them would see it" in page and "30 of 40 hear it from them; passing it on adds about" in page
+    assert "Of 180 times that somebody could pass on a post or an answer in the last year they did 5 times." in page
+    assert "Without Ina (X) it would be less than one in fifty fewer." in page
+    assert "Cannot tell" in body(desk.get("/reach", {"share": "999999"}))

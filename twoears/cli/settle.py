@@ -7,20 +7,22 @@ from django.utils.text import slugify
 from twoears.cli.deciding import decide_for
 from twoears.cli.listen import listen
 from twoears.queries.actions import add
+from twoears.reach.wanted.actions import want
 from twoears.team.actions import first_owner, first_team
 from twoears.team.models import Member, Role, Team
-from twoears.town.company import LISTENS_FOR
+from twoears.town.company import LISTENS_FOR, WANTS
 from twoears.town.company import Member as Colleague
 from twoears.town.town import Town
 
 
 def settle(said: Path, town: Town) -> None:
-    """Add the colleagues, their teams and their queries, hear the town, then decide what has been decided there."""
+    """Add the colleagues, their teams, queries and whom they want; hear the town; decide what was decided there."""
     owner, team = first_owner(), first_team()
     for colleague in town.members:
         _employ(colleague)
     for name, words in LISTENS_FOR:
         add(member=owner, name=name, text=words, team=team)
+    want(member=owner, text=_wanted(town))
     listen(
         [str(said)],
         kind="activitystreams",
@@ -34,6 +36,11 @@ def settle(said: Path, town: Town) -> None:
         onward=False,  # in a folder that nobody names at the command line
     )
     decide_for(town)
+
+
+def _wanted(town: Town) -> str:
+    """The companies of the trades that ours wants to reach, each with what they are together."""
+    return "\n".join(f"{domain},{WANTS[trade]}" for trade, domain in town.workplaces() if trade in WANTS)
 
 
 def _ours(town: Town) -> list[str]:

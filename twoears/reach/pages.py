@@ -1,13 +1,12 @@
 """What the doors show of reach: read from the version of the graph that holds, never from the record."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from django.conf import settings
 
 from twoears.activities.models import Actor
 from twoears.people.models import Identity, Person
@@ -20,12 +19,14 @@ from twoears.reach.rings import (
     carrying,
     everybody,
     far_from,
+    lasting,
+    only,
     sharers,
     way_into,
-    within,
 )
-from twoears.reach.showing import Carrier, Reached, Somebody, Sought, Way, headline
-from twoears.reach.tasks import behind
+from twoears.reach.sharing import learnt, shared
+from twoears.reach.showing import Carrier, IfShared, Reached, Somebody, Sought, Way, headline
+from twoears.reach.tasks import behind, held
 from twoears.reach.wanted.models import Wanted
 from twoears.threads.actions import our_names
 from twoears.threads.models import Thread
@@ -49,20 +50,44 @@ def reached(*, by: str = "", days: int = DAYS, speaker: str = "", now: datetime 
     """
     if by and by not in KINDS_OF:
         raise NoReach(f"People are not told apart by {by[:40]!r}. Use one of: {', '.join(KINDS_OF)}.")
-    version = store.current(store.folder(Path(settings.DATA)))
+    version = held()
     if version is None:
         return _nothing(by or KINDS_OF[1], days)
     try:
         return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat())
     except GraphError:
         # It was replaced while we looked: the next one is whole.
-        version = store.current(store.folder(Path(settings.DATA))) or version
+        version = held() or version
         return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat())
+
+
+def if_shared(who: Sequence[int], *, by: str = "", days: int = DAYS, now: datetime | None = None) -> IfShared | None:
+    """If those `who` (ids of carriers) share something: how many of the people that `reached` counts would see it.
+
+    None where too little was heard to tell how often people pass on, or nobody of them is here.
+    """
+    version = held()
+    if version is None or not who:
+        return None
+    usual = "wanted" if Wanted.objects.filter(undone_at=None).exists() else "network"
+    return _if_shared(version.folder, by or usual, days, tuple(sorted(set(who))), (now or datetime.now(UTC)).date())
+
+
+@lru_cache(maxsize=64)
+def _if_shared(folder: Path, by: str, days: int, who: tuple[int, ...], day: date) -> IfShared | None:
+    joined = Joined.load(folder / "joined")
+    keep = lasting(joined.graph, _since(days, datetime.combine(day, datetime.min.time(), UTC)))
+    graph, starts = only(joined.graph, keep), np.flatnonzero(np.isin(joined.who, list(who))).tolist()
+    audience = np.flatnonzero((joined.labels(by).codes >= 0) & ~joined.ours & ~joined.blind)
+    seen = shared(graph, learnt(graph, joined.said, joined.passed[keep]), starts, audience)
+    if seen is None:
+        return None
+    return IfShared(seen=seen, who=tuple(_named(joined, starts)), idle=tuple(_named(joined, seen.idle)))
 
 
 def wanted_lists() -> tuple[Sought, ...]:
     """The lists that stand, by name."""
-    version = store.current(store.folder(Path(settings.DATA)))
+    version = held()
     unheard = version.about.get("unheard", {}) if version else {}
     found = Wanted.objects.filter(undone_at=None).select_related("member").order_by("name", "pk")
     return tuple(
@@ -80,11 +105,11 @@ def wanted_lists() -> tuple[Sought, ...]:
 
 def graph_now(days: int = 0) -> tuple[Graph, list[str]] | None:
     """The graph that holds and who each vertex is, for exports; None before there is one."""
-    version = store.current(store.folder(Path(settings.DATA)))
+    version = held()
     if version is None:
         return None
     joined = Joined.load(version.joined())
-    graph = within(joined.graph, _since(days, datetime.now(UTC))) if days else joined.graph
+    graph = only(joined.graph, lasting(joined.graph, _since(days, datetime.now(UTC))))
     return graph, [one.name for one in _named(joined, range(joined.graph.people))]
 
 
@@ -118,8 +143,8 @@ class _Counted:
     """What is counted once for each version."""
 
     def __init__(self, joined: Joined, by: str, days: int, speaker: str, day: str) -> None:
-        since = _since(days, datetime.fromisoformat(day).replace(tzinfo=UTC))
-        graph = within(joined.graph, since) if days else joined.graph
+        keep = lasting(joined.graph, _since(days, datetime.fromisoformat(day).replace(tzinfo=UTC)))
+        graph = only(joined.graph, keep)
         ours, labels = np.asarray(joined.ours), joined.labels(by)
         starts = _speaking(joined, speaker)
         far, shares = far_from(graph, starts), sharers(graph, ours)
@@ -137,7 +162,8 @@ class _Counted:
         ][:3]
         names = _named(joined, [one.vertex for one in ranked])
         self.carriers = tuple(
-            Carrier(who=who, ours=one.ours, alone=one.alone) for who, one in zip(names, ranked, strict=True)
+            Carrier(id=int(joined.who[one.vertex]), who=who, ours=one.ours, alone=one.alone)
+            for who, one in zip(names, ranked, strict=True)
         )
         self.way = _way(joined, graph, starts, labels, self.audiences)
 
@@ -148,6 +174,8 @@ def _counted(folder: Path, by: str, days: int, speaker: str, day: str) -> _Count
 
 
 def _since(days: int, now: datetime) -> int:
+    if not days:
+        return -1
     return (now - _EPOCH - timedelta(days=days)).days
 
 

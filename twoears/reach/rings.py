@@ -43,14 +43,21 @@ class Carrying:
     alone: Number
 
 
-def within(graph: Graph, since: int) -> Graph:
-    """The graph of ties that were told since a day (days since 1970); follows and connections last.
+def lasting(graph: Graph, since: int) -> NDArray[np.bool_]:
+    """Which ties count: those told since a day (days since 1970), and follows and connections however old.
 
-    >>> graph = Graph.from_edges([0, 1, 2], [1, 2, 0], kinds=[FOLLOWS, 2, 2], days=[5, 5, 20])
-    >>> within(graph, 10).ties
-    2
+    >>> lasting(Graph.from_edges([0, 1, 2], [1, 2, 0], kinds=[FOLLOWS, 2, 2], days=[5, 5, 20]), 10).tolist()
+    [True, False, True]
     """
-    keep = ((graph.kinds & _LASTS) > 0) | (graph.days >= since)
+    return ((graph.kinds & _LASTS) > 0) | (graph.days >= since)
+
+
+def only(graph: Graph, keep: NDArray[np.bool_]) -> Graph:
+    """The graph with the ties that are to be kept.
+
+    >>> only(Graph.from_edges([0, 1], [1, 2]), np.array([False, True])).offsets.tolist()
+    [0, 0, 1, 1]
+    """
     kept = np.concatenate(([0], np.cumsum(keep, dtype=np.int64)))
     return Graph(kept[graph.offsets], graph.targets[keep], graph.weights[keep], graph.kinds[keep], graph.days[keep])
 

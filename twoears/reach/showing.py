@@ -6,6 +6,7 @@ from datetime import datetime
 
 from twoears.lib.intervals import Number
 from twoears.reach.rings import Audience
+from twoears.reach.sharing import Seen
 
 _PARTS = ((0.9, "nine in ten"), (0.75, "three quarters"), (2 / 3, "two thirds"), (0.5, "half"), (1 / 3, "a third"),
           (0.25, "a quarter"), (0.1, "one in ten"))  # fmt: skip
@@ -23,11 +24,24 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """One of us, or somebody who passes our words on, and the share of those who hear them alone."""
+    """One of us, or somebody who passes our words on, and the share of those who hear them alone.
 
+    `id` is what `if_shared` takes.
+    """
+
+    id: int
     who: Somebody
     ours: bool
     alone: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IfShared:
+    """What is expected where some of us share something; `idle` of them add hardly anybody to the others."""
+
+    seen: Seen
+    who: tuple[Somebody, ...]
+    idle: tuple[Somebody, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

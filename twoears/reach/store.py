@@ -172,6 +172,19 @@ def joined(parts: Iterable[Ties], actors: NDArray[np.int64], vertices: NDArray[n
     return Graph.from_edges(speaks, hears, people=people, kinds=kinds, days=days)
 
 
+def told_since(
+    version: Version, kind: int, since: int, actors: NDArray[np.int64], vertices: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """Who spoke and who heard (2, n), as vertices, of each tie of a `kind` that was told since a day."""
+    found = [np.empty((2, 0), np.int64)]
+    for ties in map(version.ties, version.parts()):
+        some = ties[(ties["kind"] == kind) & (ties["day"] >= since)]
+        ends = [_places(some[side], actors) for side in ("speaker", "hearer")]
+        known = (ends[0] >= 0) & (ends[1] >= 0)
+        found.append(np.stack([vertices[end[known]] for end in ends]).astype(np.int64))
+    return np.concatenate(found, axis=1)
+
+
 def _places(ids: NDArray[np.int64], actors: NDArray[np.int64]) -> NDArray[np.int64]:
     if not actors.size:
         return np.full(ids.size, -1, np.int64)

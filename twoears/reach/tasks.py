@@ -29,7 +29,7 @@ from twoears.threads.tasks import PART
 from twoears.threads.us import at_words
 
 STEP: Final = "graph"
-VERSION: Final = 1  # another number makes everything anew
+VERSION: Final = 2  # another number makes everything anew
 _CHANGING: Final = ("Delete", "Undo", "Update")
 _AT_ONCE: Final = 10_000
 _SLOW: Final = 1.0  # seconds: who took longer waits before the next time
@@ -59,12 +59,9 @@ ORDER BY a.id
 def refresh() -> bool:
     """Make a new version of the graph where the record, or who is who, has moved on; whether one was made."""
     with _making:
-        where, marks = store.folder(Path(settings.DATA)), _marks()
-        last = store.current(where)
+        where, marks, last = store.folder(Path(settings.DATA)), _marks(), held()
         if last is not None and (last.about.get("marks") == marks or _too_soon(last)):
             return False
-        if last is not None and last.about.get("by") != VERSION:
-            last = None
         begun = time.monotonic()
         parts = _stale(last, marks)
         about = {"by": VERSION, "marks": marks, "made_at": datetime.now(UTC).isoformat()}
@@ -73,9 +70,15 @@ def refresh() -> bool:
     return True
 
 
+def held() -> store.Version | None:
+    """The version that holds; None before the first one, and where it was made in another way than now."""
+    version = store.current(store.folder(Path(settings.DATA)))
+    return version if version is not None and version.about.get("by") == VERSION else None
+
+
 def behind() -> bool:
     """Whether the graph is behind the record, or behind what members decided."""
-    last = store.current(store.folder(Path(settings.DATA)))
+    last = held()
     return last is None or last.about.get("marks") != _marks()
 
 

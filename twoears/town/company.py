@@ -30,6 +30,16 @@ LISTENS_FOR: Final = (
 )
 """Name and words of what its people want to hear of."""
 
+WANTS: Final = {
+    "brewery": "Breweries",
+    "dairy": "Dairies",
+    "pharma": "Pharma",
+    "lab": "Research labs",
+    "museum": "Museums",
+    "courier": "Couriers",
+}
+"""The trades that it wants to reach, and what it calls those who are in them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:

@@ -97,6 +97,11 @@ class Town:
         """Everybody as they really are, one after the other: for towns too large to hold in memory."""
         return (self._person(number) for number in range(self._people.size))
 
+    def workplaces(self) -> list[tuple[str, str]]:
+        """The companies that people of the town work for: the trade and the domain of each, in order."""
+        everybody = (self._people[number] for number in range(self._people.size))
+        return sorted({(one.trade, one.domain) for one in everybody})
+
     def _live(self) -> None:
         wall = Wall(self._house, self._end - SPAN)
         for block in range(-(-self._people.size // BLOCK)):

@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from twoears.lib.counts import counted
-from twoears.reach.showing import Reached
+from twoears.lib.intervals import LEVEL, Number
+from twoears.reach.showing import IfShared, Reached, Somebody
 from twoears.web.words import network_name
 
 KINDS_IN_WORDS: Final = {
@@ -61,3 +62,36 @@ def shown_as(by: str, name: str) -> str:
     if by == "network":
         return network_name(name)
     return f"{name.capitalize()}s" if by == "stage" else name
+
+
+def expected(shared: IfShared, whole: str) -> Number:
+    """What is expected to be seen, as a number that can be drawn: a mean and where it likely lies."""
+    seen = shared.seen
+    return Number(
+        of=f"{whole} would see it",
+        k=round(seen.people),
+        n=seen.of,
+        estimate=seen.people / seen.of,
+        low=seen.low / seen.of,
+        high=seen.high / seen.of,
+        level=LEVEL,
+        method="independent cascades",
+        question="How many would see it?",
+    )
+
+
+def seen_in_words(shared: IfShared) -> str:
+    """Who hears it at once, what passing on adds and from what that was learnt, and who adds nothing."""
+    seen = shared.seen
+    idle = ", ".join(dict.fromkeys(map(_called, shared.idle)))
+    told = f" Without {idle} it would be less than one in fifty fewer." if idle else ""
+    more = seen.people - seen.direct
+    adds = f"about {more:,.0f} more" if more >= 0.5 else "hardly anybody"
+    return (
+        f"{seen.direct:,} of {seen.of:,} hear it from them; passing it on adds {adds}. Of {seen.heard:,} times that "
+        f"somebody could pass on a post or an answer in the last year they did {seen.passed:,} times.{told}"
+    )
+
+
+def _called(one: Somebody) -> str:
+    return f"{one.name} ({network_name(one.network)})" if one.network else one.name

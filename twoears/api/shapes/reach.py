@@ -32,6 +32,7 @@ class ReachSomebody(Schema):
 class ReachCarrier(Schema):
     """One of us (`ours`), or somebody who passes our words on: how many of their hearers hear no one else of us."""
 
+    id: int
     who: ReachSomebody
     ours: bool
     alone: Number

@@ -2,15 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from django.db.models import Count, Q
+from numpy.typing import NDArray
 
-from twoears.activities.models import Actor
+from twoears.activities.models import Actor, Post
 from twoears.lib.languages import language_name
 from twoears.reach import store
+from twoears.reach.graph import SHARES
 from twoears.reach.joined.vertices import Gathering
 from twoears.reach.wanted.models import Wanted
 from twoears.reach.wanted.naming import Known, Seeker
@@ -22,6 +25,8 @@ from twoears.understanding.needs.pages import codes, items_placed
 
 _OWN_WORDS: Final = ("post", "interview")
 _AT_ONCE: Final = 10_000
+_LATELY: Final = timedelta(days=365)  # from how far back it is learnt how often people pass on what they hear
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ABOUT: Final = ("pk", "network", "place", "identity__person", "identity__person__stage", "uid", "handle", "mail",
                  "url", "name", "type", "summary")  # fmt: skip
 # Whose mailbox lies with these works anywhere.
@@ -39,7 +44,10 @@ def join(making: Path) -> dict[str, Any]:
     actors, vertices = np.array(gathered.actors, np.int64), np.array(gathered.vertices, np.int32)
     parts = (version.ties(part) for part in version.parts())
     graph = store.joined(parts, actors, vertices, len(gathered.who))
-    gathered.save(version.joined(), graph, np.isin(actors, store.accounts(version)))
+    since = (datetime.now(UTC) - _EPOCH - _LATELY).days
+    shares = store.told_since(version, SHARES, since, actors, vertices)
+    tied = np.isin(actors, store.accounts(version))
+    gathered.save(version.joined(), graph, tied=tied, said=_said(actors), shared=shares)
     return {"people": graph.people, "ties": graph.ties, "unheard": seek.unheard()}
 
 
@@ -72,6 +80,13 @@ def organisation_of(mail: str) -> str:
     """
     domain = mail.rpartition("@")[2].lower()
     return "" if domain in _ANYBODY else domain
+
+
+def _said(actors: NDArray[np.int64]) -> NDArray[np.int32]:
+    """How many posts each account made in public lately."""
+    posts = Post.objects.filter(private=False, published__gte=datetime.now(UTC) - _LATELY)
+    counted = dict(posts.values_list("author").annotate(n=Count("pk")).iterator(chunk_size=_AT_ONCE))
+    return np.fromiter((counted.get(actor, 0) for actor in actors.tolist()), np.int32, actors.size)
 
 
 def _accounts() -> Iterator[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from twoears.reach.graph import Graph, GraphError
 
+_BESIDE: Final = ("who", "ours", "blind", "said", "passed")
 KINDS_OF: Final = ("wanted", "network", "stage", "language", "place", "organisation", "need")
 """By what people can be told apart, in the order in which it is offered."""
 UNTOLD: Final = frozenset(("mail", "web"))
@@ -29,14 +30,17 @@ class Labels:
 class Joined:
     """A vertex is a person where they are met, else an account.
 
-    `who` is the person's id, or the account's below zero; `ours` are we; `blind` are those of whom no tie is
-    known, on networks of which none is known at all, or where nobody follows anybody (UNTOLD).
+    `who` is the person's id, or the account's below zero; `ours` are we; `blind` are those of whom no tie is known, on
+    networks of which none is known at all, or where nobody follows anybody (UNTOLD). `said` is how many posts each made
+    in public lately, and beside each tie `passed` is how many of those were passed on along it.
     """
 
     graph: Graph
     who: NDArray[np.int64]
     ours: NDArray[np.bool_]
     blind: NDArray[np.bool_]
+    said: NDArray[np.int32]
+    passed: NDArray[np.int32]
     folder: Path
 
     @classmethod
@@ -44,10 +48,12 @@ class Joined:
         """What a version keeps, mapped into memory. Raises GraphError."""
         graph = Graph.load(folder)
         try:
-            who, ours, blind = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("who", "ours", "blind"))
+            who, ours, blind, said, passed = (
+                np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _BESIDE
+            )
         except (OSError, ValueError) as broken:
             raise GraphError(f"No whole graph is kept in {folder}: {broken}.") from broken
-        return cls(graph, who, ours, blind, folder)
+        return cls(graph, who, ours, blind, said, passed, folder)
 
     def labels(self, by: str) -> Labels:
         """What everybody is called in one of KINDS_OF. Raises GraphError."""
@@ -106,19 +112,45 @@ class Gathering:
         for kind, column in self.by.items():
             column.say(vertex, network if kind == "network" else labels.get(kind, ""))
 
-    def save(self, folder: Path, graph: Graph, speaking: NDArray[np.bool_]) -> None:
-        """Keep `graph` of these vertices in `folder`; `speaking` tells of which account a tie is known."""
+    def save(
+        self, folder: Path, graph: Graph, *, tied: NDArray[np.bool_], said: NDArray[np.int32], shared: NDArray[np.int64]
+    ) -> None:
+        """Keep `graph` of these vertices in `folder`.
+
+        For each account `tied` tells whether a tie of it is known, and `said` how many posts it made lately; `shared`
+        are pairs (2, n) of the vertices of who said something and who passed it on.
+        """
         graph.save(folder)
         vertices, networks = np.array(self.vertices, np.int32), np.array(self.networks, np.int32)
         telling = np.zeros(len(self.network), bool)
-        telling[networks[speaking]] = True
+        telling[networks[tied]] = True
         telling[[place for name, place in self.network.items() if name in UNTOLD]] = False
         blind = np.ones(len(self.who), bool)
-        blind[vertices[speaking | telling[networks]]] = False
-        kept = {"who": np.array(self.who, np.int64), "ours": np.frombuffer(self.ours, bool), "blind": blind}
+        blind[vertices[tied | telling[networks]]] = False
+        kept = {
+            "who": np.array(self.who, np.int64),
+            "ours": np.frombuffer(self.ours, bool),
+            "blind": blind,
+            "said": np.bincount(vertices, said, len(self.who)).astype(np.int32),
+            "passed": along(graph, shared),
+        }
         for name, values in kept.items():
             np.save(folder / f"{name}.npy", values, allow_pickle=False)
         for kind, column in self.by.items():
             labels = column.labels()
             np.save(folder / f"by-{kind}.npy", labels.codes, allow_pickle=False)
             (folder / f"by-{kind}.json").write_text(json.dumps(labels.names), encoding="ascii")
+
+
+def along(graph: Graph, pairs: NDArray[np.int64]) -> NDArray[np.int32]:
+    """How often each tie stands among `pairs` (2, n) of who speaks and who hears.
+
+    >>> along(Graph.from_edges([0, 0], [1, 2]), np.array([[0, 0, 2], [2, 2, 0]])).tolist()
+    [0, 2]
+    """
+    speaks = np.repeat(np.arange(graph.people, dtype=np.int64), np.diff(graph.offsets))
+    keys, wanted = speaks * graph.people + graph.targets, pairs[0] * graph.people + pairs[1]
+    places = np.searchsorted(keys, wanted)
+    there = places < keys.size
+    there[there] = keys[places[there]] == wanted[there]
+    return np.bincount(places[there], minlength=keys.size).astype(np.int32)

@@ -17,8 +17,8 @@ _LONGEST: Final = 300
 _DOMAIN: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 # In the words of an account a company follows a post: "Head of Labs, Norrvik" or "Head of Labs at Norrvik".
 _EMPLOYED: Final = re.compile(r",\s|\s(?:at|@|bei|chez|en|presso)\s", re.IGNORECASE)
-_HEADS: Final = frozenset(("who", "whom", "company", "companies", "domain", "domains", "name", "handle", "account", "organisation",
-                           "organization", "website", "url"))  # fmt: skip
+_HEADS: Final = frozenset(("account", "companies", "company", "domain", "domains", "handle", "name", "organisation",
+                           "organization", "url", "website", "who", "whom"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

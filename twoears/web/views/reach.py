@@ -10,15 +10,16 @@ from django.utils.translation import gettext
 
 from twoears.activities.models import Actor
 from twoears.reach.exports import as_csv, as_graphml
-from twoears.reach.pages import DAYS, NoReach, graph_now, reached
+from twoears.reach.pages import DAYS, NoReach, graph_now, if_shared, reached
 from twoears.reach.showing import Reached
 from twoears.reach.tasks import refresh
 from twoears.reach.wanted import actions
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
-from twoears.web.reaching import KINDS_IN_WORDS, shown_as, spec, under
+from twoears.web.reaching import KINDS_IN_WORDS, expected, seen_in_words, shown_as, spec, under
 
 PERIODS: Final = ((90, "90 days"), (365, "a year"), (0, "all"))
 AT_ONCE: Final = 20_000  # accounts; of more a request would wait too long, and the jobs count
+MOST_SHARING: Final = 12
 LARGEST: Final = 200_000  # ties that a page hands out at once; the command line hands out all
 
 
@@ -35,8 +36,11 @@ def reach(request: HttpRequest) -> HttpResponse:
     said["least"] = shown_as(page.by, page.way.audience) if page.way else ""
     shown = [replace(one, name=shown_as(page.by, one.name)) for one in page.audiences]
     whole = gettext("the people you want") if page.by == "wanted" else gettext("the people heard here")
+    chosen = _chosen(request)
+    seen = if_shared(chosen, by=page.by, days=page.days) if chosen else None
+    said["seen"] = seen_in_words(seen) if seen else ""
     return show(request, "pages/reach.html", page, said=said, offered=offered, periods=periods, whole=whole,
-                shown=shown)  # fmt: skip
+                shown=shown, chosen=chosen, seen=seen, scale=expected(seen, whole) if seen else None)  # fmt: skip
 
 
 @members_only
@@ -104,6 +108,12 @@ def _page(request: HttpRequest) -> Reached:
         )
     except NoReach as error:
         raise Http404(str(error)) from error
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    """Who shares something, as was chosen."""
+    words = request.GET.getlist("share")[:MOST_SHARING]
+    return [int(word) for word in words if word.lstrip("-").isascii() and word.lstrip("-").isdigit() and len(word) < 19]
 
 
 def _file(words: str, kind: str, name: str) -> HttpResponse:
