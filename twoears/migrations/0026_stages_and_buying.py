@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0024_ties'),
+        ('twoears', '0025_wanted'),
     ]
 
     operations = [

@@ -101,8 +101,8 @@ def _tell_some() -> int:
     found = Relationship.objects.filter(pk__gt=after).order_by("pk")
     rows = list(found.values_list("pk", "pauses", "log_mean", "log_sum2", "spoke_at")[:_ROUND])
     knows = learnt()
-    columns = [np.array([row[place] for row in rows], float) for place in (1, 2, 3)]
-    longest = knows.rhythm.longest_of(*columns)
+    pauses, mean, squares = (np.array([row[place] for row in rows], float) for place in (1, 2, 3))
+    longest = knows.rhythm.longest_of(pauses, mean, squares)
     told = [(later(spoke, float(days)), knows.version, pk) for (pk, *_, spoke), days in zip(rows, longest, strict=True)]
     bulk.update(Relationship, ("cools_at", "version", "id"), told)
     save(STEP, rows[-1][0])
