@@ -123,7 +123,11 @@ def _moved(levels: NDArray[np.int8], likely: Reals, chance: Reals, n: Reals, sta
     bits, seen = start.bits(), np.minimum(m, n)
     seen[[MAIL, LINK]] = 0
     drawn = (seen * (np.log2(met) - np.log2(chance)) + _HELD * bits) / (seen + _HELD)
-    return replace(start, weights=Model.named(bits + np.clip(drawn - bits, -_FAR, _FAR)))
+    most = np.full(bits.shape, _FAR)
+    # A name or a handle alone never gets over the bar, unless members say so.
+    most[NAME, SAME] = 0
+    most[HANDLE, [EQUAL, FROM_NAME]] = 0
+    return replace(start, weights=Model.named(bits + np.clip(drawn - bits, -_FAR, most)))
 
 
 def _by_chance(columns: Columns, model: Model) -> tuple[Reals, Reals]:
