@@ -7,11 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-<<<<<<< HEAD
-NAMES = ("start", "record", "ratios", "pages", "queries", "readers", "teaching", "reach")
-=======
-NAMES = ("start", "record", "ratios", "pages", "queries", "readers", "teaching", "matching")
->>>>>>> 01ad4fc (people: Keep a name or a handle alone below the bar whatever is learnt.)
+NAMES = (
+    "start",
+    "record",
+    "ratios",
+    "pages",
+    "queries",
+    "readers",
+    "teaching",
+    "matching",
+    "reach",
+    "messengers",
+    "buying",
+)
 
 
 def main(words: list[str]) -> int:

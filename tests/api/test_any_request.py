@@ -35,6 +35,7 @@ from twoears.people.stages import RULES
 from twoears.people.standing.actions import put_in_force, set_stage
 from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
+from twoears.reach.wanted.actions import want
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
 from twoears.threads.models import Turn
@@ -110,6 +111,7 @@ def there(
         "criticism_mark": mark_criticism(member=owner, post=theirs).pk,
         **voices(owner, theirs),
         "stranger_word": a_stranger(owner),
+        "wanted": want(member=owner, text="Ann", name="Those")[0].pk,
         **stages(owner, person("Bob")),
         **referrals(owner, person("Carla"), person("Dora")),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,

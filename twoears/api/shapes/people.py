@@ -5,6 +5,7 @@ import datetime as dt
 from ninja import Schema
 
 from twoears.api.shapes.measures import Number
+from twoears.api.shapes.ties import Ties
 
 
 class PersonCard(Schema):
@@ -123,6 +124,7 @@ class PersonPage(Schema):
     changes: list[IdentityChange]
     held: list[Held]
     waiting_conversation: str
+    ties: Ties
     hours: Hours
 
     @staticmethod
