@@ -7,26 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-<<<<<<< HEAD
-NAMES = (
-    "start",
-    "record",
-    "ratios",
-    "pages",
-    "queries",
-    "readers",
-    "teaching",
-    "matching",
-    "reach",
-    "messengers",
-    "buying",
-)
-=======
 NAMES = (
     *("start", "record", "ratios", "pages", "queries", "readers", "teaching"),
     *("matching", "reach", "messengers", "buying"),
 )
->>>>>>> 01ad4fc (people: Keep a name or a handle alone below the bar whatever is learnt.)
 
 
 def main(words: list[str]) -> int:

@@ -54,7 +54,7 @@ def test_from_the_keys_to_whom_we_want_and_back(page, live_server):
     page.wait_for_url("**/reach")
     page.get_by_role("heading", name="More than half of the people heard here can hear you").wait_for()
     page.get_by_label("Name the companies you want").fill("\n".join(f"@far{n}" for n in range(60)) + "\n@near1")
-    page.get_by_label("What they are together").fill("Water utilities")
+    page.get_by_role("textbox", name="What they are together").fill("Water utilities")
     page.get_by_role("button", name="Show who can hear you").click()
     page.get_by_text("Noted: Water utilities.").wait_for()
     page.get_by_role("heading", name="Fewer than one in ten of the people you want can hear you").wait_for()

@@ -43,7 +43,8 @@ def test_the_graph_goes_into_files(heard, tmp_path: Path) -> None:
     """
     heard("acme")
     edges, graph = tmp_path / "ties.csv", tmp_path / "graph.graphml"
-    do("reach", "--days", "0", "--edges", str(edges), "--graphml", str(graph))
+    for file in (edges, graph):
+        do("reach", "--days", "0", "--to", str(file))
     lines = edges.read_text(encoding="utf-8").splitlines()
     assert any(",Acme,Ann,replies," in line for line in lines) and "<edge" in graph.read_text(encoding="utf-8")
 

@@ -60,7 +60,6 @@ def test_everybody_is_estimated_and_a_graph_is_written(file: Path) -> None:
     [
         (["FILE", "--from", "anne"], 1, "Did you mean ann?"),
         (["FILE", "--as", "sings"], 1, "speaks, follows, knows"),
-        ([], 2, "--demo-headline"),
         (["FILE", "--demo-headline"], 2, "--demo-headline"),
         (["none.csv"], 1, "cannot be read"),
         (["--demo-headline", "--people", "9"], 2, "not 9"),

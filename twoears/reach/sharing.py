@@ -16,7 +16,7 @@ from twoears.reach.cascades import cascade
 from twoears.reach.graph import Graph
 from twoears.reach.passing import Passing, passing
 
-ADDS_LITTLE: Final = 0.02  # of the audience: below it somebody adds nothing that can be told
+ADDS_LITTLE: Final = 0.02  # of the audience: below it somebody adds hardly anybody
 _RUNS: Final = 400
 _SEED: Final = 1
 
@@ -25,7 +25,7 @@ _SEED: Final = 1
 class Seen:
     """Of `of` people `people` are expected to see it, likely `low` to `high`; `direct` of them hear those who start it.
 
-    `idle` are starts who add hardly anybody to the others.
+    `idle` are starts whose hearers nearly all hear another one of them.
     A single message mostly reaches `least` to `most`. `heard` and `passed` is what it was learnt from.
     """
 
@@ -55,19 +55,15 @@ def shared(
     """What comes of it where `starts` share something, counted in about `seconds`; None where it cannot be told."""
     if not starts or not audience.size or not chances.can_tell:
         return None
-    stop = _within(seconds / 2)
-    whole = cascade(graph, starts, chances, runs=_RUNS, audience=audience, seed=_SEED, stop=stop)
-    idle = [
-        one
-        for one in starts
-        if len(starts) > 1
-        and whole.sees.people - _without(graph, chances, starts, one, audience, seconds) < _few(audience)
-    ]
+    whole = cascade(graph, starts, chances, runs=_RUNS, audience=audience, seed=_SEED, stop=_within(seconds))
+    direct = _direct(graph, starts, audience)
+    rest = {one: [start for start in starts if start != one] for one in starts if len(starts) > 1}
+    idle = [one for one in rest if direct - _direct(graph, rest[one], audience) < ADDS_LITTLE * audience.size]
     return Seen(
         people=whole.sees.people,
-        direct=_direct(graph, starts, audience),
-        low=whole.sees.low,
-        high=whole.sees.high,
+        direct=direct,
+        low=min(whole.sees.low, whole.sees.people),
+        high=max(whole.sees.high, whole.sees.people),
         of=int(audience.size),
         least=whole.one[0],
         most=whole.one[1],
@@ -78,23 +74,11 @@ def shared(
     )
 
 
-def _without(
-    graph: Graph, chances: Passing, starts: Sequence[int], one: int, audience: NDArray[np.int64], seconds: float
-) -> float:
-    rest = [start for start in starts if start != one]
-    stop = _within(seconds / 2 / len(starts))
-    return cascade(graph, rest, chances, runs=_RUNS, audience=audience, seed=_SEED, stop=stop).sees.people
-
-
 def _direct(graph: Graph, starts: Sequence[int], audience: NDArray[np.int64]) -> int:
     heard = np.zeros(graph.people, bool)
     for start in starts:
         heard[graph.heard_by(start)] = True
     return int(heard[audience].sum())
-
-
-def _few(audience: NDArray[np.int64]) -> float:
-    return ADDS_LITTLE * audience.size
 
 
 def _within(seconds: float) -> Callable[[], bool]:

@@ -84,7 +84,7 @@ def seen_in_words(shared: IfShared) -> str:
     """Who hears it at once, what passing on adds and from what that was learnt, and who adds nothing."""
     seen = shared.seen
     idle = ", ".join(dict.fromkeys(map(_called, shared.idle)))
-    told = f" Without {idle} it would be less than one in fifty fewer." if idle else ""
+    told = f" Nearly all who hear {idle} hear another one of them." if idle else ""
     more = seen.people - seen.direct
     adds = f"about {more:,.0f} more" if more >= 0.5 else "hardly anybody"
     return (

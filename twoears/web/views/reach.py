@@ -57,7 +57,7 @@ def as_graph(request: HttpRequest) -> HttpResponse:
         raise Http404("Nothing was heard yet.")
     graph, names = found
     if graph.ties > LARGEST:
-        words = f"The graph has {graph.ties:,} ties. Write it on the machine: twoears reach --graphml FILE"
+        words = f"The graph has {graph.ties:,} ties. Write it on the machine: twoears reach --to FILE.graphml"
         return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
     return _file(as_graphml(graph, names), "application/graphml+xml; charset=utf-8", "reach.graphml")
 
