@@ -8,7 +8,7 @@ instant loses nothing.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from threading import Thread
@@ -17,13 +17,12 @@ from typing import Final
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
-from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Changed, Position, Wording
 from twoears.activities.models import Post as PostRow
-from twoears.activities.values import Activity, Actor, Post
 from twoears.conversations.digest.tasks import begin as wake
 from twoears.conversations.digest.tasks import send as send_a_morning
 from twoears.conversations.tasks import stand, stand_of
+from twoears.following import Kept
 from twoears.lib.http import NoAnswer
 from twoears.measures.tasks import refresh, stale
 from twoears.people.buying.tasks import tell_buying
@@ -43,7 +42,7 @@ from twoears.people.unsure.tasks import find_likely
 from twoears.publishing.tasks import deliver
 from twoears.queries.anew.tasks import begin_anew, that_name_us
 from twoears.queries.models import Query
-from twoears.queries.tasks import Sieve, ask, ask_again
+from twoears.queries.tasks import ask, ask_again
 from twoears.queries.webhooks.tasks import tell
 from twoears.reach.tasks import refresh as refresh_graph
 from twoears.sources.actions import listen, next_due, owners
@@ -343,48 +342,12 @@ class _Streams:
 
     def _follow(self, connected: Connection) -> None:
         try:
-            follow(connected, stop=self._stop, keep=_Kept())
+            follow(connected, stop=self._stop, keep=Kept())
         except TROUBLE:
             # Its lease runs out, and it is opened again.
             log.exception("%s failed", connected)
         finally:
             connection.close()
-
-
-class _Kept:
-    """What is recorded of a stream that carries a whole network: what we say, what is said to us, what queries find."""
-
-    def __init__(self) -> None:
-        self._sieve = Sieve()
-
-    def __call__(self, heard: Sequence[Activity]) -> Sequence[Activity]:
-        ours = us()
-        mine = {at for at, activity in enumerate(heard) if _is_for_us(activity, ours)}
-        posts = [(at, about) for at, activity in enumerate(heard) if isinstance(about := activity.object, Post)]
-        found = self._sieve.found([post for _, post in posts], ours)
-        asked = {posts[place][0] for place in found}
-        # What ends or changes what was kept before: the record ignores it where nothing was.
-        ends = {at for at, activity in enumerate(heard) if activity.type in ("Delete", "Update", "Undo")}
-        return [heard[at] for at in sorted(mine | asked | _known(heard, ends))]
-
-
-def _known(heard: Sequence[Activity], places: set[int]) -> set[int]:
-    """Those of `places` that are about something we hold."""
-    about = {at: one if isinstance(one := heard[at].object, str) else one.id for at in places}
-    held = set(PostRow.objects.filter(uid__in=set(about.values())).values_list("uid", flat=True))
-    held |= set(ActorRow.objects.filter(uid__in=set(about.values())).values_list("uid", flat=True))
-    return {at for at, uid in about.items() if uid in held}
-
-
-def _is_for_us(activity: Activity, ours: Us) -> bool:
-    about = activity.object
-    if ours.spoke(activity.actor.id, activity.actor.handle):
-        return True
-    if isinstance(about, Post):
-        return ours.named_in(about.mentions, about.text) or ours.wrote(about.in_reply_to) or ours.wrote(about.id)
-    # A like, a follow, a deletion: of something of ours, or of ourselves.
-    named = about.id if isinstance(about, Actor) else about
-    return ours.spoke(named) or ours.wrote(named)
 
 
 def _again(job: Callable[[], bool | int], stop: Callable[[], bool]) -> None:

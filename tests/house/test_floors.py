@@ -47,6 +47,7 @@ DJANGO_MODULES = {
     "urls.py",
     "wsgi.py",
     "jobs.py",
+    "following.py",
     "house.py",
     "models.py",
     "apps.py",

@@ -11,7 +11,8 @@ import twoears
 from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
 from twoears.activities.values import Actor, Post, created
-from twoears.jobs import _Kept, catch_up
+from twoears.following import Kept
+from twoears.jobs import catch_up
 from twoears.listening.grammar import parse
 from twoears.listening.matcher import Matcher
 from twoears.listening.tree import looks_at
@@ -106,7 +107,7 @@ def test_what_is_recorded_of_a_whole_network_is_what_is_found_in_it_later(owner:
         created(Post(id="3", author=nobody, published=later, text="Hello")),
         created(Post(id="4", author=nobody, published=later, text="https://acme.example/")),
     ]
-    record(_Kept()(heard))
+    record(Kept()(heard))
     assert set(PostRow.objects.values_list("uid", flat=True)) == {"before", "1", "2", "4"}
     catch_up()
     assert set(Hit.objects.values_list("post__uid", flat=True)) == {"before", "1", "2", "4"}

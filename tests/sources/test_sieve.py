@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import actor
 from twoears.activities.record import record
 from twoears.activities.values import Activity, Post, created
-from twoears.jobs import _Kept
+from twoears.following import Kept
 from twoears.queries.actions import add, remove
 from twoears.team.models import Member
 from twoears.threads.actions import say_us
@@ -46,13 +46,13 @@ def test_only_what_is_for_us_or_what_a_query_finds(owner: Member) -> None:
         did("Like", "https://x.com/acme/status/4"),
         did("Like", "https://x.com/bob/status/4"),
     ]
-    keep = _Kept()
+    keep = Kept()
     assert list(keep(heard)) == [heard[at] for at in (1, 3, 4, 5, 6)]
     remove(member=owner, query=pumps)
-    assert heard[1] not in _Kept()(heard)
+    assert heard[1] not in Kept()(heard)
 
 
 def test_the_end_of_what_was_kept_is_heard_and_no_other(owner: Member) -> None:
     record([post(1, "My pumps leak")])
     ends = [did("Delete", "https://x.com/ann/status/1"), did("Delete", "https://x.com/ann/status/2")]
-    assert list(_Kept()(ends)) == ends[:1]
+    assert list(Kept()(ends)) == ends[:1]
