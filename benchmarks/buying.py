@@ -19,8 +19,8 @@ from twoears.people.buying import chance
 from twoears.people.buying.acts import SIGNS, Act, Weeks, acts_of, weekly
 from twoears.people.buying.columns import NAMES
 from twoears.people.buying.cycle import BEGIN, EVERY, cost, fit, lessons
-from twoears.people.buying.houses import house_of
 from twoears.people.buying.states import STATES, behind
+from twoears.people.companies.houses import house_of
 from twoears.town.town import build
 
 UNTIL = datetime(2026, 11, 30, tzinfo=UTC)

@@ -12,8 +12,14 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_TEXTS = ("read", "measure", "understand", "entities", "sides", "fit", "voices", "stances", "themes", "find")
-_KEPT = ("kept_queries", "hits", "volume", "naming", "criticism", "improvements", "strangers", "subject", "unsure")
+_TEXTS = (
+    *("read", "measure", "understand", "entities", "sides", "fit", "voices", "stances", "themes", "find"),
+    *("stages", "buying"),
+)
+_KEPT = (
+    *("kept_queries", "hits", "volume", "naming", "criticism", "improvements", "subject"),
+    *("companies", "cooling", "referrals", "strangers", "ties", "unsure"),
+)
 _FRONT_DOOR = {**dict.fromkeys(_TEXTS, "twoears.front"), **dict.fromkeys(_KEPT, "twoears.front.kept")}
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from twoears.web.views import (
     bringing,
     coding,
+    companies,
     connecting,
     conversations,
     criticism,
@@ -64,6 +65,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("corrections/<int:key>/take-back", teaching.unteach, name="unteach"),
     path("undo/<int:decision>", conversations.undo, name="undo"),
     *page("people", people.people, "people"),
+    *page("people/companies", companies.all_companies, "companies"),
+    path("people/companies/<str:domain>.json", companies.one),
+    path("people/companies/<str:domain>", companies.one, name="company"),
     *page("people/strangers", strangers.worth_meeting, "strangers"),
     path("people/strangers/words/<int:key>/undo", strangers.undo, name="stranger-undo"),
     path("people/strangers/<int:actor>/<slug:what>", strangers.decide, name="stranger-decide"),

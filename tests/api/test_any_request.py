@@ -33,6 +33,7 @@ from twoears.people.referrals.models import Referral
 from twoears.people.ruling import write
 from twoears.people.stages import RULES
 from twoears.people.standing.actions import put_in_force, set_stage
+from twoears.people.tasks import meet_by_hand
 from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
 from twoears.reach.wanted.actions import want
@@ -111,6 +112,7 @@ def there(
         "criticism_mark": mark_criticism(member=owner, post=theirs).pk,
         **voices(owner, theirs),
         "stranger_word": a_stranger(owner),
+        "domain": a_company(),
         "wanted": want(member=owner, text="Ann", name="Those")[0].pk,
         **stages(owner, person("Bob")),
         **referrals(owner, person("Carla"), person("Dora")),
@@ -130,6 +132,15 @@ def a_reader(owner: Member) -> str:
     asked = {"question": "Does the author praise us?", "labels": ("praised",)}
     where = {"address": "http://127.0.0.1:9/v1", "near": True, "model": "small"}
     return add_reader(owner=owner, brought=Brought(name="liked", **where, **asked)).name
+
+
+def a_company() -> str:
+    """Somebody writes from there."""
+    moment = datetime.now(UTC)
+    mail = "eve@north-dairy.example"
+    eve = Actor.objects.create(uid=f"mailto:{mail}", network="mail", handle=mail, mail=mail, seen_at=moment)
+    meet_by_hand(eve.pk)
+    return "north-dairy.example"
 
 
 def a_stranger(owner: Member) -> int:

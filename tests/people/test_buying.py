@@ -14,11 +14,11 @@ from twoears.activities.values import Activity, Actor
 from twoears.jobs import catch_up
 from twoears.people.buying.acts import SIGNS, Act, weekly
 from twoears.people.buying.cycle import CannotLearn, Cycle, furthest, learn, lessons, reasons
-from twoears.people.buying.houses import house_of
 from twoears.people.buying.models import BuyingView
 from twoears.people.buying.pages import buying_of, near
 from twoears.people.buying.states import STATES, ahead, behind
 from twoears.people.buying.tasks import tell_all
+from twoears.people.companies.houses import house_of
 from twoears.people.models import Person
 from twoears.people.pages import people_list
 

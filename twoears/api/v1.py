@@ -9,6 +9,7 @@ from ninja.operation import Operation
 
 from twoears.api import (
     buying,
+    companies,
     conversations,
     criticism,
     deliveries,
@@ -74,6 +75,7 @@ for part in (
     stages,
     buying,
     referrals,
+    companies,
     keeping,
     measures,
     needs,

@@ -81,7 +81,18 @@ def buying(
     opened("buying", data).buying(person, limit=limit, json=json)
 
 
+def companies(
+    domain: Annotated[str, typer.Argument(help="One company by its domain. Else those that we know somebody of.")] = "",
+    find: Annotated[str, typer.Option(help="Only with this in the domain.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Companies by the domains of mail addresses: whom we know there, since when, and who of them has ordered."""
+    opened("companies", data).companies(domain, find=find, limit=limit, json=json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Give `app` these commands, in this order."""
-    for command in (who, stages, buying, strangers):
+    for command in (who, stages, buying, companies, strangers):
         app.command()(command)

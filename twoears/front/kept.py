@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.showing import Found
     from twoears.conversations.strangers.pages.showing import Strangers
     from twoears.conversations.voices.pages.showing import FromPosts
+    from twoears.people.companies.values import Companies
     from twoears.people.referrals.showing import ReferralsPage
     from twoears.people.showing import PersonCard
     from twoears.people.ties.showing import TiesPage
@@ -75,6 +76,14 @@ def criticism(*, data: Path | str | None = None) -> "Found":
 def improvements(*, data: Path | str | None = None) -> "Improvements":
     """What a team makes better for its critics, and how many of these heard back."""
     there: Improvements = _in_house(data, lambda: _improving("improving").improvements())
+    return there
+
+
+def companies(*, q: str = "", limit: int = 1000, data: Path | str | None = None) -> "Companies":
+    """Companies of which somebody was met, by the domains of mail addresses; `q` is a part of a domain."""
+    there: Companies = _in_house(
+        data, lambda: import_module("twoears.people.companies.pages").companies(q=q, limit=limit)
+    )
     return there
 
 

@@ -13,9 +13,9 @@ from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Position
 from twoears.people.buying.acts import Act, Weeks, sign_of, weekly
 from twoears.people.buying.cycle import SURE, VERSION, CannotLearn, Cycle, furthest, learn, reasons, thin
-from twoears.people.buying.houses import house_of
 from twoears.people.buying.models import BuyingView
 from twoears.people.buying.states import NOT_LOOKING, QUIET_CUSTOMER, STATES
+from twoears.people.companies.houses import house_of
 from twoears.people.models import Identity
 from twoears.threads.models import Turn
 

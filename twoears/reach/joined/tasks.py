@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from twoears.activities.models import Actor, Post
 from twoears.lib.languages import language_name
+from twoears.people.companies.houses import house_of
 from twoears.reach import store
 from twoears.reach.graph import SHARES
 from twoears.reach.joined.vertices import Gathering
@@ -29,11 +30,6 @@ _LATELY: Final = timedelta(days=365)  # from how far back it is learnt how often
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ABOUT: Final = ("pk", "network", "place", "identity__person", "identity__person__stage", "uid", "handle", "mail",
                  "url", "name", "type", "summary")  # fmt: skip
-# Whose mailbox lies with these works anywhere.
-_ANYBODY: Final = frozenset(("aol.com", "gmail.com", "gmx.at", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com",
-                             "hotmail.com", "icloud.com", "live.com", "mail.com", "mail.ru", "me.com", "msn.com",
-                             "outlook.com", "outlook.de", "pm.me", "proton.me", "protonmail.com", "qq.com",
-                             "t-online.de", "web.de", "yahoo.co.uk", "yahoo.com", "yahoo.de", "yandex.ru"))  # fmt: skip
 
 
 def join(making: Path) -> dict[str, Any]:
@@ -66,20 +62,10 @@ def _gathered(seek: Seeker) -> Gathering:
             stage=stage or "stranger",
             language=spoken.get(pk, ""),
             place=place[:60],
-            organisation=organisation_of(known.mail),
+            organisation=house_of([known.mail]),
             need=needs.get(pk, ""),
         )
     return made
-
-
-def organisation_of(mail: str) -> str:
-    """The domain of a mailbox that somebody works for; empty for those that anybody can have.
-
-    >>> organisation_of("ann@Norrvik.example"), organisation_of("ann@gmail.com")
-    ('norrvik.example', '')
-    """
-    domain = mail.rpartition("@")[2].lower()
-    return "" if domain in _ANYBODY else domain
 
 
 def _said(actors: NDArray[np.int64]) -> NDArray[np.int32]:
