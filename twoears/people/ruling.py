@@ -17,6 +17,8 @@ _YEARS: Final = 3650  # days
 _COUNTS: Final = 1000
 _KEYS: Final = ("name", "to", "from", "when", "count", "within-days", "quiet-for-days", "without", "says")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+# No table takes the first and the last: told of a person, they would stop everybody from being told.
+_UNKEPT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 class RulesError(ValueError):
@@ -94,7 +96,7 @@ def _items(text: str) -> list[MappingNode]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise RulesError([f"Line {line}: this is no YAML: {error.problem}."]) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # numbers that no sign or version has
         raise RulesError(["This is no YAML that can be read. Write one rule a line, beginning with a dash."]) from error
     if not isinstance(root, SequenceNode) or not root.value:
         raise RulesError(["There is no list of rules. Each begins with a dash: - {to: friend, from: stranger, …}."])
@@ -140,6 +142,8 @@ class _Reading:
             plain = [one.value.strip() for one in nodes if isinstance(one, ScalarNode)]
             if len(plain) < len(nodes) or not all(plain):
                 self._wrong(f"“{name}” takes a word, or several as [one, two].", _line(key))
+            if any(_UNKEPT.search(word) for word in plain):
+                self._wrong(f"“{name}” holds a sign that cannot be shown.", _line(key))
             self.given[name] = _Given(tuple(dict.fromkeys(plain)), _line(key))
 
     def _fits(self, stage: str, froms: tuple[str, ...], kind: str) -> None:
