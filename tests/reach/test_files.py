@@ -140,6 +140,28 @@ def test_a_file_that_declares_entities_is_not_read(tmp_path: Path, declared: str
         read(of(tmp_path, "a.graphml", text))
 
 
+@pytest.mark.parametrize("encoding", ["none-such", "utf-7", "gbk", "base64", "idna", "undefined"])
+def test_letters_that_cannot_be_read_are_said(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(GraphError, match="letters"):
+        read(of(tmp_path, "a.graphml", f'<?xml version="1.0" encoding="{encoding}"?>{GRAPHML.partition("?>")[2]}'))
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {},
+        {"source": ["a"]},
+        {"source": pa.array([b"\xff\xfe"]).view(pa.string()), "target": ["b"]},
+        {"source": ["a"], "target": ["b"], "day": pa.array([2**50], pa.timestamp("ms"))},
+        {"source": ["a"], "target": ["b"], "day": pa.array([2**30], pa.date32())},
+    ],
+)
+def test_parquet_that_is_no_graph_or_holds_what_nobody_can_write_says_so(tmp_path: Path, columns: object) -> None:
+    parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
+    with pytest.raises(GraphError, match="Parquet|columns"):
+        read(tmp_path / "a.parquet")
+
+
 def test_what_stands_before_the_break_of_a_file_is_kept(tmp_path: Path) -> None:
     found = read(of(tmp_path, "a.gexf", GEXF[: GEXF.index('<edge source="1" target="1"/>') + 9]))
     assert ties(found) == {("Ann", "Bob"), ("Bob", "Ann")}

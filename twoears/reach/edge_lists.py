@@ -39,11 +39,13 @@ def read_lines(file: BinaryIO, gathering: Gathering) -> None:
 
 def read_parquet(file: BinaryIO, gathering: Gathering) -> None:
     """Every row of a Parquet file into `gathering`, part by part. Rows are counted from 1. Raises GraphError."""
-    from pyarrow import ArrowInvalid, parquet  # takes a fifth of a second
+    from pyarrow import ArrowException, parquet  # takes a fifth of a second
 
     try:
         table = parquet.ParquetFile(file)
         names = [str(name) for name in table.schema_arrow.names]
+        if len(names) < 2:
+            raise GraphError("It has fewer than two columns: one says who speaks, the other who hears.")
         columns, _ = _columns([names, []], gathering)
         wanted = [names[at] for at in columns.values()]
         line = 0
@@ -52,7 +54,8 @@ def read_parquet(file: BinaryIO, gathering: Gathering) -> None:
             for row in zip(*cells.values(), strict=True):
                 line += 1
                 gathering.add(line, **{key: _word(value) for key, value in zip(cells, row, strict=True)})
-    except (ArrowInvalid, OSError) as broken:
+    # Letters that are none, and days beyond any calendar, are found when the values are read.
+    except (ArrowException, OSError, ValueError, OverflowError) as broken:
         raise GraphError(f"This is no Parquet file that can be read: {broken}.") from broken
 
 

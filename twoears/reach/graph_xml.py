@@ -128,6 +128,8 @@ def read_xml(file: BinaryIO, gathering: Gathering) -> None:
             if fed - parser.CurrentByteIndex > _LONGEST_PIECE:
                 raise GraphError(f"A piece of it is longer than {_LONGEST_PIECE >> 20} MB.")
         parser.Parse(b"", True)
+    except (LookupError, ValueError) as broken:  # of an encoding that is none, or that expat cannot read
+        raise GraphError(f"It says that its letters are written in a way that cannot be read: {broken}.") from broken
     except ExpatError as broken:
         gathering.put_aside(parser.CurrentLineNumber, f"The file breaks off here: {broken}.")
 
