@@ -62,6 +62,9 @@ def test_chances_are_learnt_from_what_was_passed_on(file: str, tmp_path: Path) -
     assert "Cannot tell" in run("cascade", file, "--from", "acme", "--learn", f"{tmp_path}/passed.csv", code=2)
     (tmp_path / "passed.csv").write_text("acme,ann,four,2\n", "utf8")
     assert "is no number" in run("messengers", file, "--learn", f"{tmp_path}/passed.csv", code=2)
+    for heard in ("²", "9" * 30, "9" * 5_000):
+        (tmp_path / "passed.csv").write_text(f"acme,ann,{heard},1\n")
+        assert "is no number" in run("cascade", file, "--from", "acme", "--learn", f"{tmp_path}/passed.csv", code=2)
 
 
 def test_an_introduction_says_why_and_never_goes_through_who_does_not_want_it(file: str) -> None:

@@ -120,10 +120,10 @@ def test_whatever_is_written_is_read_or_refused_in_words(text: str) -> None:
         ("- &a [*a]", "this is no rule"),
         ('- {to: "\\U00110000", from: stranger, when: exchange}', "no YAML that can be read"),
         (f"%YAML 1.{'9' * 5_000}\n---\n- a", "no YAML that can be read"),
-        ('- {to: friend, from: stranger, when: exchange, says: "a\\0"}', "“says” holds a sign that cannot be shown."),
+        ('- {to: friend, from: stranger, when: exchange, says: "a\\0"}', "“says” holds a sign that cannot be"),
         (
             '- {to: friend, from: stranger, when: exchange, says: "\\uD800"}',
-            "“says” holds a sign that cannot be shown.",
+            "“says” holds a sign that cannot be",
         ),
     ],
 )

@@ -45,7 +45,7 @@ def _done(act: str, things: list[str], name: str) -> str:
 
 
 def _number(words: str) -> int:
-    if not words.isdigit() or len(words) > 18:
+    if not (words.isascii() and words.isdecimal()) or len(words) > 18:
         fail(f"{words!r} is no number of a referral. They stand in `twoears referrals`.", 2)
     return int(words)
 

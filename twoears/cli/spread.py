@@ -133,7 +133,7 @@ def _chance(named: Named, words: Words) -> tuple[float | Passing, str]:
 
 
 def _count(words: str) -> int:
-    if not words.isdigit():
+    if not (words.isascii() and words.isdecimal()) or len(words) > 15:
         raise GraphError(f"{words[:40]!r} is no number of posts.")
     return int(words)
 

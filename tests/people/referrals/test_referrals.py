@@ -171,8 +171,9 @@ def test_readers_look_and_nobody_sends_themselves(reader: Member, owner: Member,
         say_referral(member=owner, referrer=bob, referred=bob)
     with pytest.raises(SamePerson):
         settle_referral(member=owner, activity=Referral.objects.get().activity_id, referrer=bob)
-    with pytest.raises(NobodyHere):
-        deny_referral(member=owner, activity=10**9)
+    for number in (10**9, 2**63, 10**30):
+        with pytest.raises(NobodyHere):
+            deny_referral(member=owner, activity=number)
 
 
 @pytest_db

@@ -82,7 +82,8 @@ def _decide(
 
 
 def _the_referral(activity: int) -> Referral:
-    found = Referral.objects.filter(activity=activity).select_related("activity").first()
+    # Through its own column: a number that is larger than any is then nobody's, in either database.
+    found = Referral.objects.filter(activity__id=activity).select_related("activity").first()
     if found is None:
         raise NoSuchReferral("That referral is not here any more.")
     return found

@@ -132,7 +132,7 @@ def merge(request: HttpRequest, public_id: str) -> HttpResponse:
 def split(request: HttpRequest, public_id: str) -> HttpResponse:
     """This account is somebody else."""
     actor = request.POST.get("actor", "")
-    actions.split(member=member_of(request), person=public_id, actor=int(actor) if actor.isdigit() else 0)
+    actions.split(member=member_of(request), person=public_id, actor=place(actor))
     return _stay(request, gettext("Split. Undo stands under Known as."), public_id)
 
 
