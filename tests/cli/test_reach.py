@@ -29,6 +29,7 @@ def test_from_who_can_hear_us_to_whom_we_want(heard, tmp_path: Path) -> None:
     file = tmp_path / "wanted.csv"
     file.write_text("who,what\n@bob,Near\n@cid,Far\n", encoding="utf-8")
     assert "1 named" in do("wanted", "add", str(file))
+    assert "cannot be read" in do("wanted", "add", str(tmp_path / "none.csv"), code=2)
     assert "1 of 2 of the people you want can hear you." in do("reach", "--days", "0")
     (far, near) = json.loads(do("wanted", "--json"))
     assert (far["name"], near["things"]) == ("Far", ["@bob"])

@@ -189,3 +189,17 @@ def test_if_some_of_us_share_something_it_says_how_many_would_see_it(desk, heard
     assert "Of 180 times that somebody could pass on a post or an answer in the last year they did 5 times." in page
     assert "Nearly all who hear Ina (X) hear another one of them." in page
     assert "Cannot tell" in body(desk.get("/reach", {"share": "999999"}))
+
+
+def test_two_spellings_of_one_list_are_one_list(desk, chain) -> None:
+    desk.post("/reach/want", {"text": "who,what\n@ann,Water\n@bob,water\n@cid,WATER"})
+    (one,) = Wanted.objects.filter(undone_at=None)
+    assert (one.name, one.things) == ("Water", "@ann\n@bob\n@cid")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [(b"@ann\n" * 250_000, "larger than 1 MB"), (b"a" * 200_000, "no list that can be read")]
+)
+def test_a_list_that_cannot_be_taken_whole_is_refused(desk, chain, given, said) -> None:
+    after = desk.post("/reach/want", {"file": SimpleUploadedFile("w.csv", given)}, follow=True)
+    assert said in body(after) and not Wanted.objects.exists()

@@ -42,8 +42,12 @@ def wanted(act: str, thing: str, *, name: str, member: str, json: bool) -> None:
 
 def _read(thing: str) -> str:
     if thing == "-":
-        return sys.stdin.read()
-    return Path(thing).read_bytes().decode("utf-8-sig", "replace")
+        return actions.words_of(sys.stdin.buffer)
+    try:
+        with Path(thing).open("rb") as file:
+            return actions.words_of(file)
+    except OSError as error:
+        fail(f"{thing} cannot be read: {error.strerror or error}.", 2)
 
 
 def _number(words: str) -> int:

@@ -1,13 +1,14 @@
 """Say whom we want to reach, take it back, bring it back. Each is a decision of a member."""
 
 from datetime import UTC, datetime
+from typing import BinaryIO
 
 from django.db import transaction
 
 from twoears.activities.actions import append
 from twoears.reach.wanted.models import Wanted
-from twoears.reach.wanted.naming import lists_in
-from twoears.reach.wanted.trouble import MayNotWant, NoSuchList
+from twoears.reach.wanted.naming import LARGEST, lists_in
+from twoears.reach.wanted.trouble import MayNotWant, NobodyNamed, NoSuchList
 from twoears.team.models import Member
 
 
@@ -23,6 +24,14 @@ def want(*, member: Member, text: str, name: str = "", now: datetime | None = No
     for one in made:
         append(member, "annotate", f"wanted:{one.pk}", moment)
     return made
+
+
+def words_of(file: BinaryIO) -> str:
+    """What a file of names says. Raises NobodyNamed where it is too large: cut, its end would be missing unsaid."""
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise NobodyNamed(f"That file is larger than {LARGEST >> 20} MB. Split it.")
+    return data.decode("utf-8-sig", "replace")
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from twoears.lib.urls import host
 from twoears.reach.wanted.trouble import NobodyNamed
 
 MOST: Final = 5_000  # things in one list
+LARGEST: Final = 1 << 20  # bytes of a file that names them
 NAME: Final = 80
 _LONGEST: Final = 300
 _DOMAIN: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
@@ -96,13 +97,17 @@ def lists_in(text: str, name: str) -> dict[str, list[str]]:
     """
     lines = [line for line in text.replace("\x00", "").splitlines() if line.strip()]
     mark = next((mark for mark in ("\t", ";", ",") if lines and mark in lines[0]), "\t")
-    rows = [[one_line(cell, _LONGEST) for cell in row] for row in csv.reader(lines, delimiter=mark)]
+    try:
+        rows = [[one_line(cell, _LONGEST) for cell in row] for row in csv.reader(lines, delimiter=mark)]
+    except csv.Error as broken:  # a line longer than any, or a quote that is never closed
+        raise NobodyNamed(f"This is no list that can be read: {broken}. Write one name on each line.") from broken
     if rows and rows[0] and rows[0][0].lower() in _HEADS and len(rows) > 1:
         rows = rows[1:]
     made: dict[str, list[str]] = {}
-    for row in filter(any, rows):
-        into = next(filter(None, (*row[1:2], name, "Wanted")))
-        made.setdefault(one_line(into, NAME), []).append(row[0] or row[1])
+    called: dict[str, str] = {}  # Water and water are one list: else the second would take the place of the first
+    for row in filter(lambda row: any(row[:2]), rows):
+        into = one_line(next(filter(None, (*row[1:2], name, "Wanted"))), NAME)
+        made.setdefault(called.setdefault(into.casefold(), into), []).append(row[0] or row[1])
     found = {into: list(dict.fromkeys(filter(None, things))) for into, things in made.items()}
     if not any(found.values()):
         raise NobodyNamed("Name at least one company, domain or handle, each on a line of its own.")
