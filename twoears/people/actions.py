@@ -4,18 +4,23 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 
 from twoears.activities.actions import append
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Forgotten, Post
 from twoears.activities.record import forgotten_digest
+from twoears.people.buying.tasks import forget_houses
 from twoears.people.joining.tasks import in_force, resolve_around
 from twoears.people.models import Identity, IdentityDecision, LikelyMatch, Person
 from twoears.publishing.models import Delivery
 from twoears.team.models import KeptAnswer, Member
 from twoears.threads.models import Thread, Turn
 from twoears.threads.tasks import PART, mark_stale
+
+people_forgotten = Signal()
+"""Sent with `actors`, the accounts of somebody who is forgotten, in that transaction and before they go."""
 
 
 class PeopleError(Exception):
@@ -145,6 +150,8 @@ def forget(*, member: Member, person: str, typed: str) -> dict[str, int]:
         raise NotTyped(f"Type their name, {whole.name}, to forget them. Nothing was removed.")
     actors = list(ActorRow.objects.filter(identity__person=whole))
     Forgotten.objects.bulk_create([Forgotten(digest=forgotten_digest(a.uid)) for a in actors], ignore_conflicts=True)
+    people_forgotten.send(sender=None, actors=actors)
+    forget_houses(actor.mail for actor in actors)
     whole.delete()
     # What was answered to programs in the last day may name them.
     KeptAnswer.objects.all().delete()

@@ -1,7 +1,7 @@
 """Where everybody stands in their own buying cycle, told from the record once a day. Made again, it is the same."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -54,6 +54,12 @@ def tell_all(now: datetime | None = None) -> None:
     if isinstance(learnt, Cycle):
         rows += _rows(learnt, table, houses)
     BuyingView.objects.bulk_create(rows, batch_size=_MANY)
+
+
+def forget_houses(mails: Iterable[str]) -> None:
+    """Somebody with these addresses is forgotten: what they did speaks of their house no more, and all is told anew."""
+    BuyingView.objects.filter(organisation__in={house for mail in mails if (house := house_of([mail]))}).delete()
+    Position.objects.filter(step=_DAY).delete()
 
 
 def _people() -> tuple[dict[int, int], dict[int, str]]:

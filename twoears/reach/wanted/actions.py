@@ -1,13 +1,15 @@
 """Say whom we want to reach, take it back, bring it back. Each is a decision of a member."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import BinaryIO
 
 from django.db import transaction
 
 from twoears.activities.actions import append
+from twoears.activities.models import Actor
 from twoears.reach.wanted.models import Wanted
-from twoears.reach.wanted.naming import LARGEST, lists_in
+from twoears.reach.wanted.naming import LARGEST, Known, key_of, lists_in, names_of
 from twoears.reach.wanted.trouble import MayNotWant, NobodyNamed, NoSuchList
 from twoears.team.models import Member
 
@@ -59,6 +61,21 @@ def bring_back(*, member: Member, key: int, now: datetime | None = None) -> Want
         one.save(update_fields=["undone_at"])
         append(member, "annotate", f"wanted:{one.pk}:back:{moment.timestamp():.0f}", moment)
     return one
+
+
+def unname(*, actors: Iterable[Actor]) -> None:
+    """Take the lines that name accounts which are forgotten out of all lists, of those that were removed too."""
+    gone = set[str]()
+    for one in actors:
+        gone |= names_of(Known(uid=one.uid, handle=one.handle, mail=one.mail, name=one.name))
+    for wanted in Wanted.objects.all():
+        before = wanted.things.split("\n")
+        things = [thing for thing in before if key_of(thing) not in gone]
+        if not things:
+            wanted.delete()
+        elif things != before:
+            wanted.things = "\n".join(things)
+            wanted.save(update_fields=["things"])
 
 
 def _standing(key: int) -> Wanted:

@@ -116,6 +116,16 @@ def lists_in(text: str, name: str) -> dict[str, list[str]]:
     return found
 
 
+def names_of(known: Known) -> set[str]:
+    """What lines that name this account, and nobody beside it, are looked up by.
+
+    >>> sorted(names_of(Known(uid="https://x.com/Ann", handle="Ann", mail="ann@norrvik.example", name="Ann Lee")))
+    ['named:ann lee', 'who:ann', 'who:ann@norrvik.example', 'who:https://x.com/ann']
+    """
+    called = one_line(known.name).lower()
+    return {key for key in _keys(known) if key.startswith("who:")} | ({f"named:{called}"} if called else set())
+
+
 def _keys(known: Known) -> Iterable[str]:
     mail = known.mail.lower()
     yield from (f"who:{word}" for word in (known.uid.lower(), known.handle.lower().lstrip("@"), mail) if word)
