@@ -170,3 +170,13 @@ def test_a_short_record_says_that_it_cannot_tell() -> None:
     assert "it takes 50" in near().why and people_list(view="near")[2] == 0
     shown = buying_of(Person.objects.get())
     assert shown.state == "" and "it takes 50" in shown.why
+
+
+@pytest.mark.django_db
+def test_a_record_from_the_first_year_of_all_stops_nobody(heard) -> None:
+    """
+    0001-01-01  acme  says   -     Hello.
+    0001-01-02  bob   reply  acme  Hello to you.
+    """
+    heard("acme")
+    assert near().people == ()

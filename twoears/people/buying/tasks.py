@@ -25,6 +25,7 @@ _STEP: Final = "buying"
 _DAY: Final = "buying day"
 _MORE: Final = 1.05  # times as much heard, and it is told again the same day
 _MANY: Final = 500
+_EARLIEST: Final = datetime(10, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic(savepoint=False)
@@ -77,7 +78,8 @@ def _until(now: datetime) -> datetime:
 
 
 def _acts(person_of: Mapping[int, int], as_of: datetime) -> Iterator[Act]:
-    since = as_of - timedelta(weeks=WEEKS)
+    # A clock that lies by millennia must not stop the journey.
+    since = max(as_of, _EARLIEST) - timedelta(weeks=WEEKS)
     known = Activity.objects.filter(published__gt=since, published__lte=as_of, actor__identity__isnull=False)
     did = known.filter(Q(type__in=("visit", "submit", "order")) | Q(type="Accept", post__type="Event"))
     for actor, at, verb, about in did.values_list("actor", "published", "type", "object_uid").iterator():
