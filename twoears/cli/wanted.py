@@ -42,10 +42,10 @@ def wanted(act: str, thing: str, *, name: str, member: str, json: bool) -> None:
 
 def _read(thing: str) -> str:
     if thing == "-":
-        return actions.words_of(sys.stdin.buffer)
+        return actions.words_of(sys.stdin.buffer.read)
     try:
         with Path(thing).open("rb") as file:
-            return actions.words_of(file)
+            return actions.words_of(file.read)
     except OSError as error:
         fail(f"{thing} cannot be read: {error.strerror or error}.", 2)
 

@@ -1,8 +1,7 @@
 """Say whom we want to reach, take it back, bring it back. Each is a decision of a member."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import BinaryIO
 
 from django.db import transaction
 
@@ -28,9 +27,9 @@ def want(*, member: Member, text: str, name: str = "", now: datetime | None = No
     return made
 
 
-def words_of(file: BinaryIO) -> str:
+def words_of(read: Callable[[int], bytes]) -> str:
     """What a file of names says. Raises NobodyNamed where it is too large: cut, its end would be missing unsaid."""
-    data = file.read(LARGEST + 1)
+    data = read(LARGEST + 1)
     if len(data) > LARGEST:
         raise NobodyNamed(f"That file is larger than {LARGEST >> 20} MB. Split it.")
     return data.decode("utf-8-sig", "replace")

@@ -72,7 +72,7 @@ def as_picture(request: HttpRequest) -> HttpResponse:
 def want(request: HttpRequest) -> HttpResponse:
     """Say whom you want to reach: a paste, or a file."""
     file = request.FILES.get("file")
-    text = request.POST.get("text", "") or (actions.words_of(file.open()) if file else "")
+    text = request.POST.get("text", "") or (actions.words_of(file.read) if file else "")
     made = actions.want(member=member_of(request), text=text, name=request.POST.get("name", "").strip())
     _soon()
     undo = reverse("wanted-decide", args=[made[0].pk, "remove"]) if len(made) == 1 else ""
