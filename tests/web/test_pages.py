@@ -146,12 +146,6 @@ def test_a_person_is_a_finding_with_evidence(office):
     assert "Liked" in page
 
 
-@pytest.mark.parametrize("account", ["²", "-1", "9" * 30, "one"])
-def test_what_is_no_account_is_not_split(office, account):
-    who = Person.objects.earliest("pk").public_id
-    assert office.post(f"/people/{who}/split", {"actor": account}).status_code == 404
-
-
 def test_people_are_merged_split_again_and_forgotten_with_their_name_typed(office):
     leila, sam = person_of("Leila Haddad"), person_of("Sam Otieno")
     assert "Sam Otieno" in body(office.get(f"/people/{leila}?same=Sam"))

@@ -45,9 +45,11 @@ class SamePerson(PeopleError):
 
 def the_person(public_id: str) -> Person:
     """The person of a public id: their own, or that of any of their accounts."""
-    found = Identity.objects.filter(public_id=public_id).select_related("person").first()
+    # PostgreSQL knows no NUL, and would break where nobody is meant.
+    known = public_id.replace("\0", "")
+    found = Identity.objects.filter(public_id=known).select_related("person").first()
     if found is None:
-        raise NobodyHere(f"There is nobody with the id {public_id}. Look them up with `twoears find`.")
+        raise NobodyHere(f"There is nobody with the id {known}. Look them up with `twoears find`.")
     return found.person
 
 

@@ -28,7 +28,7 @@ class NotLikely(PeopleError):
 
 def the_match(public_id: str) -> LikelyMatch:
     """The two accounts of a proposal."""
-    found = LikelyMatch.objects.filter(public_id=public_id).select_related("left", "right").first()
+    found = LikelyMatch.objects.filter(public_id=public_id.replace("\0", "")).select_related("left", "right").first()
     if found is None:
         raise NoSuchMatch(f"There is no proposal {public_id} (any more). See the list: twoears who")
     return found

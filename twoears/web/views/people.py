@@ -46,7 +46,7 @@ class PeoplePage:
 @members_only
 def people(request: HttpRequest) -> HttpResponse:
     """People by one of the saved questions, or by name."""
-    view, q, label, after = (request.GET.get(key, "").strip() for key in ("view", "q", "label", "after"))
+    view, q, label, after = (_asked(request, key) for key in ("view", "q", "label", "after"))
     view = view if view in PEOPLE_VIEWS else next(iter(PEOPLE_VIEWS))
     label = label if label in _labels() else ""
     need = one_code(place(asked)) if (asked := request.GET.get("need", "")) else None
@@ -70,6 +70,11 @@ def people(request: HttpRequest) -> HttpResponse:
     return show(request, "pages/people.html", page, views=tuple(PEOPLE_VIEWS), labels=_labels(), json=json)
 
 
+def _asked(request: HttpRequest, key: str) -> str:
+    """What an address asks for, without the NUL that PostgreSQL breaks at."""
+    return request.GET.get(key, "").replace("\0", "").strip()
+
+
 def _labels() -> list[str]:
     return [label for labels in telling().values() for label in labels]
 
@@ -78,7 +83,7 @@ def _labels() -> list[str]:
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """One person; `?same=` looks for somebody who may be the same."""
     page = person_page(public_id)
-    same = request.GET.get("same", "").strip()[:200]
+    same = _asked(request, "same")[:200]
     also = [card for card in people_list(q=same, limit=6)[0] if card.id != page.id] if same else []
     said = {
         "more": ngettext("%s more before these", "%s more before these", page.more) % f"{page.more:,}",

@@ -20,7 +20,7 @@ _OFFERED = 6
 def page(request: HttpRequest) -> HttpResponse:
     """Who sent whom; `?settle=&called=` looks for who it was that a referral names."""
     found = referrals()
-    settle, called = request.GET.get("settle", "")[:20], request.GET.get("called", "").strip()[:200]
+    settle, called = request.GET.get("settle", "")[:20], request.GET.get("called", "").replace("\0", "").strip()[:200]
     offered = people_list(q=called, limit=_OFFERED)[0] if called else ()
     said = {"title": _title(found), "json": "/people/referrals.json"}
     return show(
