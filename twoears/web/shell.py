@@ -41,6 +41,7 @@ _PLACES = (
         ),
     ),
 )
+_BELONGS = {"/stages": "/people"}  # a page that stands under another place of the rail
 _FOOT = (("Sources", "sources", "s"), ("Settings", "settings", "g"))
 
 
@@ -57,4 +58,5 @@ def _place(request: HttpRequest, place: tuple[str, str, str]) -> Place:
     name, url_name, letter = place
     url = reverse(url_name)
     path = request.path.removesuffix(".json")
+    path = _BELONGS.get(path, path)
     return Place(name, url, letter, path == url or path.startswith(url + "/"))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
+from twoears.lib.counts import spelled
 from twoears.people.flows import Flow, Flows
 from twoears.people.ruling import LONGEST
 from twoears.people.stages import EVIDENCE, STAGES
@@ -14,6 +15,7 @@ from twoears.people.standing.pages import RulesShown, Trial, rules_shown, stage_
 from twoears.people.standing.trouble import StageError
 from twoears.threads.actions import us
 from twoears.web.doors import deciders_only, member_of, members_only, onward, owners_only, show
+from twoears.web.words import opening
 
 _MONTHS = 12
 
@@ -55,7 +57,7 @@ def stages(request: HttpRequest) -> HttpResponse:
         page,
         rows=_rows(page.flows),
         evidence=EVIDENCE,
-        said={"title": _title(held), "json": "/stages.json"},
+        said={"title": _title(held), "rules": _rules(held), "json": "/stages.json"},
     )
 
 
@@ -64,10 +66,21 @@ def _rows(found: Flows) -> list[tuple[str, str, list[Flow]]]:
 
 
 def _title(held: RulesShown) -> str:
-    rules = (
+    """How many of all are more than strangers."""
+    everybody = sum(n for _, n in held.people)
+    known = everybody - dict(held.people).get(STAGES[0], 0)
+    if not everybody:
+        return gettext("Nobody has turned to you yet")
+    words = ngettext(
+        "%(known)s of one person is a stranger no more", "%(known)s of %(all)s people are strangers no more", everybody
+    )
+    return opening(words % {"known": spelled(known), "all": f"{everybody:,}"})
+
+
+def _rules(held: RulesShown) -> str:
+    return (
         gettext("rules of your own, version %s") % held.version if held.version else gettext("the rules as they came")
     )
-    return gettext("Where people stand, by %s") % rules
 
 
 @owners_only
