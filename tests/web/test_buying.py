@@ -23,7 +23,7 @@ def leila(market) -> str:
     chances = {"not looking": 0.1, "looking": 0.1, "comparing": 0.7, "near": 0.1}
     BuyingView.objects.create(
         person=Person.objects.get(name="Leila Haddad"), state="comparing", probabilities=chances, order_soon=0.1,
-        reasons=["looks at prices, offers or trials, 2 in thirteen weeks: raises the chance of an order"], acts=9,
+        reasons=["looks at prices, offers or trials, 2 in thirteen weeks (likelier)"], acts=9,
         as_of=now, version="cycle 1",
     )  # fmt: skip
     return person_of("Leila Haddad")
@@ -31,13 +31,20 @@ def leila(market) -> str:
 
 def test_a_person_stands_somewhere_or_it_cannot_be_told(office, leila):
     page = office.get(f"/people/{leila}").content.decode()
-    assert "<b>Comparing</b>, likely" in page and "raises the chance of an order" in page
+    assert "<b>Comparing</b>, likely" in page and "in thirteen weeks (likelier)" in page
     assert "Of an order: 10 %; of anybody 2 %" in page
     near = office.get("/people?view=near").content.decode()
-    assert "One person is near a purchase" in near and "Leila Haddad" in near
+    assert (
+        "One person is at least twice as likely to order soon as anybody" in near
+        and "Of an order: 10%; of anybody 2%" in near
+        and "Leila Haddad" in near
+    )
     BuyingView.objects.all().delete()
     assert "Cannot tell: nothing was told yet" in office.get(f"/people/{leila}").content.decode()
-    assert "No people are near a purchase" in office.get("/people?view=near").content.decode()
+    assert (
+        "No people are at least twice as likely to order soon as anybody"
+        in office.get("/people?view=near").content.decode()
+    )
 
 
 def test_at_the_command_line_and_through_the_api(client, leila, owner):
@@ -46,7 +53,10 @@ def test_at_the_command_line_and_through_the_api(client, leila, owner):
         assert done.exit_code == 0, done.output
         return done.output
 
-    assert "1 near a purchase" in do() and "an order within thirty days 10%, of anybody 2%" in do()
+    assert (
+        "1 person is at least twice as likely as anybody to order within thirty days" in do()
+        and "an order within thirty days 10%, of anybody 2%" in do()
+    )
     assert "comparing: 70%" in do(leila)
     assert json.loads(do("--json"))["total"] == 1
     sent = {"Authorization": f"Bearer {make_token(member=owner, name='all', scopes=['read'])}"}

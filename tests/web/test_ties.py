@@ -31,7 +31,7 @@ def test_a_person_shows_where_you_stand_and_whom_they_know(inside: Client, heard
     """
     heard("acme")
     page = inside.get(f"/people/{public('ann')}").content.decode()
-    assert "Where you stand with each other" in page and "within the next 30 days" in page
+    assert "Whether you speak again" in page and "within the next 30 days" in page
     assert "Cannot tell whether it is quieter than usual" in page
     assert "They know best" in page and "Bob" in page
 

@@ -43,7 +43,7 @@ def test_two_stand_beside_each_other_with_what_speaks_for_it(desk) -> None:
     assert "What speaks for it" in page and "times as likely" in page
     assert "&lt;script&gt;" in page and "<script>alert" not in page
     assert f"/people/{person_of('Nadia Brandt')}" in page and "A stranger's account" in page
-    assert "too few for a percentage" not in page and "cannot tell" in page
+    assert "too few for a percentage" not in page and "Cannot tell yet" in page
     assert desk.get("/people/unsure.json").json()["left"] == 1
     assert 'href="/people/unsure"' in body(desk.get("/people"))
 

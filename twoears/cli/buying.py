@@ -3,6 +3,7 @@
 from twoears.cli.saying import clean, hint, print_json, say
 from twoears.cli.whom import whom
 from twoears.jobs import catch_up
+from twoears.lib.counts import counted
 from twoears.people.actions import the_person
 from twoears.people.buying.pages import buying_of, near
 from twoears.people.buying.showing import BuyingList, BuyingShown
@@ -23,7 +24,8 @@ def _say_near(found: BuyingList) -> None:
     if found.why:
         say(f"Cannot tell who is near a purchase: {clean(found.why)}.")
         return
-    say(f"{found.total:,} near a purchase", "bold")
+    are = f"{counted(found.total, 'person', 'people')} {'is' if found.total == 1 else 'are'}"
+    say(f"{are} at least twice as likely as anybody to order within thirty days", "bold")
     for one in found.people:
         say(f"  {one.person}  {clean(one.name)}: {_odds(one)}")
         say(f"    ∵ {'; '.join(one.reasons)}", "dim")

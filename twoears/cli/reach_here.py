@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from twoears.cli.saying import fail, hint, number_words, print_json, say
+from twoears.cli.saying import FEW, fail, hint, number_words, print_json, say
 from twoears.jobs import catch_up
 from twoears.reach.exports import as_csv, as_graphml, write_edges
 from twoears.reach.pages import NoReach, graph_now, reached
@@ -22,6 +22,8 @@ def reach(*, speaker: str, by: str, days: int, csv: bool, json: bool) -> None:
         sys.stdout.write(as_csv(page))
     else:
         say(f"{page.finding}.", "bold")
+        if page.all.reached.n >= FEW:
+            say(f"  {'all of them':24}{number_words(page.all.reached)}")
         for one in page.audiences:
             aside = f" · of {one.reached.aside:,} we cannot tell" if one.reached.aside else ""
             say(f"  {one.name[:40]:24}{number_words(one.reached)}{aside}")

@@ -4,6 +4,7 @@ from twoears.cli.needs import member_named
 from twoears.cli.saying import fail, hint, number_words, print_json, say
 from twoears.cli.whom import whom
 from twoears.jobs import catch_up
+from twoears.lib.counts import on_day
 from twoears.people.actions import MayNot, PeopleError
 from twoears.people.referrals import actions
 from twoears.people.referrals.pages import referrals as all_referrals
@@ -59,10 +60,11 @@ def _say_page(page: ReferralsPage) -> None:
         say(f"  {' → '.join(line)}", "dim")
     if page.ready:
         say("\nWould likely send somebody, if asked", "bold")
+        say(f"  too early for none of them: {', '.join(page.ready[0].not_too_early[1:])}", "dim")
     for one in page.ready[:_SHOWN]:
         say(f"  {one.name}  {one.id}")
         say(f"    ∵ {'; '.join(one.why)}", "dim")
-        say(f"    not too early: {'; '.join(one.not_too_early)}", "dim")
+        say(f"    {one.not_too_early[0]}", "dim")
     if len(page.ready) > _SHOWN:
         hint(f"{len(page.ready) - _SHOWN:,} more: --json has them all.")
 
@@ -73,7 +75,7 @@ def _say_found(title: str, found: tuple[ReferralShown, ...]) -> None:
     say(f"\n{title}", "bold")
     for one in found[:_SHOWN]:
         came = "ordered since" if one.ordered else "talked since" if one.talked else "nothing came of it yet"
-        say(f"  {one.at:%d %b %Y}  {one.referrer_name} sent {one.referred_name}: {came}  {one.activity or 'said'}")
+        say(f"  {on_day(one.at)}  {one.referrer_name} sent {one.referred_name}: {came}  {one.activity or 'said'}")
         if one.why:
             say(f"    ∵ “{one.why}”", "dim")
     if len(found) > _SHOWN:

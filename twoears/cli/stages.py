@@ -9,6 +9,7 @@ from twoears.cli.needs import member_named, number_of
 from twoears.cli.saying import check_act, clean, fail, hint, number_words, print_json, say
 from twoears.cli.whom import whom
 from twoears.jobs import catch_up
+from twoears.lib.counts import on_day
 from twoears.people.actions import NobodyHere
 from twoears.people.flows import Flows
 from twoears.people.ruling import LONGEST
@@ -58,7 +59,7 @@ def _versions(asked: _Asked) -> None:
         return
     for one in shown.versions:
         state = "taken back" if one.undone else "in force" if one.in_force else "before"
-        say(f"{one.id}  {one.at:%d %b %Y}  {state}  {clean(one.member)}: {clean(one.reason)}")
+        say(f"{one.id}  {on_day(one.at)}  {state}  {clean(one.member)}: {clean(one.reason)}")
     if not shown.versions:
         say("No rules of your own: those that Two Ears came with are in force.")
 
@@ -134,7 +135,7 @@ def _say_trial(trial: Trial, limit: int) -> None:
     for origin, target, n in trial.moves:
         say(f"  {origin} → {target}: {n:,}")
     for one in trial.people[:limit]:
-        since = f" since {one.at:%d %b %Y}" if one.at else ""
+        since = f" since {on_day(one.at)}" if one.at else ""
         say(f"  {one.person}  {clean(one.name)}: {one.now} → {one.then}{since}")
         say(f"    ∵ {clean(one.evidence)}", "dim")
     if left := trial.more + max(len(trial.people) - limit, 0):
@@ -160,8 +161,8 @@ def _say_standing(actor: int, json: bool) -> None:
     said = shown.said
     say(f"{clean(person.name)}: {person.stage}", "bold")
     if said:
-        say(f"  ∵ {clean(said.member)} said so on {said.at:%d %b %Y}: {clean(said.reason)}", "dim")
-    since = f" since {shown.since:%d %b %Y}: {clean(shown.evidence)}" if shown.since else ""
+        say(f"  ∵ {clean(said.member)} said so on {on_day(said.at)}: {clean(said.reason)}", "dim")
+    since = f" since {on_day(shown.since)}: {clean(shown.evidence)}" if shown.since else ""
     say(f"  By the rules: {shown.by_rules}{since}", "dim")
 
 

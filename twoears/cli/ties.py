@@ -58,7 +58,7 @@ def cooling(limit: int, *, json: bool) -> None:
         print_json({"items": cards, "total": total})
         return
     for card in cards:
-        say(f"{card.name} · {card.stage} · {ago(card.last_at)}  {card.id}", "bold")
+        say(f"{card.name} · {card.stage} · last heard {ago(card.last_at)} ago  {card.id}", "bold")
         say(f"  {card.why}")
     if not cards:
         say("Nobody is quieter than usual, as far as anybody can tell.")

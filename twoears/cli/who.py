@@ -8,7 +8,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from twoears.cli.needs import member_named, number_of
 from twoears.cli.saying import check_act, clean, err, fail, hint, number_words, print_json, say
 from twoears.jobs import catch_up
-from twoears.lib.counts import counted
+from twoears.lib.counts import counted, roughly
 from twoears.people.actions import MayNot, PeopleError, undo_identity
 from twoears.people.unsure import actions
 from twoears.people.unsure.pages import joining, proposal, unsure, would_join
@@ -132,7 +132,7 @@ def _share(words: str) -> float:
 
 
 def _say_pair(one: Proposal) -> None:
-    say(f"{one.id}  {one.probability:.1%}", "bold")
+    say(f"{one.id}  {_sure(one.probability)}", "bold")
     for side in (one.left, one.right):
         say(f"  {_side(side)}")
     for mark, signs in (("+", one.signs_for), ("-", one.signs_against)):
@@ -146,8 +146,13 @@ def _side(side: Side) -> str:
     return clean(f"{side.name} · {side.handle} · {side.network} · {met}")
 
 
+def _sure(probability: float) -> str:
+    """Never certain: that is for rules and members."""
+    return f"{probability:.1%}" if probability < 0.9995 else "over 99.9%"
+
+
 def _weighs(sign: Sign) -> str:
-    return f"{sign.times:,.1f} times as likely" if sign.times < 1e6 else "over a million times as likely"
+    return f"{roughly(sign.times)} times as likely" if sign.times < 1e6 else "over a million times as likely"
 
 
 def _say_joining(found: Joining) -> None:
@@ -164,4 +169,4 @@ def _say_joining(found: Joining) -> None:
 def _say_tried(tried: WouldJoin) -> None:
     say(f"From {tried.least:.1%} on {counted(tried.total, 'pair')} would be joined.")
     for pair in tried.pairs:
-        say(f"  {pair.id}  {pair.probability:.1%}  {pair.left} and {pair.right}")
+        say(f"  {pair.id}  {_sure(pair.probability)}  {pair.left} and {pair.right}")

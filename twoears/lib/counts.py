@@ -1,6 +1,6 @@
 """Counts and lengths of time as people write them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 _SPELLED: Final = (
@@ -34,6 +34,25 @@ def counted(n: int, one: str, many: str = "") -> str:
     ('1 account', '1,208 posts', '2 activities')
     """
     return f"{n:,} {one if n == 1 else many or f'{one}s'}"
+
+
+def roughly(n: float) -> str:
+    """A number to two figures: all that an estimate of how many times tells.
+
+    >>> roughly(5752.6), roughly(64.0), roughly(1.52), roughly(3.0), roughly(9.97)
+    ('5,800', '64', '1.5', '3', '10')
+    """
+    rounded = float(f"{n:.2g}")
+    return f"{rounded:,.0f}" if rounded >= 10 else f"{rounded:g}"
+
+
+def on_day(moment: datetime) -> str:
+    """The day of a moment, as it is written everywhere.
+
+    >>> on_day(datetime(2026, 9, 4))
+    '4 Sep 2026'
+    """
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def lasting(length: timedelta) -> str:

@@ -13,7 +13,7 @@ from twoears.lib.intervals import Number, share
 from twoears.lib.text import place
 from twoears.listening.rhythm import Rhythm, hour_of_week, rhythm
 from twoears.people.actions import the_person
-from twoears.people.buying.pages import near_people
+from twoears.people.buying.pages import near_people, odds_of
 from twoears.people.entities.pages import naming
 from twoears.people.hours import hours_of
 from twoears.people.models import Identity, IdentityDecision, Person
@@ -31,7 +31,7 @@ PEOPLE_VIEWS: Final = {
     "customers": "Customers",
     "evangelists": "They speak for us",
     **TIE_VIEWS,
-    "near": "Near a purchase: at least twice as likely to order within thirty days as anybody",
+    "near": "Near a purchase within thirty days, the likeliest first",
 }
 _STAGE_OF = {"friends": "friend", "customers": "customer", "evangelists": "evangelist"}
 _YEAR = timedelta(days=365)
@@ -76,7 +76,7 @@ def people_list(
     ordered = chosen if chosen.query.order_by else chosen.order_by("-last_at", "pk")
     found = list(ordered[start : start + limit + 1])
     return (
-        _cards(found[:limit], reasons_in(view, found[:limit], clock)),
+        _cards(found[:limit], _why(view, found[:limit], clock)),
         str(start + limit) if len(found) > limit else "",
         chosen.count(),
     )
@@ -93,8 +93,13 @@ def in_view(view: str, now: datetime) -> QuerySet[Person]:
     if view in _STAGE_OF:
         return everyone.filter(stage=_STAGE_OF[view])
     if view == "near":
-        return everyone.filter(buying__in=near_people().order_by())
+        return everyone.filter(buying__in=near_people().order_by()).order_by("-buying__order_soon", "pk")
     return in_tie_view(everyone, view, now) if view in TIE_VIEWS else everyone
+
+
+def _why(view: str, people: list[Person], now: datetime) -> dict[int, str]:
+    """person -> why they are in this view, where it says so."""
+    return odds_of(people) if view == "near" else reasons_in(view, people, now)
 
 
 def _cards(people: list[Person], why: dict[int, str]) -> tuple[PersonCard, ...]:

@@ -116,7 +116,7 @@ def test_strength_falls_with_silence() -> None:
 
 def test_each_strength_has_three_reasons_in_words() -> None:
     (why,) = MODEL.reasons(features(tell(weekly(30)), 210.0))
-    assert len(why) == 3 and all(reason.endswith(("(+)", "(−)")) for reason in why)
+    assert len(why) == 3 and all(reason.endswith(("(likelier)", "(less likely)")) for reason in why)
 
 
 def lively(seed: int, people: int = 120) -> Exchanges:

@@ -146,7 +146,7 @@ def test_cooling_follows_their_own_rhythm_and_not_a_count_of_days(heard: Callabl
     end = BEGIN + timedelta(days=320)
     cards, _, total = people_list(view="cooling", now=end)
     assert [card.name for card in cards] == ["Ann"] and total == 1
-    assert "longer than 19 of 20 of your own pauses" in cards[0].why
+    assert "longer than 19 of 20 of your pauses" in cards[0].why
     later = [card.name for card in people_list(view="cooling", now=end + timedelta(days=2000))[0]]
     assert later == ["Bob", "Ann"], "who went quiet last stands first; of Eve nobody can tell"
 

@@ -159,13 +159,13 @@ def _scaled(chances: Sequence[chance.Chance], rows: Array) -> Array:
 
 
 def _words(group: int, value: float, part: float) -> str:
-    does = "raises the chance of an order" if part > 0 else "lowers the chance of an order"
+    does = "likelier" if part > 0 else "less likely"
     if group == _BOUGHT:
-        return f"{'ordered' if value else 'never ordered'} before: {does}"
+        return f"{'ordered' if value else 'never ordered'} before ({does})"
     count = round(float(np.expm1(value)))
     if group < len(SIGNS):
-        return f"{WORDS[SIGNS[group]]}, {count:,} in thirteen weeks: {does}"
-    return f"{NAMES[_SHOWN[group]]}, {count:,}: {does}"
+        return f"{WORDS[SIGNS[group]]}, {count:,} in thirteen weeks ({does})"
+    return f"{NAMES[_SHOWN[group]]}, {count:,} ({does})"
 
 
 def _grouped() -> Array:

@@ -1,5 +1,6 @@
 """What the doors show of buying cycles: who is near, and one person or organisation."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import QuerySet
@@ -49,6 +50,15 @@ def near_people() -> QuerySet[BuyingView]:
     usual = everybody.order_soon if everybody else None
     rows = BuyingView.objects.exclude(person=None).order_by("-order_soon", "pk")
     return rows.filter(order_soon__gte=NEAR * usual) if usual is not None else rows.none()
+
+
+def odds_of(people: Sequence[Person]) -> dict[int, str]:
+    """person -> how likely they order within thirty days, beside anybody; of whom it is told."""
+    everybody = _everybody()
+    if everybody is None or everybody.order_soon is None:
+        return {}
+    told = BuyingView.objects.filter(person__in=people, order_soon__isnull=False).values_list("person", "order_soon")
+    return {person: f"Of an order: {soon or 0:.0%}; of anybody {everybody.order_soon:.0%}" for person, soon in told}
 
 
 def _everybody() -> BuyingView | None:

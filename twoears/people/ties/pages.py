@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from twoears.activities.models import Actor
-from twoears.lib.counts import times
+from twoears.lib.counts import on_day, times
 from twoears.lib.intervals import Number, share
 from twoears.people.models import Identity, Person
 from twoears.people.ties.days import day
@@ -140,7 +140,7 @@ def _together(row: Relationship) -> str:
     words = _words(row)
     if not words:
         return "likes and follows only"
-    return f"{words:,} {'exchange' if words == 1 else 'exchanges'}, the last {row.spoke_at:%d %b %Y}"
+    return f"{words:,} {'exchange' if words == 1 else 'exchanges'}, the last {on_day(row.spoke_at)}"
 
 
 def _we(row: Relationship, now: datetime, knows: Knows) -> WithUs:
@@ -164,21 +164,21 @@ def _numbers(row: Relationship) -> tuple[Number, ...]:
             row.they_way,
             row.they_way + row.we_way,
             key="out_of_their_way",
-            of="times that one went out of their way for the other, and it was them",
+            of="times they, not you, went out of their way",
             question="Who goes out of their way for whom?",
         ),
         share(
             row.began[_THEY],
             sum(row.began),
             key="began",
-            of="exchanges between us that they began",
+            of="times they, not you, spoke first after half a day of silence",
             question="Who turns to whom?",
         ),
         share(
             asked[_THEY],
             sum(asked),
             key="asks",
-            of="questions and requests between us that were theirs",
+            of="questions and requests between you that were theirs",
             question="Who asks, and who is asked?",
         ),
     )

@@ -91,7 +91,7 @@ def quiet(days: float | None, longest: float | None, pauses: int) -> Quiet:
     """What a silence of `days` says beside `longest`, longer than which one of 20 of their own pauses is.
 
     >>> quiet(40, 33, 14).sentence
-    'Quiet for 40 days, longer than 19 of 20 of your own pauses (33 days).'
+    'Quiet between you for 40 days, longer than 19 of 20 of your pauses (33 days).'
     >>> quiet(40, None, 2).sentence
     'Cannot tell whether it is quieter than usual: two pauses between you, and it takes five.'
     """
@@ -102,9 +102,11 @@ def quiet(days: float | None, longest: float | None, pauses: int) -> Quiet:
         return Quiet(cooling=None, days=days, longest=None, pauses=pauses, sentence=words)
     now, most = lasting(days), lasting(longest)
     if days >= longest:
-        words = f"Quiet for {now}, longer than {OF_TWENTY} of 20 of your own pauses ({most})."
+        words = f"Quiet between you for {now}, longer than {OF_TWENTY} of 20 of your pauses ({most})."
     else:
-        words = f"Quiet for {now}, which is usual: {OF_TWENTY} of 20 of your own pauses are shorter than {most}."
+        words = (
+            f"Quiet between you for {now}, which is usual: {OF_TWENTY} of 20 of your pauses are shorter than {most}."
+        )
     return Quiet(cooling=days >= longest, days=days, longest=longest, pauses=pauses, sentence=words)
 
 
@@ -132,11 +134,11 @@ def as_before(probability: float, bands: tuple[tuple[int, int], ...]) -> Number:
 
 
 def in_words(probability: float) -> str:
-    """A probability as people say it.
+    """A probability as people say it; in tenths only where a tenth more or less tells little.
 
-    >>> in_words(0.72), in_words(0.004)
-    ('About 7 in 10', 'Less than 1 in 100')
+    >>> in_words(0.72), in_words(0.16), in_words(0.004)
+    ('About 7 in 10', 'About 16 in 100', 'Less than 1 in 100')
     """
-    if probability >= 0.1:
+    if probability >= 0.25:
         return f"About {min(round(probability * 10), 9)} in 10"
     return f"About {round(probability * 100)} in 100" if probability >= 0.01 else "Less than 1 in 100"

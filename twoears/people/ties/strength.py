@@ -33,7 +33,7 @@ _WORDS: Final = {
     "exchanges": ("many exchanges", "few exchanges"),
     "way": ("they go out of their way for each other", "nobody goes out of their way"),
     "asked": ("the last word is a question", "no question stands open"),
-    "us": ("it is with us", "it is between others"),
+    "us": ("", ""),
 }
 """What a feature says where it is high, and where it is low; of silence the other way round."""
 
@@ -59,6 +59,9 @@ class Model:
     def reasons(self, features: Floats, most: int = 3) -> list[tuple[str, ...]]:
         """For each row the features that moved it most from a usual pair, in words, the strongest first."""
         moved = self.even(features) * np.array(self.weights)
+        moved[:, FEATURES.index("us")] = (
+            0  # it is known of whom the tie is: that is where it counts from, and no reason
+        )
         order = np.argsort(-np.abs(moved), axis=1, kind="stable")[:, :most]
         return [
             tuple(_in_words(int(at), row[at], self.weights[at]) for at in chosen)
@@ -76,7 +79,7 @@ def _in_words(feature: int, moved: float, weight: float) -> str:
     above = (moved > 0) == (weight > 0)
     if FEATURES[feature] == "silence":
         high, low = low, high
-    return f"{high if above else low} ({'+' if moved > 0 else '−'})"
+    return f"{high if above else low} ({'likelier' if moved > 0 else 'less likely'})"
 
 
 def features(told: Told, now: float) -> Floats:

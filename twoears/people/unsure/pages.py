@@ -210,14 +210,14 @@ def joining() -> Joining:
             sum(yes for yes, p in asked if p >= at),
             sum(p >= at for _, p in asked),
             key="precision",
-            of=f"pairs likely by {at:.1%} or more that members said are one person",
+            of=f"pairs likely by {at * 100:g}% or more that members said are one person",
             question="Would what is joined by itself be right?",
         ),
         recall=share(
             sum(p is not None and p >= at for p in same),
             len(same),
             key="recall",
-            of=f"pairs that members joined that were likely by {at:.1%} or more",
+            of=f"pairs that members joined that were likely by {at * 100:g}% or more",
             question="Would it find those who are one person?",
         ),
     )

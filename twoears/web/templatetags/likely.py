@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from twoears.lib.counts import roughly
 from twoears.people.unsure.showing import Sign
 from twoears.web.templatetags.twoears import decided
 
@@ -32,8 +33,7 @@ def weighs(sign: Sign) -> str:
     """
     if sign.times < 1.2:
         return "hardly tells"
-    figure = f"{sign.times:,.0f}" if sign.times >= 10 else f"{sign.times:.1f}".removesuffix(".0")
-    return f"{figure} times as likely" if sign.times <= 1e6 else "over a million times as likely"
+    return f"{roughly(sign.times)} times as likely" if sign.times <= 1e6 else "over a million times as likely"
 
 
 @register.simple_tag

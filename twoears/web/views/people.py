@@ -192,7 +192,11 @@ def _title(view: str, q: str, label: str, total: int, *, spoke: bool, about: str
     if view == "cooling":
         return opening(ngettext("%s person has gone quiet", "%s people have gone quiet", total) % spelled(total))
     if view == "near":
-        words = ngettext("%s person is near a purchase", "%s people are near a purchase", total)
+        words = ngettext(
+            "%s person is at least twice as likely to order soon as anybody",
+            "%s people are at least twice as likely to order soon as anybody",
+            total,
+        )
         return opening(words % spelled(total))
     if view == "turned to us first":
         return opening(

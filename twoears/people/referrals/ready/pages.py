@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import F, Q
 
+from twoears.lib.counts import on_day, times
 from twoears.people.models import Identity, Person
 from twoears.people.referrals.showing import Ready
 from twoears.people.ties.models import Relationship
@@ -38,14 +39,14 @@ def ready(now: datetime, sent_before: dict[str, datetime]) -> tuple[Ready, ...]:
     signs = _signs(person_of, now)
     for person in people:
         if at := sent_before.get(person.public_id):
-            signs[person.pk].append(_Sign(at, f"sent you somebody on {at:%d %b %Y}"))
+            signs[person.pk].append(_Sign(at, f"sent you somebody on {on_day(at)}"))
     chosen = [person for person in people if signs[person.pk] and person.pk not in too_early]
     shown = [_shown(person, signs[person.pk], now) for person in chosen]
     return tuple(sorted(shown, key=lambda one: (one.latest, one.id), reverse=True))
 
 
 def _shown(person: Person, signs: list[_Sign], now: datetime) -> Ready:
-    since = f"{person.stage} since {person.stage_since:%d %b %Y}" if person.stage_since else person.stage
+    since = f"{person.stage} since {on_day(person.stage_since)}" if person.stage_since else person.stage
     return Ready(
         id=person.public_id,
         name=person.name,
@@ -78,10 +79,11 @@ def _signs(person_of: dict[int, int], now: datetime) -> dict[int, list[_Sign]]:
     for actor, label, at, text in rows:
         words = " ".join(text.split())[:_WORDS]
         verb = "praised" if label == "praise" else "thanked you"
-        found[person_of[actor]][label] = _Sign(at, f"{verb} on {at:%d %b %Y}: “{words}”")
+        found[person_of[actor]][label] = _Sign(at, f"{verb} on {on_day(at)}: “{words}”")
     ties = Relationship.objects.filter(low=None, high__in=list(person_of), they_way__gt=F("we_way"))
-    for actor, they, at in ties.filter(last_at__gt=now - _YEAR).values_list("high", "they_way", "last_at"):
-        found[person_of[actor]]["way"] = _Sign(
-            at, f"went out of their way for you more often than you for them ({they})"
-        )
+    for actor, they, we, at in ties.filter(last_at__gt=now - _YEAR).values_list(
+        "high", "they_way", "we_way", "last_at"
+    ):
+        said = f"went out of their way for you {times(they)}, you for them {times(we)}"
+        found[person_of[actor]]["way"] = _Sign(at, said)
     return defaultdict(list, {person: list(signs.values()) for person, signs in found.items()})
