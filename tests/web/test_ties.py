@@ -70,3 +70,14 @@ def test_readers_settle_nothing(client: Client, reader: Member, heard: Callable[
     client.force_login(reader)
     assert client.get("/people/referrals").status_code == 200
     assert client.post(f"/people/referrals/{Referral.objects.get().activity_id}/deny").status_code == 403
+
+
+def test_whoever_was_sent_and_has_not_come_waits_for_nobody_here(inside: Client, heard: Callable[..., None]) -> None:
+    """
+    2026-03-01 09:00  ann   says   acme  Thank you for the parcel.
+    2026-03-02 09:00  ann   says   bob   Write to acme, say I sent you.
+    """
+    heard("acme")
+    assert referrals().open and all(one.referrer for one in referrals().open)
+    page = inside.get("/people/referrals").content.decode()
+    assert "Sent, and not yet here" in page and "To be settled" not in page

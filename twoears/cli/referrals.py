@@ -55,7 +55,8 @@ def _say_page(page: ReferralsPage) -> None:
     for number in page.numbers:
         say(f"{number.of}: {number_words(number)}")
     _say_found("Who sent whom", page.known)
-    _say_found("To be settled", page.open)
+    _say_found("To be settled", tuple(one for one in page.open if not one.referrer))
+    _say_found("Sent, and not yet here", tuple(one for one in page.open if one.referrer))
     for line in page.chains:
         say(f"  {' → '.join(line)}", "dim")
     if page.ready:

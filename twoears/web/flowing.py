@@ -29,7 +29,9 @@ def flow_of(found: Flows, origin: str, target: str) -> str:
         + text(_LEFT - 6, y + 4, f"{mark * 100:g}%", "end", "t-mute")
         for mark, y in ((0.0, _FLOOR), (top, _FLOOR - _HIGH))
     )
-    body += "".join(_month(flow, at, top) for at, flow in enumerate(shown))
+    body += "".join(
+        _month(flow, at, top, so_far=found.unfinished and at == len(shown) - 1) for at, flow in enumerate(shown)
+    )
     return svg(_LEFT + _STEP * len(shown) + 12, 98, _sentence(shown, origin, target), body)
 
 
@@ -38,7 +40,7 @@ def _top(shown: Sequence[Flow]) -> float:
     return next((scale for scale in _SCALES if most <= scale), 1.0)
 
 
-def _month(flow: Flow, at: int, top: float) -> str:
+def _month(flow: Flow, at: int, top: float, *, so_far: bool) -> str:
     x = _LEFT + _STEP * at + _STEP / 2
     name = text(x, 93, f"{flow.month:%b}"[0], "middle", "t-mute")
     number = flow.share
@@ -46,7 +48,8 @@ def _month(flow: Flow, at: int, top: float) -> str:
         return name
     low, high, middle = (_FLOOR - _HIGH * min(part / top, 1.0) for part in (number.low, number.high, number.estimate))
     band = f'<rect class="k-band" x="{x - 5:g}" y="{high:.4g}" width="10" height="{max(low - high, 2):.4g}" rx="5"/>'
-    return f'{band}<circle class="k-est" cx="{x:g}" cy="{middle:.4g}" r="3.4"/>{name}'
+    look = "k-stranger" if so_far else "k-est"
+    return f'{band}<circle class="{look}" cx="{x:g}" cy="{middle:.4g}" r="3.4"/>{name}'
 
 
 def _sentence(shown: Sequence[Flow], origin: str, target: str) -> str:

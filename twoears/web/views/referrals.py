@@ -8,7 +8,7 @@ from twoears.lib.counts import spelled
 from twoears.people.pages import people_list
 from twoears.people.referrals import actions
 from twoears.people.referrals.pages import referrals
-from twoears.people.referrals.showing import ReferralsPage
+from twoears.people.referrals.showing import ReferralShown, ReferralsPage
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
 from twoears.web.words import opening
 
@@ -24,8 +24,26 @@ def page(request: HttpRequest) -> HttpResponse:
     offered = people_list(q=called, limit=_OFFERED)[0] if called else ()
     said = {"title": _title(found), "json": "/people/referrals.json"}
     return show(
-        request, "pages/referrals.html", found, said=said, settle=settle, called=called, offered=offered, shown=_SHOWN
+        request,
+        "pages/referrals.html",
+        found,
+        said=said,
+        waiting=_waiting(found),
+        settle=settle,
+        called=called,
+        offered=offered,
+        shown=_SHOWN,
     )
+
+
+def _waiting(found: ReferralsPage) -> list[tuple[str, str, list[ReferralShown]]]:
+    """What is open, by what it waits for: somebody who says who it was, or the one who was sent."""
+    nobody, away = [o for o in found.open if not o.referrer], [o for o in found.open if o.referrer]
+    lists = [
+        (gettext("To be settled"), gettext("somebody sent them; who was it?"), nobody),
+        (gettext("Sent, and not yet here"), gettext("they have not turned to you since"), away),
+    ]
+    return [one for one in lists if one[2]]
 
 
 def _title(found: ReferralsPage) -> str:
