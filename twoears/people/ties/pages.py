@@ -138,7 +138,7 @@ def _words(row: Relationship) -> int:
 
 def _together(row: Relationship) -> str:
     words = _words(row)
-    if not words:
+    if not words or row.spoke_at is None:
         return "likes and follows only"
     return f"{words:,} {'exchange' if words == 1 else 'exchanges'}, the last {on_day(row.spoke_at)}"
 

@@ -84,6 +84,6 @@ def _signs(person_of: dict[int, int], now: datetime) -> dict[int, list[_Sign]]:
     for actor, they, we, at in ties.filter(last_at__gt=now - _YEAR).values_list(
         "high", "they_way", "we_way", "last_at"
     ):
-        said = f"went out of their way for you {times(they)}, you for them {times(we)}"
-        found[person_of[actor]]["way"] = _Sign(at, said)
+        way = f"went out of their way for you {times(they)}, you for them {times(we)}"
+        found[person_of[actor]]["way"] = _Sign(at, way)
     return defaultdict(list, {person: list(signs.values()) for person, signs in found.items()})
