@@ -6,7 +6,6 @@ from django.utils.translation import gettext, ngettext
 from twoears.lib.counts import spelled
 from twoears.people.companies.pages import companies, company
 from twoears.people.companies.values import Companies, Company
-from twoears.people.pages import PEOPLE_VIEWS
 from twoears.web.doors import members_only, show
 from twoears.web.words import opening
 
@@ -17,7 +16,7 @@ def all_companies(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:200].replace("\0", "")
     page = companies(q=q, after=request.GET.get("after", ""))
     said = {"title": _title(page, q), "json": f"/people/companies.json?{request.GET.urlencode()}"}
-    return show(request, "pages/companies.html", page, said=said, q=q, views=tuple(PEOPLE_VIEWS))
+    return show(request, "pages/companies.html", page, said=said, q=q)
 
 
 @members_only

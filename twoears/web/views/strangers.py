@@ -10,7 +10,6 @@ from twoears.conversations.strangers.pages.showing import Strangers
 from twoears.conversations.strangers.trouble import NoSuchStranger
 from twoears.lib.counts import spelled
 from twoears.lib.text import place
-from twoears.people.pages import PEOPLE_VIEWS
 from twoears.understanding.needs.pages import codes, one_code
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
 from twoears.web.words import opening
@@ -29,7 +28,6 @@ def worth_meeting(request: HttpRequest) -> HttpResponse:
         said={"title": _title(page), "json": f"/people/strangers.json?{request.GET.urlencode()}"},
         need=need,
         codes=codes(),
-        views=tuple(PEOPLE_VIEWS),
         usual=DAYS,
     )
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import spelled
 from twoears.people.actions import undo_identity
-from twoears.people.pages import PEOPLE_VIEWS
 from twoears.people.unsure import actions
 from twoears.people.unsure.pages import proposal, unsure, would_join
 from twoears.people.unsure.showing import Joining, Proposal, Said, WouldJoin
@@ -58,7 +57,6 @@ def unsure_page(request: HttpRequest) -> HttpResponse:
         request,
         "pages/unsure.html",
         page,
-        views=tuple(PEOPLE_VIEWS),
         percent=_percent(page),
         lowest=round(actions.LOWEST * 100),
         json=f"/people/unsure.json?{request.GET.urlencode()}",
