@@ -75,7 +75,7 @@ ELSEWHERE = [
 
 
 def test_the_words_that_changed_a_label_are_shown(climbers: Fitted) -> None:
-    text = "Waiting two weeks for my blue rope"
+    text = "The green shoes you sold me fell apart after a week"
     told = note(text, Ways(layers={"complaint": climbers.layer}))
     assert note(text, AS_SHIPPED).label != "complaint" and told.label == "complaint"
     assert told.words(text) and all(word in text for word in told.words(text))
