@@ -20,7 +20,7 @@ STEP: Final = "referrals"
 VERSION: Final = "1"
 _FORMS: Final = ("submit", "order", "visit")
 _ROW: Final = ("activity", "referrer", "referred", "named", "sent", "how", "words", "probability", "at", "version")
-_TURN: Final = ("actor", "to_us", "post__text", "post__mentions", "post__activities", "post__published")
+_TURN: Final = ("post", "actor", "to_us", "post__text", "post__mentions", "post__published")
 
 
 @transaction.atomic(savepoint=False)
@@ -29,22 +29,24 @@ def refer_words(threads: Iterable[int], us: Us) -> None:
     for part in parts(sorted(set(threads))):
         theirs = Turn.objects.filter(thread__in=part, ours=False)
         Referral.objects.filter(how="words", activity__post__turn__thread__in=part).delete()
-        created = theirs.filter(post__activities__type="Create").order_by("post__activities")
-        rows = [row for one in created.values_list(*_TURN) if (row := _in_words(one, us)) is not None]
+        found = {turn[0]: row for turn in theirs.values_list(*_TURN) if (row := _in_words(turn, us)) is not None}
+        # Asked by themselves: joined to the turns, a database that does not know its tables yet looks at all of them.
+        created = Activity.objects.filter(post__in=list(found), type="Create").order_by("pk")
+        rows = [(pk, *found[post]) for pk, post in created.values_list("pk", "post")]
         bulk.insert(Referral, _ROW, rows, "ON CONFLICT (activity_id) DO NOTHING")
 
 
 def _in_words(turn: tuple[Any, ...], us: Us) -> tuple[Any, ...] | None:
-    """The row for a turn, in the order of _ROW and of _TURN."""
-    actor, to_us, text, mentions, activity, at = turn
+    """The row for a turn, in the order of _ROW and of _TURN, behind its activity."""
+    _, actor, to_us, text, mentions, at = turn
     told = told_in(text)
     if told is None or (told.named and not to_us):
         return None
     if told.named:
-        return (activity, None, actor, told.named, "", "words", *_because(told), at, VERSION)
+        return (None, actor, told.named, "", "words", *_because(told), at, VERSION)
     sent = [name for name in mentions if not us.named_in([name], "")]
     # Who is greeted by name alone may be anybody: without one account that is named nobody was sent.
-    return (activity, actor, None, "", sent[0], "words", *_because(told), at, VERSION) if len(sent) == 1 else None
+    return (actor, None, "", sent[0], "words", *_because(told), at, VERSION) if len(sent) == 1 else None
 
 
 def _because(told: Told) -> tuple[str, float]:
