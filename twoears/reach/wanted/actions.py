@@ -42,7 +42,7 @@ def remove(*, member: Member, key: int, now: datetime | None = None) -> Wanted:
     one = _standing(key)
     one.undone_at = now or datetime.now(UTC)
     one.save(update_fields=["undone_at"])
-    append(member, "reopen", f"wanted:{one.pk}:gone:{one.undone_at.timestamp():.0f}", one.undone_at)
+    append(member, "reopen", f"wanted:{one.pk}:gone:{one.undone_at.timestamp():.6f}", one.undone_at)
     return one
 
 
@@ -58,7 +58,7 @@ def bring_back(*, member: Member, key: int, now: datetime | None = None) -> Want
         Wanted.objects.filter(name__iexact=one.name, undone_at=None).update(undone_at=moment)
         one.undone_at = None
         one.save(update_fields=["undone_at"])
-        append(member, "annotate", f"wanted:{one.pk}:back:{moment.timestamp():.0f}", moment)
+        append(member, "annotate", f"wanted:{one.pk}:back:{moment.timestamp():.6f}", moment)
     return one
 
 
