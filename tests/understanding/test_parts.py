@@ -91,6 +91,10 @@ def test_mail_addresses_handles_and_tags_are_told_apart() -> None:
     assert only_words(text) == "mail now or"
 
 
+def test_a_word_without_end_is_read_in_time_that_grows_with_it() -> None:
+    assert only_words("x" * 300_000 + " and " + "@" * 300_000) == "x" * 300_000 + " and"
+
+
 def test_every_cue_is_written_as_it_is_read() -> None:
     assert unfolded() == []
 
