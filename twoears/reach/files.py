@@ -9,24 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from twoears.reach.edge_lists import (
-    read_followers,
-    read_lines,
-    read_parquet,
-    write_followers,
-    write_lines,
-    write_parquet,
-)
-from twoears.reach.gathering import MEANS, Aside, Gathering, Imported, Means, Named
+from twoears.lib.edges import Edge, Means, Met, NoEdges, edges
+from twoears.reach.edge_lists import write_followers, write_lines, write_parquet
+from twoears.reach.gathering import Aside, Gathering, Imported, Named
 from twoears.reach.graph import GraphError
-from twoears.reach.graph_xml import read_xml, write_gexf, write_graphml
+from twoears.reach.graph_xml import write_gexf, write_graphml
 
 __all__ = ["LARGEST", "Aside", "Imported", "Means", "Named", "read", "write", "write_followers"]
 
 LARGEST: Final = 8 << 30
 """The largest file that is read, in bytes."""
-_LINES: Final = (".csv", ".tsv", ".tab", ".txt", ".edges", ".edgelist")
-_XML: Final = (".graphml", ".gexf", ".xml")
 _WRITES: Final[dict[str, Callable[[Named, Path], None]]] = {
     ".csv": lambda named, path: write_lines(named, path, ","),
     ".tsv": lambda named, path: write_lines(named, path, "\t"),
@@ -51,23 +43,21 @@ def read(path: Path, *, means: Means = "speaks", followers_of: str = "") -> Impo
     >>> found.named.graph.heard_by(found.named.vertex("ann")).size
     2
     """
-    ending = path.suffix.lower()
-    if means not in MEANS:
-        raise GraphError(f"A line cannot mean {means!r}. It can: {', '.join(MEANS)}.")
-    if ending not in (*_LINES, *_XML, ".parquet"):
-        raise GraphError(f"{path.name} is no graph that can be read. {_kinds((*_LINES, '.parquet', *_XML))}")
-    gathering = Gathering(means)
+    gathering = Gathering()
     try:
         size = path.stat().st_size
         if size > LARGEST:
             raise GraphError(f"{path.name} has {size >> 20:,} MB; at most {LARGEST >> 20:,} are read.")
         with path.open("rb") as file:
-            if followers_of:
-                read_followers(file, followers_of, gathering)
-            elif ending in _XML:
-                read_xml(file, gathering)
-            else:
-                (read_parquet if ending == ".parquet" else read_lines)(file, gathering)
+            for found in edges(file, path.name, means=means, followers_of=followers_of):
+                if isinstance(found, Edge):
+                    gathering.add(found)
+                elif isinstance(found, Met):
+                    gathering.place(found.name)
+                else:
+                    gathering.put_aside(found.line, found.reason)
+    except NoEdges as broken:
+        raise GraphError(str(broken)) from broken
     except OSError as broken:
         raise GraphError(f"{path} cannot be read: {broken.strerror or broken}.") from broken
     return gathering.done()
@@ -80,12 +70,8 @@ def write(named: Named, path: Path) -> None:
     """
     ending = path.suffix.lower()
     if ending not in _WRITES:
-        raise GraphError(f"A graph cannot be written as {path.name}. {_kinds(tuple(_WRITES))}")
+        raise GraphError(f"A graph cannot be written as {path.name}. Its name may end in {', '.join(_WRITES)}.")
     try:
         _WRITES[ending](named, path)
     except OSError as broken:
         raise GraphError(f"{path} cannot be written: {broken.strerror or broken}.") from broken
-
-
-def _kinds(endings: tuple[str, ...]) -> str:
-    return f"Its name may end in {', '.join(endings)}."

@@ -5,22 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from math import isfinite
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
+from twoears.lib.edges import SEVERAL, Edge, weight_of
 from twoears.reach.graph import KINDS, Graph, GraphError, kinds_of
 
 MOST_TIES: Final = 100_000_000
 MOST_NAMES: Final = 20_000_000
-LONGEST: Final = 300
 TOLD: Final = 1000
 """So many of the lines that were set aside are kept with their reason; the others are counted."""
-SEVERAL: Final = "|"
-
-Means = Literal["speaks", "follows", "knows"]
-MEANS: Final[tuple[Means, ...]] = ("speaks", "follows", "knows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +69,8 @@ class Imported:
 
 @dataclass(slots=True)
 class Gathering:
-    """What was gathered so far. `means` says what a line tells of its first name and its second."""
+    """What was gathered so far."""
 
-    means: Means = "speaks"
     places: dict[str, int] = field(default_factory=dict)
     speaks: "array[int]" = field(default_factory=lambda: array("i"))
     hears: "array[int]" = field(default_factory=lambda: array("i"))
@@ -102,31 +96,28 @@ class Gathering:
             raise GraphError(f"A file may name {MOST_NAMES:,} people; this one names more.")
         return found
 
-    def add(self, line: int, first: str, second: str, weight: str = "", kinds: str = "", day: str = "") -> None:
-        """One tie from the words of a line; sets it aside where they are none."""
-        one, other = tidy(first), tidy(second)
-        if trouble := _trouble(one) or _trouble(other):
-            self.put_aside(line, trouble)
-        elif one == other:
-            self.put_aside(line, "Nobody hears themselves.")
-        else:
-            try:
-                beside = weight_of(weight), _kinds_of(kinds), _day_of(day)
-            except ValueError as wrong:
-                self.put_aside(line, str(wrong))
-                return
-            self.put(self.place(one), self.place(other), *beside)
+    def add(self, edge: Edge) -> None:
+        """One tie from the words of a file; sets it aside where they are none."""
+        if edge.trouble:
+            self.put_aside(edge.line, edge.trouble)
+            return
+        try:
+            beside = weight_of(edge.weight), _kinds_of(edge.kinds), _day_of(edge.day)
+        except ValueError as wrong:
+            self.put_aside(edge.line, str(wrong))
+            return
+        self.put(self.place(edge.speaker), self.place(edge.hearer), *beside, both=edge.both)
 
     def put(
         self, one: int, other: int, weight: float = 1.0, kinds: int = 0, day: int = -1, *, both: bool = False
     ) -> None:
-        """One tie between vertices."""
+        """One tie from a vertex to another who hears it."""
         if self.read - self.set_aside >= MOST_TIES:
             raise GraphError(f"A file may hold {MOST_TIES:,} ties; this one holds more.")
         self.read += 1
-        self.speaks.append(other if self.means == "follows" else one)
-        self.hears.append(one if self.means == "follows" else other)
-        self.both.append(both or self.means == "knows")
+        self.speaks.append(one)
+        self.hears.append(other)
+        self.both.append(both)
         self.weights.append(weight)
         self.kinds.append(kinds)
         self.days.append(day)
@@ -156,39 +147,10 @@ class Gathering:
         return self.speaks, self.hears
 
 
-def tidy(name: str) -> str:
-    """A name without white space around it, and without what keeps a spreadsheet from running it.
-
-    >>> tidy(" '@ann "), tidy("o'hara")
-    ('@ann', "o'hara")
-    """
-    name = name.strip().strip("\x00")
-    return name[1:] if name[:1] == "'" and name[1:2] in ("=", "+", "-", "@") else name
-
-
-def weight_of(words: str) -> float:
-    """How often, 1 where nothing is said. Raises ValueError with what is wrong."""
-    if not words.strip():
-        return 1.0
-    try:
-        weight = float(words)
-    except ValueError:
-        raise ValueError(f"The weight {words[:40]!r} is no number.") from None
-    if not (isfinite(weight) and 0 <= weight < 1e30):
-        raise ValueError(f"The weight {words[:40]!r} is not between 0 and 1e30.")
-    return weight
-
-
 def _unordered(speaks: np.ndarray, hears: np.ndarray, both: np.ndarray) -> np.ndarray:
     """One number for each pair, the same for both orders where the tie runs both ways."""
     low, high = np.minimum(speaks, hears), np.maximum(speaks, hears)
     return np.where(both, low, speaks).astype(np.int64) << 32 | np.where(both, high, hears).astype(np.int64)
-
-
-def _trouble(name: str) -> str:
-    if not name:
-        return "A name is missing."
-    return f"A name is longer than {LONGEST} characters." if len(name) > LONGEST else ""
 
 
 def _kinds_of(words: str) -> int:
