@@ -59,3 +59,25 @@ def test_what_is_not_there_is_told(heard) -> None:
     assert "not told apart" in do("reach", "--by", "colour", code=2)
     assert "no number of a list" in do("wanted", "remove", "x", code=2)
     assert "There is no list 9" in do("wanted", "remove", "9", code=2)
+
+
+def test_a_list_of_followers_becomes_facts_and_is_counted(heard, tmp_path: Path) -> None:
+    """
+    2026-03-01  acme  says   -     Hello.
+    """
+    heard("acme")
+    file = tmp_path / "followers.csv"
+    file.write_text("follower,followed\nann,acme\nbob,ann\nbob,\n", encoding="utf-8")
+    named = ("reach", "import", str(file), "--network", "x", "--day", "2026-03-01")
+    assert "read 3 · new 2 · known 0 · set aside 1" in do(*named, "--dry-run")
+    assert json.loads(do("reach", "--json"))["lists"] == []
+    assert "read 3 · new 2 · known 0 · set aside 1" in do(*named)
+    assert json.loads(do(*named, "--json")) == {"read": 3, "new": 0, "known": 2, "set_aside": 1}
+    told = json.loads(do("reach", "--json"))
+    assert told["all"]["at"] == [1, 1, 0]
+    (one,) = told["lists"]
+    assert (one["name"], one["member"], one["new"], one["set_aside"]) == ("followers.csv", "Owner", 2, 1)
+    assert "followers.csv: 2 ties nobody had told before" in do("reach")
+    assert "One file at a time" in do("reach", str(file), str(file), code=2)
+    assert "Nobody signs in" in do(*named, "--brought-by", "nobody", code=2)
+    assert "no file" in do("reach", "import", str(tmp_path / "none.csv"), code=2)

@@ -17,6 +17,8 @@ from twoears.jobs import catch_up
 from twoears.lib.intervals import share
 from twoears.reach.rings import Audience
 from twoears.reach.wanted.models import Wanted
+from twoears.sources.actions import connect, listen
+from twoears.sources.reading import Asked
 from twoears.web.rings import dot_for, rings
 
 ALL = {"days": 0}
@@ -203,3 +205,17 @@ def test_two_spellings_of_one_list_are_one_list(desk, chain) -> None:
 def test_a_list_that_cannot_be_taken_whole_is_refused(desk, chain, given, said) -> None:
     after = desk.post("/reach/want", {"file": SimpleUploadedFile("w.csv", given)}, follow=True)
     assert said in body(after) and not Wanted.objects.exists()
+
+
+def test_lists_that_were_brought_are_named_with_who_and_when(desk, owner, chain, tmp_path) -> None:
+    path = tmp_path / "friends.csv"
+    path.write_text("follower,followed\neve,acme\neve,eve\n")
+    asked = Asked(options={"network": "x", "day": "2026-03-01"})
+    listen(connect(str(path), kind="ties", asked=asked, member=owner))
+    catch_up()
+    page = body(desk.get("/reach", ALL))
+    assert "Lists of who follows whom" in page and "friends.csv" in page
+    assert "1 new, 0 known, 1 set aside; by" in page
+    assert desk.get("/reach.json", ALL).json()["lists"][0]["read"] == 2
+    assert "4 of 6 of the people heard here can hear you" not in page, "Fay hears Eve, who hears us now"
+    assert "5 of 6 of the people heard here can hear you" in page

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from twoears.cli import criticism_words as told
-from twoears.cli.needs import member_named, number_of, post_item
+from twoears.cli.needs import number_of, post_item
 from twoears.cli.saying import check_act, fail, hint, print_json, say
+from twoears.cli.whom import member_named
 from twoears.conversations.criticism import actions
 from twoears.conversations.criticism.pages.found import found, of_need
 from twoears.conversations.criticism.pages.improving import changes, improvements, one_improvement

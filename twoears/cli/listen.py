@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from twoears.cli import asking
 from twoears.cli.saying import clean, err, fail, hint, print_json, say
 from twoears.cli.trouble import in_words
-from twoears.cli.whom import hint_said_by_us, hint_who_is_us
+from twoears.cli.whom import hint_said_by_us, hint_who_is_us, member_named
 from twoears.jobs import NotCaughtUp, catch_up
 from twoears.lib.http import NoAnswer
 from twoears.sources import access
@@ -22,8 +22,7 @@ from twoears.sources.actions import listen as read
 from twoears.sources.catalogue import recognise, sources, thing
 from twoears.sources.reading import Asked, CannotRead, Unrecognised
 from twoears.sources.record import Outcome
-from twoears.team.actions import first_owner
-from twoears.team.models import OurAccount
+from twoears.team.models import Member, OurAccount
 from twoears.threads.actions import say_us
 
 
@@ -41,11 +40,13 @@ def listen(
     sets: Sequence[str] = (),
     secrets: Sequence[str] = (),
     onward: bool = True,
+    by: str = "",
 ) -> None:
     """Read each thing; one that cannot be read does not stop the others, and is counted where it is a file.
 
-    `onward` says what to do next.
+    `onward` says what to do next; `by` is the user name of who brings it, else the owner does.
     """
+    member = member_named(by)
     asked = Asked(
         us=tuple(us),
         since=since.replace(tzinfo=since.tzinfo or UTC) if since else None,
@@ -60,7 +61,7 @@ def listen(
         before = total.read
         try:
             how = _with_what_it_asks(text, kind, asked, sets, secrets)
-            _one(text, kind, how, total, dry=dry_run, quiet=quiet or json)
+            _one(text, kind, how, total, member=None if dry_run else member, quiet=quiet or json)
         except (CannotRead, NoAnswer, DatabaseError) as error:
             failed += 1
             refused += total.read == before and not isinstance(error, DatabaseError) and _is_there(text)
@@ -105,8 +106,8 @@ def _with_what_it_asks(text: str, kind: str, asked: Asked, sets: Sequence[str], 
     return replace(asked, options=options, secrets=hidden)
 
 
-def _one(text: str, kind: str, asked: Asked, total: Outcome, *, dry: bool, quiet: bool) -> None:
-    """Read one thing and add to `total` what came of it, also where it ends in the middle."""
+def _one(text: str, kind: str, asked: Asked, total: Outcome, *, member: Member | None, quiet: bool) -> None:
+    """Read one thing and add to `total` what came of it, also where it ends in the middle; record it by `member`."""
     given = thing(text)
     source = recognise(given, kind)
     if not quiet:
@@ -119,10 +120,10 @@ def _one(text: str, kind: str, asked: Asked, total: Outcome, *, dry: bool, quiet
 
     try:
         with told_as_it_goes(Path(given.name).name, remember, quiet=quiet) as watch:
-            if dry:
+            if member is None:
                 dry_run(text, kind=kind, asked=asked, watch=watch)
             else:
-                _read(text, kind, asked, watch)
+                _read(text, kind, asked, watch, member)
     finally:
         total.add(came)
 
@@ -142,16 +143,16 @@ def told_as_it_goes(
         yield watch
 
 
-def _read(text: str, kind: str, asked: Asked, watch: Callable[[Outcome], None]) -> None:
-    owner, found, was_there = first_owner(), {**asked.options, **asked.secrets}, access.is_known(text, kind)
-    connected = access.connected(member=owner, text=text, kind=kind, asked=asked, given=found)
+def _read(text: str, kind: str, asked: Asked, watch: Callable[[Outcome], None], member: Member) -> None:
+    found, was_there = {**asked.options, **asked.secrets}, access.is_known(text, kind)
+    connected = access.connected(member=member, text=text, kind=kind, asked=asked, given=found)
     kept = asked_of(connected)
     how = replace(kept, us=asked.us, since=asked.since, columns=asked.columns, base=asked.base or kept.base)
     try:
         read(connected, asked=how, watch=watch)
     except (CannotRead, NoAnswer) as error:
         if not was_there:
-            access.let_go(member=owner, connection=connected, why=error)
+            access.let_go(member=member, connection=connected, why=error)
         raise
     if not asked.us and (handles := owners(connected)):
         say_us(member=None, handles=list(handles))

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from twoears.cli.needs import member_named, number_of
+from twoears.cli.needs import number_of
 from twoears.cli.saying import check_act, fail, hint, number_words, print_json, say, told_ago
+from twoears.cli.whom import member_named
 from twoears.conversations.strangers import actions
 from twoears.conversations.strangers.models import StrangerWord
 from twoears.conversations.strangers.pages.listing import strangers as found

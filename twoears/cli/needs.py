@@ -11,11 +11,11 @@ from django.db.models import Q
 from twoears.activities.models import Post
 from twoears.cli import need_words as told
 from twoears.cli.saying import check_act, fail, hint, print_json, say
+from twoears.cli.whom import member_named
 from twoears.conversations.needs.actions import look_for_themes
 from twoears.conversations.needs.pages import Choice, choice, theme_named, themes_shown, to_code
 from twoears.jobs import catch_up
 from twoears.people.needs.pages import account_named, segments
-from twoears.team.actions import first_owner
 from twoears.team.models import Member
 from twoears.understanding.needs import actions
 from twoears.understanding.needs.coding import actions as coding
@@ -272,14 +272,6 @@ def _choice(words: Words) -> Choice:
 
 def _in_utc(at: datetime | None) -> datetime | None:
     return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
-
-
-def member_named(name: str) -> Member:
-    """Who signs in under this name; the first owner where none is given."""
-    if not name:
-        return first_owner()
-    found = Member.objects.filter(username__iexact=name, is_active=True).first()
-    return found or fail(f"Nobody signs in as {name!r}.", 2)
 
 
 def post_item(words: str) -> Item:

@@ -17,8 +17,13 @@ def add_to(app: typer.Typer) -> None:
 
 def reach(
     file: Annotated[
-        Path | None, typer.Argument(help="Who hears whom: .csv, .tsv, .txt, .parquet, .graphml or .gexf.")
+        Path | None,
+        typer.Argument(
+            metavar="[import] [FILE]",
+            help="Who hears whom: .csv, .tsv, .txt, .parquet, .graphml or .gexf. After import: recorded as facts.",
+        ),
     ] = None,
+    brought: Annotated[Path | None, typer.Argument(hidden=True)] = None,
     names: Annotated[
         list[str] | None, typer.Option("--from", metavar="NAME", help="Whose word; several count as one.")
     ] = None,
@@ -30,8 +35,14 @@ def reach(
         Path | None, typer.Option("--to", metavar="FILE", help="Write it as .csv, .tsv, .parquet, .graphml or .gexf.")
     ] = None,
     means: Annotated[
-        str, typer.Option("--as", metavar="speaks|follows|knows", help="What a line says of its first name.")
-    ] = "speaks",
+        str,
+        typer.Option(
+            "--as",
+            metavar="speaks|follows|knows",
+            help="What a line says of its first name; else speaks.",
+            show_default=False,
+        ),
+    ] = "",
     followers_of: Annotated[
         str, typer.Option("--followers-of", metavar="NAME", help="The file lists who follows this account.")
     ] = "",
@@ -47,11 +58,23 @@ def reach(
     ] = "",
     days: Annotated[int, typer.Option(min=0, help="Without a file: how far back ties count; 0 for all.")] = 90,
     csv: Annotated[bool, typer.Option("--csv", help="Without a file: a table of audiences.")] = False,
+    network: Annotated[str, typer.Option(help="With import: where the names are, such as x; not for addresses.")] = "",
+    day: Annotated[str, typer.Option(metavar="DAY", help="With import: as of when, where the file does not say.")] = "",
+    member: Annotated[str, typer.Option("--brought-by", metavar="MEMBER", help="With import; else the owner.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="With import: read, record nothing.")] = False,
     json: Json = False,
     quiet: Quiet = False,
     data: Data = None,
 ) -> None:
     """Who can hear you in one, two and three steps, by what was heard; or the same by a file of who hears whom."""
+    if brought is not None:
+        if str(file) != "import":
+            import_module("twoears.cli.saying").fail("One file at a time; to record one: twoears reach import FILE", 2)
+        opened("reach_import", data).bring(
+            brought, network=network, means=means, followers_of=followers_of, day=day, by=member, dry=dry_run,
+            json=json, quiet=quiet,
+        )  # fmt: skip
+        return
     if file is None and not demo_headline:
         here = opened("reach_here", data)
         if to is not None:
@@ -66,7 +89,7 @@ def reach(
         import_module("twoears.cli.headline").headline(people=people, within=within, json=json, quiet=quiet)
         return
     look = import_module("twoears.cli.reach")
-    asked = look.Asked(names or (), steps, alone, everyone, to, means, followers_of, limit)
+    asked = look.Asked(names or (), steps, alone, everyone, to, means or "speaks", followers_of, limit)
     look.reach(file, asked, json=json, quiet=quiet)
 
 

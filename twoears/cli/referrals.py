@@ -1,8 +1,7 @@
 """`twoears referrals`: who sent whom, what came of it, and whom to ask; and what a member says of it."""
 
-from twoears.cli.needs import member_named
 from twoears.cli.saying import fail, hint, number_words, print_json, say
-from twoears.cli.whom import whom
+from twoears.cli.whom import member_named, whom
 from twoears.jobs import catch_up
 from twoears.lib.counts import on_day
 from twoears.people.actions import MayNot, PeopleError

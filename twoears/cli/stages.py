@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from twoears.cli.needs import member_named, number_of
+from twoears.cli.needs import number_of
 from twoears.cli.saying import check_act, clean, fail, hint, number_words, print_json, say
-from twoears.cli.whom import whom
+from twoears.cli.whom import member_named, whom
 from twoears.jobs import catch_up
 from twoears.lib.counts import on_day
 from twoears.people.actions import NobodyHere

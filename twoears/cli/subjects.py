@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from twoears.cli import subject_words as told
-from twoears.cli.needs import member_named, number_of, post_item
+from twoears.cli.needs import number_of, post_item
 from twoears.cli.saying import check_act, fail, hint, print_json, say
+from twoears.cli.whom import member_named
 from twoears.conversations.voices import actions
 from twoears.conversations.voices.pages.heard import from_posts, from_query
 from twoears.conversations.voices.pages.marking import marking, proposals

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from twoears.cli.needs import member_named
 from twoears.cli.saying import check_act, fail, hint, print_json, say
+from twoears.cli.whom import member_named
 from twoears.jobs import catch_up
 from twoears.reach.pages import wanted_lists
 from twoears.reach.wanted import actions

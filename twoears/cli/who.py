@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from twoears.cli.needs import member_named, number_of
+from twoears.cli.needs import number_of
 from twoears.cli.saying import check_act, clean, err, fail, hint, number_words, print_json, say
+from twoears.cli.whom import member_named
 from twoears.jobs import catch_up
 from twoears.lib.counts import counted, roughly
 from twoears.people.actions import MayNot, PeopleError, undo_identity

@@ -5,7 +5,8 @@ from django.db.models import Q
 from twoears.cli.saying import fail, hint
 from twoears.lib.counts import counted
 from twoears.people.models import Identity
-from twoears.team.models import OurAccount
+from twoears.team.actions import first_owner
+from twoears.team.models import Member, OurAccount
 from twoears.threads.actions import our_candidates, our_names, us
 from twoears.threads.models import Turn
 
@@ -54,3 +55,11 @@ def hint_who_is_us() -> None:
         hint(f"Say which accounts are yours{named}: twoears listen … --us HANDLE")
     elif likely:
         hint(f"Is {likely[0]} you, too? It answers many people on {found[0].network}: twoears listen … --us HANDLE")
+
+
+def member_named(name: str) -> Member:
+    """Who signs in under this name; the first owner where none is given."""
+    if not name:
+        return first_owner()
+    found = Member.objects.filter(username__iexact=name, is_active=True).first()
+    return found or fail(f"Nobody signs in as {name!r}.", 2)

@@ -11,6 +11,7 @@ import numpy as np
 from twoears.activities.models import Actor
 from twoears.people.models import Identity, Person
 from twoears.reach import store
+from twoears.reach.brought.pages import lists_brought
 from twoears.reach.graph import Graph, GraphError
 from twoears.reach.joined.vertices import KINDS_OF, Joined, Labels
 from twoears.reach.rings import (
@@ -130,6 +131,7 @@ def _reached(version: store.Version, by: str, days: int, speaker: str, day: str)
         carriers=found.carriers,
         way=found.way,
         wanted=lists,
+        lists=lists_brought(),
         people=found.people,
         ties=found.ties,
         version=version.name,
@@ -235,6 +237,6 @@ def _nothing(by: str, days: int) -> Reached:
     nobody = everybody([], "all")
     return Reached(
         finding="Nothing was heard yet", by=by, offered=(), days=days, speaker="", all=nobody, audiences=(), unnamed=0,
-        carriers=(), way=None, wanted=wanted_lists(), people=0, ties=0, version="", as_of=None, behind=False,
-        us=our_names(),
+        carriers=(), way=None, wanted=wanted_lists(), lists=lists_brought(), people=0, ties=0, version="",
+        as_of=None, behind=False, us=our_names(),
     )  # fmt: skip

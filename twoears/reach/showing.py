@@ -65,6 +65,23 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListBrought:
+    """A list, by whom it was brought and when; of its lines `new` told something that nobody had told before.
+
+    `source` is its number among the sources, where it can be removed; `member` is empty where nobody knows.
+    """
+
+    source: int
+    name: str
+    member: str
+    brought_at: datetime
+    read: int
+    new: int
+    known: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
     """Who can hear us, of those who are wanted or, where nobody named any, of all who were heard.
 
@@ -83,6 +100,7 @@ class Reached:
     carriers: tuple[Carrier, ...]
     way: Way | None
     wanted: tuple[Sought, ...]
+    lists: tuple[ListBrought, ...]
     people: int
     ties: int
     version: str

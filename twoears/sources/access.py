@@ -77,7 +77,7 @@ def connected(*, member: Member, text: str, kind: str = "", asked: Asked, given:
     if known is not None:
         return give(member=member, connection=known, given={**options, **secrets}) if options or secrets else known
     _must_have(source.fields, {**options, **secrets})
-    return connect(text, kind=kind, asked=replace(asked, options=options, secrets=secrets))
+    return connect(text, kind=kind, asked=replace(asked, options=options, secrets=secrets), member=member)
 
 
 def let_go(*, member: Member, connection: Connection, why: Exception) -> bool:

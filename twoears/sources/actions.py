@@ -48,8 +48,11 @@ def _unseen(outcome: Outcome) -> None:
     """Nobody watches."""
 
 
-def connect(text: str, *, kind: str = "", asked: Asked | None = None) -> Connection:
-    """The connection for a thing, made when it is new; raises CannotRead where nobody knows what it is."""
+def connect(text: str, *, kind: str = "", asked: Asked | None = None, member: Member | None = None) -> Connection:
+    """The connection for a thing, made when it is new; raises CannotRead where nobody knows what it is.
+
+    `member` is who brought it, None where it came by itself.
+    """
     given = thing(text)
     source = recognise(given, kind)
     name = str(given.path.resolve()) if given.path else given.text
@@ -63,6 +66,7 @@ def connect(text: str, *, kind: str = "", asked: Asked | None = None) -> Connect
             "text": name,
             "asked": _kept(how),
             "sealed": seal(how.secrets, settings.SECRET_KEY),
+            "member": member,
             "door": token_urlsafe(24) if source.takes else "",
             "renews_on": source.renewal(how) if source.renewal else None,
         },
@@ -268,7 +272,7 @@ def listen_later(*, member: Member, texts: Iterable[str], us: tuple[str, ...] = 
     wanted = [text.strip() for text in texts if text.strip()]
     for text in wanted:
         recognise(thing(text), kind)
-    made = [connect(text, kind=kind, asked=Asked(us=us)) for text in wanted]
+    made = [connect(text, kind=kind, asked=Asked(us=us), member=member) for text in wanted]
     Connection.objects.filter(pk__in=[c.pk for c in made]).update(state=State.WAITING, next_at=datetime.now(UTC))
     return made
 

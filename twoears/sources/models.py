@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from django.db import models
 
+from twoears.team.models import Member
+
 
 class State(models.TextChoices):
     """Where a connection stands, and the words for it."""
@@ -31,6 +33,7 @@ class Connection(models.Model):
     failures = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(auto_now_add=True)
+    member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, related_name="+")  # who brought it
     looked_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     heard_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
     first_heard: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)

@@ -25,6 +25,7 @@ KINDS = (
     "wordpress",
     "microformats",
     "markdown",
+    "ties",
     "files",
 )
 MODULES = {kind: import_module(f"twoears.sources.{kind}.read") for kind in KINDS}

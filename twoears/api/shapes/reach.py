@@ -62,6 +62,22 @@ class WantedLists(Schema):
     items: list[WantedList]
 
 
+class ReachList(Schema):
+    """A list of who follows whom, by whom it was brought and when; `new` of its lines told what nobody had told before.
+
+    `source` is its number among the sources, where it can be removed.
+    """
+
+    source: int
+    name: str
+    member: str
+    brought_at: dt.datetime
+    read: int
+    new: int
+    known: int
+    set_aside: int
+
+
 class Reach(Schema):
     """Who can hear us. `by` is how people are told apart, `offered` the ways that say something.
 
@@ -80,6 +96,7 @@ class Reach(Schema):
     carriers: list[ReachCarrier]
     way: ReachWay | None
     wanted: list[WantedList]
+    lists: list[ReachList]
     people: int
     ties: int
     version: str

@@ -1,0 +1,1 @@
+"""Lists of who follows whom that members brought."""
