@@ -21,6 +21,7 @@ from twoears.people.standing.models import StageDecision, StageRules
 from twoears.people.ties.models import Exchange, Relationship, TieModel, Unmet
 from twoears.publishing.models import Delivery
 from twoears.queries.models import Band, Exclusion, Hit, Mark, Query, Story
+from twoears.reach.introducing.models import Spared
 from twoears.reach.wanted.models import Wanted
 from twoears.sources.models import Aside, Brought, Connection, Gap, Look, Subscription
 from twoears.team.models import KeptAnswer, Member, OneTimeLink, OurAccount, Team, Token
@@ -108,6 +109,7 @@ __all__ = [
     "Token",
     "Turn",
     "Unmet",
+    "Spared",
     "Wanted",
     "Wording",
 ]

@@ -36,6 +36,7 @@ from twoears.people.standing.actions import put_in_force, set_stage
 from twoears.people.tasks import meet_by_hand
 from twoears.publishing.actions import send
 from twoears.queries.actions import add, exclude, mark
+from twoears.reach.introducing.actions import spare
 from twoears.reach.wanted.actions import want
 from twoears.team.actions import make_token
 from twoears.team.models import Member, Scope
@@ -114,6 +115,7 @@ def there(
         "stranger_word": a_stranger(owner),
         "domain": a_company(),
         "wanted": want(member=owner, text="Ann", name="Those")[0].pk,
+        "left_out_id": spare(member=owner, actor=Post.objects.get(pk=theirs).author_id).pk,
         **stages(owner, person("Bob")),
         **referrals(owner, person("Carla"), person("Dora")),
         "left_alone": leave_alone(member=owner, actor=Post.objects.get(pk=theirs).author_id, reason="Asked.").pk,

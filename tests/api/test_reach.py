@@ -20,3 +20,20 @@ def test_what_is_not_there_and_what_may_not_be_is_told(world, ask, ask_as_reader
     assert ask("DELETE", "reach/wanted/99").status_code == 404
     assert ask("POST", "reach/wanted", {"text": "\n,"}).status_code == 422
     assert ask_as_reader("POST", "reach/wanted", {"text": "norrvik.example"}).status_code in (401, 403)
+
+
+def test_a_program_asks_who_could_introduce_us_and_leaves_somebody_out(world, ask, ask_as_reader) -> None:
+    person = ask("GET", "people").json()["items"][0]["id"]
+    told = ask_as_reader("GET", f"people/{person}/introductions").json()
+    assert told["sentence"] and told["left_out"] == []
+    account = ask("GET", "reach?days=0").json()["carriers"][0]["id"]
+    someone = abs(account)
+    made = ask("POST", "introductions/left-out", {"account": someone})
+    assert made.status_code == 201 and made.json()["member"]
+    key = made.json()["id"]
+    assert [one["id"] for one in ask("GET", "introductions/left-out").json()["items"]] == [key]
+    assert ask("DELETE", f"introductions/left-out/{key}").status_code == 204
+    assert ask("GET", "introductions/left-out").json()["items"] == []
+    assert ask("DELETE", "introductions/left-out/999").status_code == 404
+    assert ask("GET", "companies/nobody.example/introductions").status_code == 404
+    assert ask_as_reader("POST", "introductions/left-out", {"account": someone}).status_code in (401, 403)

@@ -9,6 +9,12 @@ _NO_NUL = r"^[^\u0000]*$"
 ApartBy = Literal["wanted", "network", "stage", "language", "place", "organisation", "need"]
 
 
+class LeaveOut(Schema):
+    """An account, as a step of an introduction tells it."""
+
+    account: Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
 class NewWanted(Schema):
     """A company, a domain or a handle on each line, with what they are together in a second column or as `name`."""
 

@@ -10,6 +10,11 @@ from twoears.api import asked_of_reach as asked
 from twoears.api.asked import Key, Words
 from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.shapes import reach as shapes
+from twoears.people.actions import the_person
+from twoears.people.companies.pages import company
+from twoears.reach.introducing import actions as introducing
+from twoears.reach.introducing.pages import left_out, to_company, to_person
+from twoears.reach.introducing.showing import IntroductionsShown, LeftOut
 from twoears.reach.pages import DAYS, reached, wanted_lists
 from twoears.reach.showing import Reached, Sought
 from twoears.reach.wanted import actions
@@ -52,3 +57,34 @@ def bring_wanted_back(request: HttpRequest, wanted: Key) -> Sought:
     """It stands again."""
     made = actions.bring_back(member=member_of(request), key=wanted)
     return next(one for one in wanted_lists() if one.id == made.pk)
+
+
+@router.get("/people/{slug:public_id}/introductions", response=shapes.Introductions, auth=READ)
+def introductions_to_one(request: HttpRequest, public_id: str) -> IntroductionsShown:
+    """Who could introduce us to somebody: the best ways of up to three steps, each with its reasons."""
+    return to_person(the_person(public_id))
+
+
+@router.get("/companies/{domain}/introductions", response=shapes.Introductions, auth=READ)
+def introductions_to_company(request: HttpRequest, domain: Words) -> IntroductionsShown:
+    """The same to anybody who writes from a company."""
+    return to_company(company(domain).domain)
+
+
+@router.get("/introductions/left-out", response=shapes.AllLeftOut, auth=READ)
+def list_left_out(request: HttpRequest) -> dict[str, object]:
+    """Those whom nobody asks to introduce us."""
+    return {"items": left_out()}
+
+
+@router.post("/introductions/left-out", response={201: shapes.LeftOutOfIntroductions}, auth=DECIDE)
+def leave_out(request: HttpRequest, new: asked.LeaveOut) -> LeftOut:
+    """Nobody asks them from now on; said twice it is one word."""
+    made = introducing.spare(member=member_of(request), actor=new.account)
+    return next(one for one in left_out() if one.id == made.pk)
+
+
+@router.delete("/introductions/left-out/{left_out_id}", response={204: None}, auth=DECIDE)
+def ask_again(request: HttpRequest, left_out_id: Key) -> None:
+    """They may be asked again."""
+    introducing.ask_again(member=member_of(request), key=left_out_id)

@@ -36,10 +36,10 @@ def reach(*, speaker: str, by: str, days: int, csv: bool, json: bool) -> None:
             say(f"  {(carrier.who.name + where)[:40]:34}{number_words(carrier.alone)}")
         if page.way:
             say(f"Nearest way into {page.way.audience}: {' → '.join(one.name for one in page.way.through)}")
-        for one in page.lists:
-            by = f" by {one.member}" if one.member else ""
-            told = f"{counted(one.new, 'tie')} nobody had told before"
-            say(f"{one.name}: {told}, of {counted(one.read, 'line')}; brought{by} on {one.brought_at:%-d %B %Y}", "dim")
+        for given in page.lists:
+            by = f" by {given.member}" if given.member else ""
+            told = f"{counted(given.new, 'tie')} nobody had told before, of {counted(given.read, 'line')}"
+            say(f"{given.name}: {told}; brought{by} on {given.brought_at:%-d %B %Y}", "dim")
         if not page.us:
             hint("Say which accounts are yours: twoears listen … --us HANDLE")
         offered = ", ".join(kind for kind in page.offered if kind != page.by)

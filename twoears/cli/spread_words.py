@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from twoears.cli.options import Json, Quiet
+from twoears.cli.options import Data, Json, Quiet, opened
 
 File = Annotated[str, typer.Argument(help="A table of ties: who speaks, who hears.")]
 Share = Annotated[
@@ -60,22 +60,36 @@ def messengers(
 
 
 def introduce(
-    file: File,
-    ours: Annotated[list[str], typer.Option("--from", metavar="NAME", help="One of us; may be repeated.")],
+    file: Annotated[str, typer.Argument(metavar="WHOM|FILE", help="Whom we want to know; or a table of ties.")] = "",
+    ours: Annotated[
+        list[str] | None, typer.Option("--from", metavar="NAME", help="In a table: one of us; may be repeated.")
+    ] = None,
     theirs: Annotated[
-        list[str], typer.Option("--to", metavar="NAME", help="Whom we want to know; several are one organisation.")
-    ],
+        list[str] | None,
+        typer.Option("--to", metavar="NAME", help="In a table: whom we want to know; several are one organisation."),
+    ] = None,
     never: Annotated[
         list[str] | None, typer.Option("--not", metavar="NAME", help="Who is never asked; repeated, or file:PATH.")
     ] = None,
     steps: Annotated[int, typer.Option(min=1, max=3, help="How long a chain may be.")] = 3,
     ways: Annotated[int, typer.Option(min=1, max=100, help="How many ways, none through the same people.")] = 5,
+    leave_out: Annotated[str, typer.Option(metavar="WHO", help="Record that they are not asked, ever.")] = "",
+    ask_again: Annotated[str, typer.Option(metavar="WHO", help="Record that they may be asked again.")] = "",
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides that; else the owner.")] = "",
     json: Json = False,
     quiet: Quiet = False,
+    data: Data = None,
 ) -> None:
-    """Who can introduce us, with the reasons of each link; exit 1 where nobody leads there."""
+    """Who can introduce us to a person or a company, by what was heard or by a table of ties, with the reasons of each
+    link; exit 1 where nobody leads there."""
+    if not (ours or theirs):
+        here = opened("introducing", data)
+        here.introduce(file, leave_out=leave_out, ask_again=ask_again, member=member, json=json)
+        return
+    if not (ours and theirs):
+        import_module("twoears.cli.saying").fail("A table needs both: --from one of us, --to whom we want to know.", 2)
     ask = _ask()
-    ask.introduce(file, ours, theirs, never or [], steps, ways, ask.Words(json=json, quiet=quiet))
+    ask.introduce(file, ours or [], theirs or [], never or [], steps, ways, ask.Words(json=json, quiet=quiet))
 
 
 def _ask() -> Any:

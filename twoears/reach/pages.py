@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from twoears.activities.models import Actor
-from twoears.people.models import Identity, Person
+from twoears.people.models import Identity
 from twoears.reach import store
 from twoears.reach.brought.pages import lists_brought
 from twoears.reach.graph import Graph, GraphError
+from twoears.reach.joined.pages import somebodies
 from twoears.reach.joined.vertices import KINDS_OF, Joined, Labels
 from twoears.reach.rings import (
     Audience,
@@ -26,11 +27,10 @@ from twoears.reach.rings import (
     way_into,
 )
 from twoears.reach.sharing import learnt, shared
-from twoears.reach.showing import Carrier, IfShared, Reached, Somebody, Sought, Way, headline
+from twoears.reach.showing import Carrier, IfShared, Reached, Sought, Way, headline
 from twoears.reach.tasks import behind, held
 from twoears.reach.wanted.models import Wanted
 from twoears.threads.actions import our_names
-from twoears.threads.models import Thread
 
 MOST: Final = 12  # audiences
 DAYS: Final = 90
@@ -83,7 +83,7 @@ def _if_shared(folder: Path, by: str, days: int, who: tuple[int, ...], day: date
     seen = shared(graph, learnt(graph, joined.said, joined.passed[keep]), starts, audience)
     if seen is None:
         return None
-    return IfShared(seen=seen, who=tuple(_named(joined, starts)), idle=tuple(_named(joined, seen.idle)))
+    return IfShared(seen=seen, who=tuple(somebodies(joined, starts)), idle=tuple(somebodies(joined, seen.idle)))
 
 
 def wanted_lists() -> tuple[Sought, ...]:
@@ -111,7 +111,7 @@ def graph_now(days: int = 0) -> tuple[Graph, list[str]] | None:
         return None
     joined = Joined.load(version.joined())
     graph = only(joined.graph, lasting(joined.graph, _since(days, datetime.now(UTC))))
-    return graph, [one.name for one in _named(joined, range(joined.graph.people))]
+    return graph, [one.name for one in somebodies(joined, range(joined.graph.people))]
 
 
 def _reached(version: store.Version, by: str, days: int, speaker: str, day: str) -> Reached:
@@ -157,12 +157,12 @@ class _Counted:
         self.unnamed = int((others & (labels.codes < 0)).sum())
         self.offered = tuple(kind for kind in KINDS_OF if joined.labels(kind).names)
         self.people, self.ties = graph.people, graph.ties
-        self.speaker = _named(joined, starts.tolist())[0].name if speaker else ""
+        self.speaker = somebodies(joined, starts.tolist())[0].name if speaker else ""
         told = carrying(graph, ours, np.flatnonzero(shares).tolist())
         ranked = [one for one in told if one.ours][:_CARRIERS] + [
             one for one in told if not one.ours and one.alone.k >= _WORTH
         ][:3]
-        names = _named(joined, [one.vertex for one in ranked])
+        names = somebodies(joined, [one.vertex for one in ranked])
         self.carriers = tuple(
             Carrier(id=int(joined.who[one.vertex]), who=who, ours=one.ours, alone=one.alone)
             for who, one in zip(names, ranked, strict=True)
@@ -206,31 +206,7 @@ def _way(joined: Joined, graph: Graph, starts: "np.ndarray[tuple[int, ...], np.d
     least = min(told, key=lambda one: (one.reached.high or 1.0, one.name))
     inside = (labels.codes == labels.names.index(least.name)) & ~joined.ours
     way = way_into(graph, starts, inside)
-    return Way(audience=least.name, through=tuple(_named(joined, way, talks=True))) if way else None
-
-
-def _named(joined: Joined, vertices: Sequence[int], *, talks: bool = False) -> list[Somebody]:
-    """Who stands behind vertices, in the same order; with where we talk with them, where that is asked."""
-    who = [int(joined.who[vertex]) for vertex in vertices]
-    met = Person.objects.in_bulk([one for one in who if one > 0])
-    strangers = Actor.objects.in_bulk([-one for one in who if one < 0])
-    threads = _conversations([one for one in who if one > 0]) if talks else {}
-    made = []
-    for one in who:
-        if one > 0 and (person := met.get(one)):
-            made.append(Somebody(name=person.name, person=person.public_id, conversation=threads.get(one, "")))
-        elif account := strangers.get(-one):
-            made.append(Somebody(name=str(account), network=account.network))
-        else:
-            made.append(Somebody(name="somebody who was forgotten"))
-    return made
-
-
-def _conversations(people: list[int]) -> dict[int, str]:
-    found = Thread.objects.filter(
-        counterpart__identity__person__in=people, merged_into=None, with_us=True, private=False
-    ).order_by("last_at")
-    return dict(found.values_list("counterpart__identity__person", "public_id"))
+    return Way(audience=least.name, through=tuple(somebodies(joined, way, talks=True))) if way else None
 
 
 def _nothing(by: str, days: int) -> Reached:

@@ -78,6 +78,56 @@ class ReachList(Schema):
     set_aside: int
 
 
+class IntroductionStep(Schema):
+    """Who hears the one before: by what (`why`), how often and when last; `strength` goes by how often, from 0 to 1.
+
+    `account` is what leaves them out. The first step is one of us (`ours`), with nothing of the rest.
+    """
+
+    who: ReachSomebody
+    account: int
+    ours: bool
+    why: str
+    times: float
+    last: dt.date | None
+    strength: float | None
+
+
+class Introduction(Schema):
+    """A way from one of us to whom we want to know."""
+
+    steps: list[IntroductionStep]
+
+
+class LeftOutOfIntroductions(Schema):
+    """Somebody whom we do not ask, who said so and when."""
+
+    id: int
+    who: ReachSomebody
+    member: str
+    made_at: dt.datetime
+
+
+class Introductions(Schema):
+    """The best ways to somebody, no two through the same people. `hear` says that they hear us without anybody.
+
+    `version` names the graph, empty where nothing of them or of us was heard.
+    """
+
+    name: str
+    sentence: str
+    hear: bool
+    ways: list[Introduction]
+    left_out: list[LeftOutOfIntroductions]
+    version: str
+
+
+class AllLeftOut(Schema):
+    """Those whom nobody asks, the latest first."""
+
+    items: list[LeftOutOfIntroductions]
+
+
 class Reach(Schema):
     """Who can hear us. `by` is how people are told apart, `offered` the ways that say something.
 

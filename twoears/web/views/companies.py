@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from twoears.lib.counts import spelled
 from twoears.people.companies.pages import companies, company
 from twoears.people.companies.values import Companies, Company
+from twoears.reach.introducing.pages import to_company
 from twoears.web.doors import members_only, show
 from twoears.web.words import opening
 
@@ -24,7 +25,7 @@ def one(request: HttpRequest, domain: str) -> HttpResponse:
     """Everybody of one company."""
     page = company(domain)
     said = {"title": _finding(page), "json": f"/people/companies/{page.domain}.json"}
-    return show(request, "pages/company.html", page, said=said)
+    return show(request, "pages/company.html", page, said=said, introductions=to_company(page.domain))
 
 
 def _title(page: Companies, q: str) -> str:

@@ -18,6 +18,7 @@ from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
 from twoears.people.stages import STAGES
 from twoears.people.standing.pages import standing_of
+from twoears.reach.introducing.pages import to_person
 from twoears.understanding.entities.values import LONGEST
 from twoears.understanding.needs.pages import CodeShown, one_code
 from twoears.understanding.teaching.pages import telling
@@ -107,6 +108,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         standing=standing_of(actions.the_person(public_id)),
         stage_names=STAGES,
         buying=buying_of(actions.the_person(public_id)),
+        introductions=to_person(actions.the_person(public_id)),
     )
 
 
