@@ -81,3 +81,37 @@ def test_a_list_of_followers_becomes_facts_and_is_counted(heard, tmp_path: Path)
     assert "One file at a time" in do("reach", str(file), str(file), code=2)
     assert "Nobody signs in" in do(*named, "--brought-by", "nobody", code=2)
     assert "no file" in do("reach", "import", str(tmp_path / "none.csv"), code=2)
+
+
+def test_an_audience_is_who_said_what_a_kept_query_finds(heard, tmp_path: Path) -> None:
+    """
+    2026-03-01  acme  says   -     Hello, my pump is blue.
+    2026-03-02  ann   reply  acme  My pump is loud.
+    2026-03-03  bob   reply  acme  Hello.
+    2026-03-03  cid   says   -     A pump is dear.
+    """
+    heard("acme")
+    do("queries", "add", "pump", "--name", "Pumps")
+    told = json.loads(do("reach", "--days", "0", "--by", "query:pumps", "--json"))
+    assert told["finding"] == "1 of 2 of those who said “Pumps” can hear you" and told["unnamed"] == 0
+    assert [(one["name"], one["at"]) for one in told["audiences"]] == [("Pumps", [1, 0, 0])]
+    assert "lists them" in do("reach", "--by", "query:taps", code=2)
+    ties = tmp_path / "ties.csv"
+    ties.write_text("bob,ann\nbob,dan\nbob,eve\nkim,dan\n", encoding="utf-8")
+    said = do("messengers", str(ties), "--audience", "query:Pumps", "--k", "1", "--share", "0")
+    assert "1. bob: adds 1.0" in said, "only Ann counts"
+    assert "Of 2 people who said what it finds the table names 1." in said
+    assert "lists them" in do("messengers", str(ties), "--audience", "query:taps", code=2)
+
+
+def test_who_wants_is_said_as_everywhere_and_as_before(heard, owner, tmp_path: Path) -> None:
+    """
+    2026-03-01  acme  says   -     Hello.
+    """
+    heard("acme")
+    file = tmp_path / "wanted.csv"
+    file.write_text("@bob", encoding="utf-8")
+    for word in ("--as", "--member"):
+        assert "1 named" in do("wanted", "add", str(file), "--name", "Near", word, owner.username)
+        assert "Nobody signs in" in do("wanted", "add", str(file), "--name", "Near", word, "nobody", code=2)
+    assert "--member" not in do("wanted", "--help")

@@ -15,6 +15,7 @@ from twoears.activities.record import record
 from twoears.activities.values import Activity, Actor, Post, created
 from twoears.jobs import catch_up
 from twoears.lib.intervals import share
+from twoears.queries.actions import add
 from twoears.reach.rings import Audience
 from twoears.reach.wanted.models import Wanted
 from twoears.sources.actions import connect, listen
@@ -219,3 +220,15 @@ def test_lists_that_were_brought_are_named_with_who_and_when(desk, owner, chain,
     assert desk.get("/reach.json", ALL).json()["lists"][0]["read"] == 2
     assert "4 of 6 of the people heard here can hear you" not in page, "Fay hears Eve, who hears us now"
     assert "5 of 6 of the people heard here can hear you" in page
+
+
+def test_an_audience_by_a_kept_query_is_offered_and_shown(desk, owner, heard, stream) -> None:
+    heard("acme")
+    record(stream_of("2026-03-02  ann  says  -  My pump is loud.\n2026-03-03  eve  says  -  A pump is dear."))
+    record([follow("ann", "acme")])
+    add(member=owner, name="Pumps", text="pump")
+    catch_up()
+    assert "query%3APumps" in body(desk.get("/reach", ALL))
+    page = body(desk.get("/reach", ALL | {"by": "query:Pumps"}))
+    assert "1 of 2 of those who said “Pumps” can hear you" in page and "of those who said so" in page
+    assert desk.get("/reach", {"by": "query:taps"}).status_code == 404

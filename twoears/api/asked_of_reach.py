@@ -6,7 +6,10 @@ from ninja import Schema
 from pydantic import Field
 
 _NO_NUL = r"^[^\u0000]*$"
-ApartBy = Literal["wanted", "network", "stage", "language", "place", "organisation", "need"]
+ApartBy = (
+    Literal["wanted", "network", "stage", "language", "place", "organisation", "need"]
+    | Annotated[str, Field(pattern=r"^query:[^\u0000]+$", max_length=126)]
+)
 
 
 class LeaveOut(Schema):

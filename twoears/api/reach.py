@@ -12,10 +12,11 @@ from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.shapes import reach as shapes
 from twoears.people.actions import the_person
 from twoears.people.companies.pages import company
+from twoears.queries.audience.pages import reached
 from twoears.reach.introducing import actions as introducing
 from twoears.reach.introducing.pages import left_out, to_company, to_person
 from twoears.reach.introducing.showing import IntroductionsShown, LeftOut
-from twoears.reach.pages import DAYS, reached, wanted_lists
+from twoears.reach.pages import DAYS, wanted_lists
 from twoears.reach.showing import Reached, Sought
 from twoears.reach.wanted import actions
 
@@ -29,7 +30,10 @@ def hear_reach(
     days: Annotated[int, Field(ge=0, le=36_500)] = DAYS,
     speaker: Annotated[Words | None, Query(alias="from")] = None,
 ) -> Reached:
-    """Who can hear us, or one account of ours (`from`), of those who are wanted, else of all who were heard."""
+    """Who can hear us, or one account of ours (`from`), of those who are wanted, else of all who were heard.
+
+    `by` may also be `query:` and the name of a kept query: those who said what it finds.
+    """
     return reached(by=by or "", days=days, speaker=speaker or "")
 
 

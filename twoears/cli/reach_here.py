@@ -6,8 +6,9 @@ from pathlib import Path
 from twoears.cli.saying import FEW, fail, hint, number_words, print_json, say
 from twoears.jobs import catch_up
 from twoears.lib.counts import counted
+from twoears.queries.audience.pages import reached
 from twoears.reach.exports import as_csv, as_graphml, write_edges
-from twoears.reach.pages import NoReach, graph_now, reached
+from twoears.reach.pages import NoReach, graph_now
 
 
 def reach(*, speaker: str, by: str, days: int, csv: bool, json: bool) -> None:

@@ -53,7 +53,8 @@ def reach(
     by: Annotated[
         str,
         typer.Option(
-            help="Without a file: wanted, network, stage, language, place, organisation or need.", show_default=False
+            help="Without a file: wanted, network, stage, language, place, organisation, need or query:NAME.",
+            show_default=False,
         ),
     ] = "",
     days: Annotated[int, typer.Option(min=0, help="Without a file: how far back ties count; 0 for all.")] = 90,
@@ -97,9 +98,10 @@ def wanted(
     act: Annotated[str, typer.Argument(help="list, add, remove or bring-back.")] = "list",
     thing: Annotated[str, typer.Argument(help="add: a file, - is a pipe; else the number of a list.")] = "",
     name: Annotated[str, typer.Option(help="What they are together, where the file does not say.")] = "",
-    member: Annotated[str, typer.Option(help="Who says so: their user name.")] = "",
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who says so; else the owner.")] = "",
+    as_before: Annotated[str, typer.Option("--member", hidden=True)] = "",
     json: Json = False,
     data: Data = None,
 ) -> None:
     """Whom you want to reach: companies, domains and handles, by lists."""
-    opened("wanted", data).wanted(act, thing, name=name, member=member, json=json)
+    opened("wanted", data).wanted(act, thing, name=name, member=member or as_before, json=json)

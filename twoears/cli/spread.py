@@ -17,6 +17,7 @@ from twoears.reach.messengers import Asked, Messenger, messengers
 from twoears.reach.passing import Passing, passing
 
 _FROM_FILE: Final = "file:"
+_OF_QUERY: Final = "query:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +107,33 @@ def _named(file: str, words: Words) -> Named:
 
 
 def _vertices(named: Named, names: Sequence[str]) -> list[int]:
-    """The vertices of names; `file:PATH` stands for those of a file, one a line."""
+    """The vertices of names; `file:PATH` stands for those of a file, one a line, `query:NAME` for who said so."""
     found: list[int] = []
     for name in names:
+        if name.startswith(_OF_QUERY):
+            found += _of_query(named, name)
+            continue
         given = lines(Path(name.removeprefix(_FROM_FILE)), 1)[0] if name.startswith(_FROM_FILE) else [[name]]
         found += [named.vertex(row[0]) for row in given]
+    return found
+
+
+def _of_query(named: Named, words: str) -> list[int]:
+    """Those in the table who said what a kept query finds; how many it does not name is told."""
+    # Only here, as only here a house is open.
+    from twoears.queries.audience.pages import called
+    from twoears.reach.pages import NoReach
+
+    try:
+        said = called(words)
+    except NoReach as wrong:
+        raise GraphError(str(wrong)) from wrong
+    there = [next((named.places[one] for one in each if one in named.places), None) for each in said]
+    found = [vertex for vertex in there if vertex is not None]
+    if not found:
+        raise GraphError(f"Of {len(said):,} people who said what it finds the table names nobody.")
+    if len(found) < len(said):
+        hint(f"Of {len(said):,} people who said what it finds the table names {len(found):,}.")
     return found
 
 

@@ -42,7 +42,10 @@ def messengers(
     ] = None,
     audience: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Who it is for, else all; repeated, or file:PATH with one a line."),
+        typer.Option(
+            metavar="NAME",
+            help="Who it is for, else all; repeated, file:PATH with one a line, or query:NAME: who said what it finds.",
+        ),
     ] = None,
     one_of_each: Annotated[
         str, typer.Option(metavar="FILE", help="A table of person and organisation: of each one is asked at most.")
@@ -52,9 +55,11 @@ def messengers(
     seed: Seed = 0,
     json: Json = False,
     quiet: Quiet = False,
+    data: Data = None,
 ) -> None:
     """The few people to ask so that a message travels furthest, what each adds, and how good that choice surely is."""
-    ask = _ask()
+    asks_a_query = any(name.startswith("query:") for name in audience or [])
+    ask = opened("spread", data) if asks_a_query else _ask()
     words = ask.Words(share=share, learn=learn, seed=seed, json=json, quiet=quiet)
     ask.choose(file, few, only or [], audience or [], one_of_each, words)
 

@@ -28,6 +28,7 @@ from twoears.reach.rings import (
 )
 from twoears.reach.sharing import learnt, shared
 from twoears.reach.showing import Carrier, IfShared, Reached, Sought, Way, headline
+from twoears.reach.speaking import Among
 from twoears.reach.tasks import behind, held
 from twoears.reach.wanted.models import Wanted
 from twoears.threads.actions import our_names
@@ -44,25 +45,30 @@ class NoReach(Exception):
     """What cannot be told of reach: nobody is called so, or there is no such way to tell people apart."""
 
 
-def reached(*, by: str = "", days: int = DAYS, speaker: str = "", now: datetime | None = None) -> Reached:
+def reached(
+    *, by: str = "", days: int = DAYS, speaker: str = "", now: datetime | None = None, among: Among | None = None
+) -> Reached:
     """Who can hear us, or one of us (`speaker`, by handle, id or name), told apart `by` one of KINDS_OF.
 
+    `among` are others whom a door names, and `by` what it calls them.
     Ties count that were told in the last `days`, and follows and connections however old; 0 counts all. Raises NoReach.
     """
-    if by and by not in KINDS_OF:
+    if by and among is None and by not in KINDS_OF:
         raise NoReach(f"People are not told apart by {by[:40]!r}. Use one of: {', '.join(KINDS_OF)}.")
     version = held()
     if version is None:
         return _nothing(by or KINDS_OF[1], days)
     try:
-        return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat())
+        return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat(), among)
     except GraphError:
         # It was replaced while we looked: the next one is whole.
         version = held() or version
-        return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat())
+        return _reached(version, by, days, speaker, (now or datetime.now(UTC)).date().isoformat(), among)
 
 
-def if_shared(who: Sequence[int], *, by: str = "", days: int = DAYS, now: datetime | None = None) -> IfShared | None:
+def if_shared(
+    who: Sequence[int], *, by: str = "", days: int = DAYS, now: datetime | None = None, among: Among | None = None
+) -> IfShared | None:
     """If those `who` (ids of carriers) share something: how many of the people that `reached` counts would see it.
 
     None where too little was heard to tell how often people pass on, or nobody of them is here.
@@ -71,15 +77,18 @@ def if_shared(who: Sequence[int], *, by: str = "", days: int = DAYS, now: dateti
     if version is None or not who:
         return None
     usual = "wanted" if Wanted.objects.filter(undone_at=None).exists() else "network"
-    return _if_shared(version.folder, by or usual, days, tuple(sorted(set(who))), (now or datetime.now(UTC)).date())
+    day = (now or datetime.now(UTC)).date()
+    return _if_shared(version.folder, by or usual, days, tuple(sorted(set(who))), day, among)
 
 
 @lru_cache(maxsize=64)
-def _if_shared(folder: Path, by: str, days: int, who: tuple[int, ...], day: date) -> IfShared | None:
+def _if_shared(
+    folder: Path, by: str, days: int, who: tuple[int, ...], day: date, among: Among | None
+) -> IfShared | None:
     joined = Joined.load(folder / "joined")
     keep = lasting(joined.graph, _since(days, datetime.combine(day, datetime.min.time(), UTC)))
     graph, starts = only(joined.graph, keep), np.flatnonzero(np.isin(joined.who, list(who))).tolist()
-    audience = np.flatnonzero((joined.labels(by).codes >= 0) & ~joined.ours & ~joined.blind)
+    audience = np.flatnonzero((_labels(joined, by, among).codes >= 0) & ~joined.ours & ~joined.blind)
     seen = shared(graph, learnt(graph, joined.said, joined.passed[keep]), starts, audience)
     if seen is None:
         return None
@@ -114,13 +123,17 @@ def graph_now(days: int = 0) -> tuple[Graph, list[str]] | None:
     return graph, [one.name for one in somebodies(joined, range(joined.graph.people))]
 
 
-def _reached(version: store.Version, by: str, days: int, speaker: str, day: str) -> Reached:
+def _labels(joined: Joined, by: str, among: Among | None) -> Labels:
+    return among.labels(joined) if among else joined.labels(by)
+
+
+def _reached(version: store.Version, by: str, days: int, speaker: str, day: str, among: Among | None) -> Reached:
     lists = wanted_lists()
     usual = "wanted" if lists else "network"
-    found = _counted(version.folder, by or usual, days, speaker, day)
+    found = _counted(version.folder, by or usual, days, speaker, day, among)
     us, late = our_names(), behind()
     return Reached(
-        finding=headline(found.all, found.audiences, (by or usual) == "wanted"),
+        finding=headline(found.all, found.audiences, (by or usual) == "wanted", among.name if among else ""),
         by=by or usual,
         offered=found.offered,
         days=days,
@@ -144,17 +157,18 @@ def _reached(version: store.Version, by: str, days: int, speaker: str, day: str)
 class _Counted:
     """What is counted once for each version."""
 
-    def __init__(self, joined: Joined, by: str, days: int, speaker: str, day: str) -> None:
+    def __init__(self, joined: Joined, by: str, days: int, speaker: str, day: str, among: Among | None) -> None:
         keep = lasting(joined.graph, _since(days, datetime.fromisoformat(day).replace(tzinfo=UTC)))
         graph = only(joined.graph, keep)
-        ours, labels = np.asarray(joined.ours), joined.labels(by)
+        ours, labels = np.asarray(joined.ours), _labels(joined, by, among)
         starts = _speaking(joined, speaker)
         far, shares = far_from(graph, starts), sharers(graph, ours)
         others = ~ours
         every = audiences(far, labels, others=others, blind=joined.blind, sharing=shares, most=len(labels.names))
         self.audiences = tuple(every[:MOST])
         self.all = everybody(every, "all")
-        self.unnamed = int((others & (labels.codes < 0)).sum())
+        # Whoever did not say what a query finds is not somebody of whom we cannot tell.
+        self.unnamed = 0 if among else int((others & (labels.codes < 0)).sum())
         self.offered = tuple(kind for kind in KINDS_OF if joined.labels(kind).names)
         self.people, self.ties = graph.people, graph.ties
         self.speaker = somebodies(joined, starts.tolist())[0].name if speaker else ""
@@ -171,8 +185,8 @@ class _Counted:
 
 
 @lru_cache(maxsize=64)
-def _counted(folder: Path, by: str, days: int, speaker: str, day: str) -> _Counted:
-    return _Counted(Joined.load(folder / "joined"), by, days, speaker, day)
+def _counted(folder: Path, by: str, days: int, speaker: str, day: str, among: Among | None) -> _Counted:
+    return _Counted(Joined.load(folder / "joined"), by, days, speaker, day, among)
 
 
 def _since(days: int, now: datetime) -> int:

@@ -109,8 +109,8 @@ class Reached:
     us: tuple[str, ...]
 
 
-def headline(whole: Audience, audiences: Sequence[Audience], wanted: bool) -> str:
-    """What is known, in a sentence.
+def headline(whole: Audience, audiences: Sequence[Audience], wanted: bool, among: str = "") -> str:
+    """What is known, in a sentence; `among` is the query whose words they said.
 
     >>> from twoears.lib.intervals import share
     >>> far = Audience(name="Water", at=(0, 0, 0), outside=40, sharing=0, reached=share(0, 40, of="", question=""))
@@ -120,7 +120,10 @@ def headline(whole: Audience, audiences: Sequence[Audience], wanted: bool) -> st
     'More than a third of the people you want can hear you; nobody in Water can'
     """
     people = "the people you want" if wanted else "the people heard here"
+    people = f"those who said “{among}”" if among else people
     number = whole.reached
+    if not number.n and among:
+        return f"Nobody was heard yet who said “{among}”"
     if not number.n:
         return "Nobody you want was heard yet" if wanted else "Nothing was heard yet"
     if number.n < 20:

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from twoears.activities.models import Actor
+from twoears.queries.audience.pages import QUERY, if_shared, reached
+from twoears.queries.models import Query
 from twoears.reach.exports import as_csv, as_graphml
-from twoears.reach.pages import DAYS, NoReach, graph_now, if_shared, reached
+from twoears.reach.pages import DAYS, NoReach, graph_now
 from twoears.reach.showing import Reached
 from twoears.reach.tasks import refresh
 from twoears.reach.wanted import actions
@@ -20,6 +22,7 @@ from twoears.web.reaching import KINDS_IN_WORDS, expected, seen_in_words, shown_
 PERIODS: Final = ((90, "90 days"), (365, "a year"), (0, "all"))
 AT_ONCE: Final = 20_000  # accounts; of more a request would wait too long, and the jobs count
 MOST_SHARING: Final = 12
+MOST_QUERIES: Final = 40
 LARGEST: Final = 200_000  # ties that a page hands out at once; the command line hands out all
 
 
@@ -36,11 +39,15 @@ def reach(request: HttpRequest) -> HttpResponse:
     said["least"] = shown_as(page.by, page.way.audience) if page.way else ""
     shown = [replace(one, name=shown_as(page.by, one.name)) for one in page.audiences]
     whole = gettext("the people you want") if page.by == "wanted" else gettext("the people heard here")
+    kept = Query.objects.filter(removed_at=None).order_by("name").values_list("name", flat=True)[:MOST_QUERIES]
+    said_so = [(f"{QUERY}{name}", name, urlencode(asked | {"by": f"{QUERY}{name}"})) for name in kept]
     chosen = _chosen(request)
     seen = if_shared(chosen, by=page.by, days=page.days) if chosen else None
     said["seen"] = seen_in_words(seen) if seen else ""
-    return show(request, "pages/reach.html", page, said=said, offered=offered, periods=periods, whole=whole,
-                shown=shown, chosen=chosen, seen=seen, scale=expected(seen, whole) if seen else None)  # fmt: skip
+    whole = gettext("those who said so") if page.by.startswith(QUERY) else whole
+    return show(request, "pages/reach.html", page, said=said, offered=offered, said_so=said_so, periods=periods,
+                whole=whole, shown=shown, chosen=chosen, seen=seen,
+                scale=expected(seen, whole) if seen else None)  # fmt: skip
 
 
 @members_only

@@ -1,0 +1,1 @@
+"""An audience of reach: those who said what a kept query finds."""
