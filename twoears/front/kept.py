@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from twoears.queries.shown import HitShown, QueryShown, Volume
+from twoears.reach.gathering import Named, told_apart
+from twoears.reach.graph import Graph
 
 if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.improving import Improvements
@@ -145,6 +147,21 @@ def referrals(*, data: Path | str | None = None) -> "ReferralsPage":
     def look() -> "ReferralsPage":
         page: ReferralsPage = import_module("twoears.people.referrals.pages").referrals()
         return page
+
+    return _in_house(data, look)
+
+
+def graph(*, days: int = 0, data: Path | str | None = None) -> Named:
+    """Who hears whom in a data folder, by what was heard: the graph, and the name of each of its vertices.
+
+    Ties count that were told in the last `days`, and follows and connections however old; 0 counts all. Of several who
+    are called the same, all but the first have a number behind their name. Without anything heard it is empty.
+    """
+
+    def look() -> Named:
+        found = import_module("twoears.reach.pages").graph_now(days)
+        arrays, names = found or (Graph.from_edges([], []), [])
+        return Named.of(arrays, told_apart(names))
 
     return _in_house(data, look)
 

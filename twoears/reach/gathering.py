@@ -147,6 +147,23 @@ class Gathering:
         return self.speaks, self.hears
 
 
+def told_apart(names: Iterable[str]) -> list[str]:
+    """The same names, each once: whoever is called like one before has a number behind it.
+
+    >>> told_apart(["Ann", "Bob", "Ann", "Ann (2)"])
+    ['Ann', 'Bob', 'Ann (2)', 'Ann (2) (2)']
+    """
+    taken: dict[str, None] = {}
+    met: dict[str, int] = {}
+    for name in names:
+        called = name
+        while called in taken:
+            met[name] = met.get(name, 1) + 1
+            called = f"{name} ({met[name]})"
+        taken[called] = None
+    return list(taken)
+
+
 def _unordered(speaks: np.ndarray, hears: np.ndarray, both: np.ndarray) -> np.ndarray:
     """One number for each pair, the same for both orders where the tie runs both ways."""
     low, high = np.minimum(speaks, hears), np.maximum(speaks, hears)
