@@ -7,6 +7,7 @@ from twoears.conversations.models import Decision, Draft, Standing, TeamNote
 from twoears.conversations.strangers.models import StrangerWord
 from twoears.conversations.voices.models import StanceMark, Statement, Subject
 from twoears.people.buying.models import BuyingView
+from twoears.people.companies.models import CompanyDecision
 from twoears.people.models import (
     Identity,
     IdentityDecision,
@@ -43,6 +44,7 @@ __all__ = [
     "Code",
     "CodeChange",
     "Coding",
+    "CompanyDecision",
     "Connection",
     "Correction",
     "CriticismMark",

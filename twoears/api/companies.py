@@ -6,7 +6,8 @@ from ninja import Router
 from twoears.api.asked import Limit, Words, cursor, link_next, turned
 from twoears.api.credentials import READ
 from twoears.api.shapes import companies as shapes
-from twoears.people.companies.pages import companies, company
+from twoears.people.companies.pages.listing import companies
+from twoears.people.companies.pages.one import company
 from twoears.people.companies.values import Company
 
 router = Router(tags=["companies"])

@@ -3,8 +3,8 @@
 from twoears.cli.saying import ago, clean, fail, hint, number_words, print_json, say
 from twoears.jobs import catch_up
 from twoears.people.actions import NobodyHere
-from twoears.people.companies.pages import companies as found
-from twoears.people.companies.pages import company as one_company
+from twoears.people.companies.pages.listing import companies as found
+from twoears.people.companies.pages.one import company as one_company
 from twoears.people.companies.values import Companies, Company
 
 

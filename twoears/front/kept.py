@@ -84,7 +84,7 @@ def improvements(*, data: Path | str | None = None) -> "Improvements":
 def companies(*, q: str = "", limit: int = 1000, data: Path | str | None = None) -> "Companies":
     """Companies of which somebody was met, by the domains of mail addresses; `q` is a part of a domain."""
     there: Companies = _in_house(
-        data, lambda: import_module("twoears.people.companies.pages").companies(q=q, limit=limit)
+        data, lambda: import_module("twoears.people.companies.pages.listing").companies(q=q, limit=limit)
     )
     return there
 

@@ -11,7 +11,8 @@ from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Forgotten, Post
 from twoears.activities.record import forgotten_digest
-from twoears.people.buying.tasks import forget_houses
+from twoears.people.buying.tasks import retell
+from twoears.people.companies.tasks import places_of
 from twoears.people.joining.tasks import in_force, resolve_around
 from twoears.people.models import Identity, IdentityDecision, LikelyMatch, Person
 from twoears.publishing.models import Delivery
@@ -153,7 +154,7 @@ def forget(*, member: Member, person: str, typed: str) -> dict[str, int]:
     actors = list(ActorRow.objects.filter(identity__person=whole))
     Forgotten.objects.bulk_create([Forgotten(digest=forgotten_digest(a.uid)) for a in actors], ignore_conflicts=True)
     people_forgotten.send(sender=None, actors=actors)
-    forget_houses(actor.mail for actor in actors)
+    retell(place.house for place in places_of([whole.pk])[whole.pk])
     whole.delete()
     # What was answered to programs in the last day may name them.
     KeptAnswer.objects.all().delete()

@@ -19,6 +19,7 @@ from django.db.models.functions import Lower
 
 from twoears.activities import bulk
 from twoears.activities.models import Activity, Actor, Forgotten, Position, Post
+from twoears.people.companies.models import CompanyDecision
 from twoears.people.models import Identity
 from twoears.reach import store
 from twoears.reach.joined.tasks import join
@@ -85,12 +86,14 @@ def behind() -> bool:
 def _marks() -> dict[str, Any]:
     """What a version was made of, as numbers and words that change when it does."""
     met = Identity.objects.aggregate(n=Count("pk"), last=Max("pk"))
+    drawn = CompanyDecision.objects.aggregate(n=Count("pk"), last=Max("pk"), undone=Count("undone_at"))
     return {
         "last": bulk.last_id(Activity),
         "post": bulk.last_id(Post),
         "actor": bulk.last_id(Actor),
         "forgotten": Forgotten.objects.count(),
         "met": [met["n"], met["last"] or 0],
+        "companies": [drawn["n"], drawn["last"] or 0, drawn["undone"]],
         "wanted": list(Wanted.objects.filter(undone_at=None).order_by("pk").values_list("pk", flat=True)),
         "us": sorted(OurAccount.objects.values_list("handle", flat=True)),
     }

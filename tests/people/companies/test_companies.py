@@ -11,7 +11,8 @@ from twoears.activities.values import Activity, Actor, Post, created
 from twoears.jobs import catch_up
 from twoears.people.actions import NobodyHere, forget, merge
 from twoears.people.companies.houses import house_of
-from twoears.people.companies.pages import companies, company, company_of
+from twoears.people.companies.pages.listing import companies
+from twoears.people.companies.pages.one import company, company_of
 from twoears.people.models import Person
 from twoears.team.models import Member
 from twoears.threads.actions import say_us

@@ -15,7 +15,7 @@ from twoears.people.buying.acts import Act, Weeks, sign_of, weekly
 from twoears.people.buying.cycle import SURE, VERSION, CannotLearn, Cycle, furthest, learn, reasons, thin
 from twoears.people.buying.models import BuyingView
 from twoears.people.buying.states import NOT_LOOKING, QUIET_CUSTOMER, STATES
-from twoears.people.companies.houses import house_of
+from twoears.people.companies.tasks import house_by_person
 from twoears.people.models import Identity
 from twoears.threads.models import Turn
 
@@ -45,7 +45,8 @@ def tell_buying(now: datetime | None = None) -> bool:
 @transaction.atomic(savepoint=False)
 def tell_all(now: datetime | None = None) -> None:
     """Throw what was told away, and tell it again from the record."""
-    person_of, houses = _people()
+    person_of = dict(Identity.objects.values_list("actor", "person"))
+    houses = house_by_person((now or datetime.now(UTC)).date())
     as_of = _until(now or datetime.now(UTC))
     acts = list(_acts(person_of, as_of))
     table = weekly(acts, as_of, WEEKS, houses)
@@ -57,19 +58,10 @@ def tell_all(now: datetime | None = None) -> None:
     BuyingView.objects.bulk_create(rows, batch_size=_MANY)
 
 
-def forget_houses(mails: Iterable[str]) -> None:
-    """Somebody with these addresses is forgotten: what they did speaks of their house no more, and all is told anew."""
-    BuyingView.objects.filter(organisation__in={house for mail in mails if (house := house_of([mail]))}).delete()
+def retell(houses: Iterable[str]) -> None:
+    """Others belong to these companies than before: nothing is told of them until all is told anew by the next jobs."""
+    BuyingView.objects.filter(organisation__in={house for house in houses if house}).delete()
     Position.objects.filter(step=_DAY).delete()
-
-
-def _people() -> tuple[dict[int, int], dict[int, str]]:
-    """actor -> person, and person -> house."""
-    rows = list(Identity.objects.order_by("actor").values_list("actor", "person", "actor__mail"))
-    mails: dict[int, list[str]] = defaultdict(list)
-    for _, person, mail in rows:
-        mails[person].append(mail)
-    return {actor: person for actor, person, _ in rows}, {who: house_of(some) for who, some in mails.items()}
 
 
 def _until(now: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """Ties of a person, and people by their tie with us. Queries only; what depends on the clock is said here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,7 +16,7 @@ from twoears.people.ties.exchanges import ASK, KINDS
 from twoears.people.ties.learning.tasks import learnt
 from twoears.people.ties.learnt import Knows
 from twoears.people.ties.models import Relationship
-from twoears.people.ties.showing import Quiet, Strength, TieShown, TiesPage, WithUs, as_before, in_words, quiet
+from twoears.people.ties.showing import Between, Quiet, Strength, TieShown, TiesPage, WithUs, as_before, in_words, quiet
 from twoears.people.ties.strength import features
 from twoears.people.ties.tell import Told
 from twoears.threads.actions import us
@@ -29,6 +29,7 @@ TIE_VIEWS: Final = {
 _SHOWN: Final = 5  # colleagues, and others
 _LOOKED_AT: Final = 2_000  # ties of one person, the latest
 _MORE_THAN_ONCE: Final = 2
+_AT_ONCE: Final = 10_000
 _THEY: Final = 1  # in a tie with us: side 0 is ours
 
 
@@ -87,6 +88,23 @@ def ties_of(person: Person, *, now: datetime | None = None) -> TiesPage:
         more=max(len(others) - _SHOWN, 0),
         told_by=knows.version,
     )
+
+
+def quiet_with_us(people: Sequence[Person], now: datetime) -> dict[int, Quiet]:
+    """person -> what the silence between us says; of those with whom we have a tie."""
+    person_of = {person.first_actor_id: person.pk for person in people}
+    rows = [row for some in _parts(list(person_of)) for row in _with_us().filter(high__in=some)]
+    return {person_of[row.high_id]: one for row, one in zip(rows, _quiets(rows, now, learnt()), strict=True)}
+
+
+def between(first_accounts: Sequence[int]) -> list[Between]:
+    """The ties among these people, each by their first account, the latest first."""
+    found = Relationship.objects.filter(low__in=first_accounts, high__in=first_accounts).order_by("-last_at", "pk")
+    return [Between(row.low_id or 0, row.high_id, _words(row), row.last_at, _together(row)) for row in found]
+
+
+def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
 
 
 def _partner(row: Relationship, first: int) -> int:

@@ -57,6 +57,17 @@ class TieShown:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A tie of two others by their first accounts; `together` counts exchanges that were more than a click."""
+
+    low: int
+    high: int
+    together: int
+    last_at: datetime
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithUs:
     """Where somebody and we stand with each other: `numbers` are give and take, each of both sides together."""

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from twoears.activities.models import Actor, Post
 from twoears.lib.languages import language_name
-from twoears.people.companies.houses import house_of
+from twoears.people.companies.houses import domain_of
+from twoears.people.companies.tasks import house_by_person, houses
 from twoears.reach import store
 from twoears.reach.graph import SHARES
 from twoears.reach.joined.vertices import Gathering
@@ -49,7 +50,7 @@ def join(making: Path) -> dict[str, Any]:
 
 def _gathered(seek: Seeker) -> Gathering:
     ours, spoken, needs, made = us().actors, _spoken(), _needs(), Gathering()
-    wanted = list(seek.unheard())
+    wanted, belongs, drawn = list(seek.unheard()), house_by_person(), houses()
     for pk, network, place, person, stage, *names in _accounts():
         known = Known(**dict(zip(_ABOUT[5:], names, strict=True)))
         sought = seek.place(known)
@@ -62,7 +63,7 @@ def _gathered(seek: Seeker) -> Gathering:
             stage=stage or "stranger",
             language=spoken.get(pk, ""),
             place=place[:60],
-            organisation=house_of([known.mail]),
+            organisation=belongs.get(person, "") if person else drawn.of(domain_of(known.mail)),
             need=needs.get(pk, ""),
         )
     return made

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import spelled
-from twoears.people.companies.pages import companies, company
+from twoears.people.companies.pages.listing import companies
+from twoears.people.companies.pages.one import company
 from twoears.people.companies.values import Companies, Company
 from twoears.reach.introducing.pages import to_company
 from twoears.web.doors import members_only, show

@@ -1,0 +1,1 @@
+"""Queries on companies: the list, one of them, where one person belongs, and what members decided."""
