@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from twoears.activities.models import Actor
-from twoears.cli.companies import companies
+from twoears.cli.companies import Words, companies
 from twoears.people.tasks import meet_by_hand
 
 
@@ -36,9 +36,9 @@ def test_a_company_of_which_nobody_was_met_is_not_there(office):
 
 
 def test_the_command_line_says_the_same(office, domain, capsys):
-    companies("", find="", limit=20, json=True)
+    companies("list", [], Words(json=True))
     assert json.loads(capsys.readouterr().out)["companies"][0]["domain"] == domain
-    companies(domain, find="", limit=20, json=False)
+    companies(domain, [], Words())
     assert domain in capsys.readouterr().out
     with pytest.raises(SystemExit):
-        companies("nowhere.example", find="", limit=20, json=False)
+        companies("nowhere.example", [], Words())

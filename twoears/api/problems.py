@@ -25,6 +25,7 @@ from twoears.conversations.strangers.trouble import MayNotMeet, NoSuchStranger, 
 from twoears.conversations.voices.trouble import AlreadySo, MayNotChoose, NoSuchSubject, NothingToMark, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError, SamePerson
+from twoears.people.companies.trouble import AlreadyOne, CompanyError, MayNotPlace, NoSuchCompanyDecision
 from twoears.people.standing.trouble import MayNotRule, NoSuchRules, NoSuchStageDecision, StageError
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NameTaken, NoSuchQuery, QueryTrouble
@@ -97,6 +98,8 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NoSuchRules, 404),
     (NoSuchStageDecision, 404),
     (MayNotRule, 403),
+    (NoSuchCompanyDecision, 404),
+    (MayNotPlace, 403),
     (NotOwner, 403),
     (OutOfScope, 403),
     (SamePerson, 409),
@@ -105,11 +108,13 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (ReaderNameTaken, 409),
     (CannotBe, 409),
     (AlreadySo, 409),
+    (AlreadyOne, 409),
     (RequestDataTooBig, 413),
     (TooMuch, 413),
     (ConversationError, 422),
     (PeopleError, 422),
     (StageError, 422),
+    (CompanyError, 422),
     (TeamError, 422),
     (QueryTrouble, 422),
     (TeachError, 422),

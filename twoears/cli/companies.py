@@ -1,45 +1,163 @@
-"""`twoears companies`: of which companies we know somebody, or everybody of one."""
+"""`twoears companies`: of which companies we know somebody, everybody of one, and what members say of them."""
 
-from twoears.cli.saying import ago, clean, fail, hint, number_words, print_json, say
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from twoears.cli import company_words as told
+from twoears.cli.needs import member_named, number_of
+from twoears.cli.saying import check_act, fail, hint, print_json
+from twoears.cli.whom import whom
 from twoears.jobs import catch_up
-from twoears.people.actions import NobodyHere
+from twoears.people.actions import NobodyHere, the_person
+from twoears.people.companies import actions
+from twoears.people.companies.models import CompanyDecision
+from twoears.people.companies.pages.history import all_decisions, decision_shown, decisions_of_company
 from twoears.people.companies.pages.listing import companies as found
-from twoears.people.companies.pages.one import company as one_company
-from twoears.people.companies.values import Companies, Company
+from twoears.people.companies.pages.one import company, places_shown
+from twoears.people.companies.tasks import houses
+from twoears.people.companies.trouble import CompanyError, MayNotPlace
+from twoears.team.models import Member
 
 
-def companies(domain: str, *, find: str, limit: int, json: bool) -> None:
-    """Print one company, or those that we know somebody of."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The options."""
+
+    find: str = ""
+    since: str = ""
+    until: str = ""
+    roles: tuple[str, ...] = ()
+    name: str = ""
+    because: str = ""
+    member: str = ""
+    limit: int = 20
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    member: Member
+    things: list[str]
+    words: Words
+
+
+def companies(act: str, things: Sequence[str], words: Words) -> None:
+    """Do one thing, and print what came of it. What is none of them is a company to be looked at."""
+    if act not in _ACTS and not things:
+        act, things = "show", [act]
+    check_act("companies", act, things, _ACTS, _TAKES)
     catch_up()
-    if not domain:
-        page = found(q=find, limit=limit)
-        print_json(page) if json else _say_all(page)
-        return
     try:
-        one = one_company(domain)
+        _ACTS[act](_Asked(member=member_named(words.member), things=list(things), words=words))
+    except CompanyError as error:
+        fail(str(error), 2)
     except NobodyHere as error:
-        fail(str(error), 1)
-    print_json(one) if json else _say_one(one)
+        fail(str(error), 1 if act == "show" else 2)
+    except MayNotPlace as error:
+        fail(str(error))
 
 
-def _say_all(page: Companies) -> None:
-    for one in page.companies:
-        more = f" and {one.people - len(one.names):,} more" if one.people > len(one.names) else ""
-        say(f"{clean(one.domain)}: {clean(', '.join(one.names))}{more}", "bold")
-        waits = f" · {one.waits:,} wait for an answer" if one.waits else ""
-        say(f"  ordered: {number_words(one.customers)} · last heard {ago(one.last_at)}{waits}")
-    say(f"{page.total:,} companies; {number_words(page.told)} of the people we have met write from one")
-    if page.after:
-        hint(f"and {page.total - len(page.companies):,} more: --limit {page.total}")
+def _list(asked: _Asked) -> None:
+    page = found(q=asked.words.find, limit=asked.words.limit)
+    print_json(page) if asked.words.json else told.say_all(page)
 
 
-def _say_one(one: Company) -> None:
-    say(clean(one.domain), "bold")
-    say(f"  ordered: {number_words(one.customers)} · asked us something: {number_words(one.asked)}")
-    if one.near is not None:
-        say(f"  an order within thirty days: {one.near:.0%}, of anybody {one.usual or 0:.0%}")
-    for reason in one.reasons:
-        say(f"  ∵ {reason}", "dim")
-    for person in one.people:
-        since = f"heard from there since {person.since:%Y-%m-%d}" if person.since else "nothing was heard from there"
-        say(f"{person.id}  {clean(person.name)}, {person.stage} · {since}")
+def _show(asked: _Asked) -> None:
+    one = company(asked.things[0])
+    print_json(one) if asked.words.json else told.say_one(one)
+
+
+def _person(asked: _Asked) -> None:
+    shown = places_shown(the_person(whom(asked.things[0])))
+    print_json(shown) if asked.words.json else told.say_places(shown)
+
+
+def _history(asked: _Asked) -> None:
+    said = all_decisions()
+    if asked.things:
+        said = decisions_of_company(houses().domains(actions.domain_meant(asked.things[0])))
+    print_json(said[: asked.words.limit]) if asked.words.json else told.say_decisions(said, asked.words.limit)
+
+
+def _set(asked: _Asked) -> None:
+    words = asked.words
+    since, until = actions.day_in(words.since), actions.day_in(words.until)
+    about = {"since": since, "until": until, "roles": words.roles, "reason": words.because}
+    _said(actions.works_at(member=asked.member, person=_who(asked), company=asked.things[1], **about), asked)
+
+
+def _not(asked: _Asked) -> None:
+    about = {"person": _who(asked), "company": asked.things[1], "reason": asked.words.because}
+    _said(actions.not_at(member=asked.member, **about), asked)
+
+
+def _part(asked: _Asked) -> None:
+    about = {"person": _who(asked), "company": asked.things[1], "reason": asked.words.because}
+    _said(actions.give_roles(member=asked.member, roles=asked.words.roles, **about), asked)
+
+
+def _join(asked: _Asked) -> None:
+    first, second = asked.things
+    about = {"other": second, "name": asked.words.name, "reason": asked.words.because}
+    _said(actions.one_company(member=asked.member, company=first, **about), asked)
+
+
+def _apart(asked: _Asked) -> None:
+    _said(actions.take_apart(member=asked.member, company=asked.things[0], reason=asked.words.because), asked)
+
+
+def _name(asked: _Asked) -> None:
+    first, name = asked.things
+    _said(actions.call_company(member=asked.member, company=first, name=name, reason=asked.words.because), asked)
+
+
+def _anybody(asked: _Asked) -> None:
+    _said(actions.anybody_has(member=asked.member, company=asked.things[0], reason=asked.words.because), asked)
+
+
+def _undo(asked: _Asked) -> None:
+    made = actions.take_back(member=asked.member, decision=number_of(asked.things[0]))
+    shown = decision_shown(made.pk)
+    print_json(shown) if asked.words.json else told.say_decisions((shown,), 1)
+
+
+def _who(asked: _Asked) -> str:
+    return whom(asked.things[0])
+
+
+def _said(made: CompanyDecision, asked: _Asked) -> None:
+    shown = decision_shown(made.pk)
+    if asked.words.json:
+        print_json(shown)
+        return
+    told.say_decisions((shown,), 1)
+    hint(f"To take it back: twoears companies undo {made.pk}")
+
+
+_ACTS: dict[str, Callable[[_Asked], None]] = {
+    "list": _list,
+    "show": _show,
+    "person": _person,
+    "history": _history,
+    "set": _set,
+    "not": _not,
+    "part": _part,
+    "join": _join,
+    "apart": _apart,
+    "name": _name,
+    "anybody": _anybody,
+    "undo": _undo,
+}
+_TAKES = {
+    "show": (1, 1, "COMPANY"),
+    "person": (1, 1, "PERSON"),
+    "history": (0, 1, "[COMPANY]"),
+    "set": (2, 2, 'PERSON COMPANY --from DAY --until DAY --because "WHY"'),
+    "not": (2, 2, 'PERSON COMPANY --because "WHY"'),
+    "part": (2, 2, 'PERSON COMPANY --role decider --because "WHY"'),
+    "join": (2, 2, 'COMPANY COMPANY --name NAME --because "WHY"'),
+    "apart": (1, 1, 'DOMAIN --because "WHY"'),
+    "name": (2, 2, 'COMPANY NAME --because "WHY"'),
+    "anybody": (1, 1, 'DOMAIN --because "WHY"'),
+    "undo": (1, 1, "NUMBER"),
+}

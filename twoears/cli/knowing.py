@@ -82,14 +82,43 @@ def buying(
 
 
 def companies(
-    domain: Annotated[str, typer.Argument(help="One company by its domain. Else those that we know somebody of.")] = "",
-    find: Annotated[str, typer.Option(help="Only with this in the domain.")] = "",
+    act: Annotated[
+        str,
+        typer.Argument(
+            metavar="[list|COMPANY|set|not|part|join|apart|name|anybody|person|history|undo]",
+            help="What to do; or one company, by a domain or the name that you gave it.",
+        ),
+    ] = "list",
+    things: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="set, not, part PERSON COMPANY; join COMPANY COMPANY; apart, anybody DOMAIN; name COMPANY NAME; "
+            "person PERSON; history [COMPANY]; undo NUMBER."
+        ),
+    ] = None,
+    find: Annotated[str, typer.Option(help="With list: only with this in the domain or name.")] = "",
+    since: Annotated[str, typer.Option("--from", metavar="DAY", help="With set: their first day, 2026-03-01.")] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="With set: their last day, if they have left.")] = "",
+    role: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With set and part: initiator, user, influencer, decider, buyer or gatekeeper; several times."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option(help="With join: what they are called together.")] = "",
+    because: Annotated[str, typer.Option(help="With every decision: why. Others read it later.")] = "",
+    member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
     json: Json = False,
     data: Data = None,
 ) -> None:
-    """Companies by the domains of mail addresses: whom we know there, since when, and who of them has ordered."""
-    opened("companies", data).companies(domain, find=find, limit=limit, json=json)
+    """Companies: whom we know there, who takes part, who has left; and what you say of who belongs where."""
+    ask = opened("companies", data)
+    words = ask.Words(
+        find=find, since=since, until=until, roles=tuple(role or ()), name=name, because=because, member=member,
+        limit=limit, json=json,
+    )  # fmt: skip
+    ask.companies(act, things or [], words)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # they cannot be imported before a house is open
     from twoears.conversations.criticism.pages.showing import Found
     from twoears.conversations.strangers.pages.showing import Strangers
     from twoears.conversations.voices.pages.showing import FromPosts
-    from twoears.people.companies.values import Companies
+    from twoears.people.companies.values import Companies, Company
     from twoears.people.referrals.showing import ReferralsPage
     from twoears.people.showing import PersonCard
     from twoears.people.ties.showing import TiesPage
@@ -86,6 +86,15 @@ def companies(*, q: str = "", limit: int = 1000, data: Path | str | None = None)
     there: Companies = _in_house(
         data, lambda: import_module("twoears.people.companies.pages.listing").companies(q=q, limit=limit)
     )
+    return there
+
+
+def company(name: str, *, data: Path | str | None = None) -> "Company":
+    """One company of a data folder by a domain of it or its name: its buying group, who has left, what members said.
+
+    Raises NobodyHere where nobody of it was met.
+    """
+    there: Company = _in_house(data, lambda: import_module("twoears.people.companies.pages.one").company(name))
     return there
 
 

@@ -23,6 +23,7 @@ from twoears.conversations.strangers.trouble import MayNotMeet, NoSuchStranger, 
 from twoears.conversations.voices.trouble import MayNotChoose, NoSuchSubject, SubjectError
 from twoears.people.actions import MayNot as MayNotPeople
 from twoears.people.actions import NobodyHere, PeopleError
+from twoears.people.companies.trouble import CompanyError, MayNotPlace, NoSuchCompanyDecision
 from twoears.people.standing.trouble import MayNotRule, NoSuchRules, NoSuchStageDecision, StageError
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NoSuchQuery, QueryTrouble
@@ -44,6 +45,7 @@ _NOT_HERE = (
     NobodyHere,
     NoSuchRules,
     NoSuchStageDecision,
+    NoSuchCompanyDecision,
     NoSuchQuery,
     NothingThere,
     NoSuchCode,
@@ -61,6 +63,7 @@ _NOT_ALLOWED = (
     NotAllowed,
     MayNotPeople,
     MayNotRule,
+    MayNotPlace,
     MayNot,
     MayNotSend,
     MayNotAsk,
@@ -78,6 +81,7 @@ _SAID = (
     ConversationError,
     PeopleError,
     StageError,
+    CompanyError,
     TeamError,
     CannotRead,
     CannotSend,

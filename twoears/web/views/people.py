@@ -13,6 +13,8 @@ from twoears.lib.counts import counted, spelled
 from twoears.lib.text import place
 from twoears.people import actions
 from twoears.people.buying.pages import buying_of
+from twoears.people.companies.pages.one import places_shown
+from twoears.people.companies.roles import ROLES
 from twoears.people.hours import DAYS
 from twoears.people.pages import PEOPLE_VIEWS, people_list, person_page
 from twoears.people.showing import PersonCard, PersonPage
@@ -107,6 +109,8 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         hours=table_of(page.hours),
         standing=standing_of(actions.the_person(public_id)),
         stage_names=STAGES,
+        places=places_shown(actions.the_person(public_id)),
+        roles=ROLES,
         buying=buying_of(actions.the_person(public_id)),
         introductions=to_person(actions.the_person(public_id)),
     )
