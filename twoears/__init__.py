@@ -18,7 +18,7 @@ _TEXTS = (
 )
 _KEPT = (
     *("kept_queries", "hits", "volume", "naming", "criticism", "improvements", "subject"),
-    *("companies", "cooling", "graph", "referrals", "strangers", "ties", "unsure"),
+    *("companies", "company", "cooling", "graph", "referrals", "strangers", "ties", "unsure"),
 )
 _FRONT_DOOR = {**dict.fromkeys(_TEXTS, "twoears.front"), **dict.fromkeys(_KEPT, "twoears.front.kept")}
 

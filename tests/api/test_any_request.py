@@ -27,6 +27,7 @@ from twoears.conversations.criticism.telling.actions import mark as mark_critici
 from twoears.conversations.strangers.actions import leave
 from twoears.conversations.voices import actions as subjects
 from twoears.people.actions import merge
+from twoears.people.companies.actions import anybody_has
 from twoears.people.models import LikelyMatch
 from twoears.people.referrals.actions import say_referral
 from twoears.people.referrals.models import Referral
@@ -114,6 +115,7 @@ def there(
         **voices(owner, theirs),
         "stranger_word": a_stranger(owner),
         "domain": a_company(),
+        "company_decision": anybody_has(member=owner, company="post.example", reason="A provider.").pk,
         "wanted": want(member=owner, text="Ann", name="Those")[0].pk,
         "left_out_id": spare(member=owner, actor=Post.objects.get(pk=theirs).author_id).pk,
         **stages(owner, person("Bob")),

@@ -91,8 +91,10 @@ def show_company(request: HttpRequest, domain: Words) -> Company:
 @router.post("/companies/{domain}/join", response={201: shapes.Company}, auth=DECIDE)
 def join_companies(request: HttpRequest, domain: Words, asked: CompanyJoined) -> Company:
     """Say that two are one company, which goes by the domain of the first."""
-    about = {"other": asked.other, "name": asked.name, "reason": asked.reason}
-    return company(actions.one_company(member=member_of(request), company=domain, **about).domain)
+    made = actions.one_company(
+        member=member_of(request), company=domain, other=asked.other, name=asked.name, reason=asked.reason
+    )
+    return company(made.domain)
 
 
 @router.post("/companies/{domain}/apart", response={201: shapes.Company}, auth=DECIDE)
@@ -145,8 +147,9 @@ def person_not_at(request: HttpRequest, public_id: str, asked: NotAt) -> PlacesS
 @router.post("/people/{slug:public_id}/companies/roles", response={201: shapes.PersonCompanies}, auth=DECIDE)
 def person_has_roles(request: HttpRequest, public_id: str, asked: RolesAt) -> PlacesShown:
     """Say which parts somebody has when their company buys."""
-    about = {"company": asked.company, "roles": asked.roles, "reason": asked.reason}
-    actions.give_roles(member=member_of(request), person=public_id, **about)
+    actions.give_roles(
+        member=member_of(request), person=public_id, company=asked.company, roles=asked.roles, reason=asked.reason
+    )
     return places_shown(the_person(public_id))
 
 

@@ -80,26 +80,38 @@ def _history(asked: _Asked) -> None:
 
 
 def _set(asked: _Asked) -> None:
-    words = asked.words
-    since, until = actions.day_in(words.since), actions.day_in(words.until)
-    about = {"since": since, "until": until, "roles": words.roles, "reason": words.because}
-    _said(actions.works_at(member=asked.member, person=_who(asked), company=asked.things[1], **about), asked)
+    made = actions.works_at(
+        member=asked.member,
+        person=whom(asked.things[0]),
+        company=asked.things[1],
+        since=actions.day_in(asked.words.since),
+        until=actions.day_in(asked.words.until),
+        roles=asked.words.roles,
+        reason=asked.words.because,
+    )
+    _said(made, asked)
 
 
 def _not(asked: _Asked) -> None:
-    about = {"person": _who(asked), "company": asked.things[1], "reason": asked.words.because}
-    _said(actions.not_at(member=asked.member, **about), asked)
+    who, where = whom(asked.things[0]), asked.things[1]
+    _said(actions.not_at(member=asked.member, person=who, company=where, reason=asked.words.because), asked)
 
 
 def _part(asked: _Asked) -> None:
-    about = {"person": _who(asked), "company": asked.things[1], "reason": asked.words.because}
-    _said(actions.give_roles(member=asked.member, roles=asked.words.roles, **about), asked)
+    made = actions.give_roles(
+        member=asked.member,
+        person=whom(asked.things[0]),
+        company=asked.things[1],
+        roles=asked.words.roles,
+        reason=asked.words.because,
+    )
+    _said(made, asked)
 
 
 def _join(asked: _Asked) -> None:
-    first, second = asked.things
-    about = {"other": second, "name": asked.words.name, "reason": asked.words.because}
-    _said(actions.one_company(member=asked.member, company=first, **about), asked)
+    (first, second), words = asked.things, asked.words
+    made = actions.one_company(member=asked.member, company=first, other=second, name=words.name, reason=words.because)
+    _said(made, asked)
 
 
 def _apart(asked: _Asked) -> None:
@@ -119,10 +131,6 @@ def _undo(asked: _Asked) -> None:
     made = actions.take_back(member=asked.member, decision=number_of(asked.things[0]))
     shown = decision_shown(made.pk)
     print_json(shown) if asked.words.json else told.say_decisions((shown,), 1)
-
-
-def _who(asked: _Asked) -> str:
-    return whom(asked.things[0])
 
 
 def _said(made: CompanyDecision, asked: _Asked) -> None:

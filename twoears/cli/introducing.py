@@ -5,7 +5,7 @@ from twoears.cli.saying import fail, hint, print_json, say
 from twoears.cli.whom import member_named, whom
 from twoears.jobs import catch_up
 from twoears.people.actions import NobodyHere, the_person
-from twoears.people.companies.pages import members_of_companies
+from twoears.people.companies.tasks import people_at
 from twoears.people.models import Identity
 from twoears.reach.introducing import actions
 from twoears.reach.introducing.models import Spared
@@ -49,7 +49,7 @@ def _say_way(way: Introduced) -> None:
 
 
 def _found(words: str) -> IntroductionsShown:
-    if words.strip().lower() in members_of_companies():
+    if people_at(words)[1]:
         return to_company(words)
     actor = _actor(words)
     if actor is not None and not Identity.objects.filter(actor=actor).exists():

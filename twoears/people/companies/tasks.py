@@ -11,13 +11,14 @@ from typing import Final
 from django.db.models import Max, Min, QuerySet
 
 from twoears.activities.models import Activity
-from twoears.people.companies.houses import domain_of
+from twoears.people.companies.houses import domain_in, domain_of
 from twoears.people.companies.models import CompanyDecision
 from twoears.people.companies.said import JOIN, Heard, Houses, Place, Said, places
 from twoears.people.models import Identity
 from twoears.threads.actions import us
 
 _AT_ONCE: Final = 10_000
+LONGEST: Final = 500  # characters of what a company is asked for by
 _ABOUT_PEOPLE: Final = ("works", "not", "role")
 _COLUMNS: Final = ("id", "kind", "domain", "actor__identity__person", "other", "name", "roles", "since", "until")
 
@@ -60,6 +61,14 @@ def house_by_person(today: date | None = None) -> dict[int, str]:
     for part in _parts([person for person, some in several.items() if len(some) > 1]):
         found |= {person: some[0].house for person, some in places_of(part, today).items() if some}
     return found
+
+
+def people_at(words: str, today: date | None = None) -> tuple[str, tuple[int, ...]]:
+    """The domain that a company goes by, by any of its domains or its name, and who belongs there now."""
+    drawn = houses()
+    domain = domain_in(words[:LONGEST]) or domain_named(words[:LONGEST], drawn)
+    house = drawn.key(domain) if domain else ""
+    return house, tuple(members_of(today).get(house, ([], []))[0])
 
 
 def shown_as(house: str, drawn: Houses) -> str:

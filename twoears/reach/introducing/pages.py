@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from twoears.activities.models import Actor
-from twoears.people.companies.pages import LONGEST, members_of_companies
+from twoears.people.companies.tasks import people_at
 from twoears.people.models import Identity, Person
 from twoears.reach.graph import Graph, GraphError
 from twoears.reach.introducing.models import Spared
@@ -32,10 +32,10 @@ def to_person(person: Person, *, now: datetime | None = None) -> IntroductionsSh
     return _to(person.name, (person.pk,), now)
 
 
-def to_company(domain: str, *, now: datetime | None = None) -> IntroductionsShown:
-    """The best ways to anybody who writes from a company."""
-    name = domain.strip().lower()[:LONGEST]
-    return _to(name, tuple(members_of_companies().get(name, ())), now)
+def to_company(words: str, *, now: datetime | None = None) -> IntroductionsShown:
+    """The best ways to anybody who belongs to a company, by a domain or the name of it."""
+    house, people = people_at(words, now.date() if now else None)
+    return _to(house or words.strip(), people, now)
 
 
 def to_account(actor: Actor, *, now: datetime | None = None) -> IntroductionsShown:

@@ -79,8 +79,8 @@ def _onward(request: HttpRequest, words: str, here: str, made: CompanyDecision) 
 
 
 def _join(member: Member, form: Form) -> CompanyDecision:
-    about = {name: form[name] for name in ("company", "other", "name", "reason")}
-    return actions.one_company(member=member, **about)
+    first, second, name = form["company"], form["other"], form["name"]
+    return actions.one_company(member=member, company=first, other=second, name=name, reason=form["reason"])
 
 
 def _apart(member: Member, form: Form) -> CompanyDecision:
@@ -88,8 +88,7 @@ def _apart(member: Member, form: Form) -> CompanyDecision:
 
 
 def _name(member: Member, form: Form) -> CompanyDecision:
-    about = {name: form[name] for name in ("company", "name", "reason")}
-    return actions.call_company(member=member, **about)
+    return actions.call_company(member=member, company=form["company"], name=form["name"], reason=form["reason"])
 
 
 def _anybody(member: Member, form: Form) -> CompanyDecision:
@@ -109,13 +108,12 @@ def _works(member: Member, form: Form) -> CompanyDecision:
 
 
 def _not(member: Member, form: Form) -> CompanyDecision:
-    about = {name: form[name] for name in ("person", "company", "reason")}
-    return actions.not_at(member=member, **about)
+    return actions.not_at(member=member, person=form["person"], company=form["company"], reason=form["reason"])
 
 
 def _roles(member: Member, form: Form) -> CompanyDecision:
-    about = {name: form[name] for name in ("person", "company", "reason")}
-    return actions.give_roles(member=member, roles=form["roles"].split(","), **about)
+    who, where, roles = form["person"], form["company"], form["roles"].split(",")
+    return actions.give_roles(member=member, person=who, company=where, roles=roles, reason=form["reason"])
 
 
 _ABOUT_COMPANIES: Final[dict[str, Act]] = {
