@@ -73,9 +73,9 @@ def give_roles(
 ) -> CompanyDecision:
     """These are their parts when the company buys, none where `roles` is empty: in place of what was said of them."""
     _may(member)
-    whole, domain = the_person(person), domain_meant(company)
+    known, whole, domain = _roles(roles), the_person(person), domain_meant(company)
     _placed(whole, domain)
-    return _kept(member, ROLE, domain, reason, now, actor_id=_account(whole, domain), roles=_roles(roles))
+    return _kept(member, ROLE, domain, reason, now, actor_id=_account(whole, domain), roles=known)
 
 
 @transaction.atomic
