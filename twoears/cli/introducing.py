@@ -49,7 +49,7 @@ def _say_way(way: Introduced) -> None:
 
 
 def _found(words: str) -> IntroductionsShown:
-    if people_at(words)[1]:
+    if "@" not in words and people_at(words)[1]:
         return to_company(words)
     actor = _actor(words)
     if actor is not None and not Identity.objects.filter(actor=actor).exists():
