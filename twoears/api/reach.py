@@ -11,7 +11,7 @@ from twoears.api.asked import Key, Words
 from twoears.api.credentials import DECIDE, READ, member_of
 from twoears.api.shapes import reach as shapes
 from twoears.people.actions import the_person
-from twoears.people.companies.pages import company
+from twoears.people.companies.pages.one import company
 from twoears.queries.audience.pages import reached
 from twoears.reach.introducing import actions as introducing
 from twoears.reach.introducing.pages import left_out, to_company, to_person
@@ -71,7 +71,7 @@ def introductions_to_one(request: HttpRequest, public_id: str) -> IntroductionsS
 
 @router.get("/companies/{domain}/introductions", response=shapes.Introductions, auth=READ)
 def introductions_to_company(request: HttpRequest, domain: Words) -> IntroductionsShown:
-    """The same to anybody who writes from a company."""
+    """The same to anybody who belongs to a company."""
     return to_company(company(domain).domain)
 
 

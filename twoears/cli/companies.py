@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from twoears.cli import company_words as told
-from twoears.cli.needs import member_named, number_of
+from twoears.cli.needs import number_of
 from twoears.cli.saying import check_act, fail, hint, print_json
-from twoears.cli.whom import whom
+from twoears.cli.whom import member_named, whom
 from twoears.jobs import catch_up
 from twoears.people.actions import NobodyHere, the_person
 from twoears.people.companies import actions

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0027_strangers'),
+        ('twoears', '0028_companies'),
     ]
 
     operations = [
