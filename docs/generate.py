@@ -16,6 +16,8 @@ from typer.main import get_command
 from twoears.activities import values, vocabulary
 from twoears.cli import app
 from twoears.conversations.ordering import HOURS
+from twoears.held.copying import SHAPE
+from twoears.held.holdings import HOLD_NOTHING, HOLDINGS
 from twoears.lib.intervals import Number
 from twoears.measures import stream, voices
 from twoears.measures.ratios import MEASURES
@@ -380,6 +382,32 @@ def entities() -> str:
     return _whole(parts)
 
 
+def copies() -> str:
+    """What a copy for a person holds."""
+    intro = (
+        "`twoears export NAME -o copy.zip`, or *Export a copy* on a person's page, writes a zip: `README.md` to read, "
+        "`about.json` with the files, their keys and the number of their rows, and a file of JSON lines (`.jsonl`) for "
+        "each kind of thing that is held. The same keys stand on every line of a file; moments are ISO 8601. Accounts, "
+        "posts and activities of the person stand by their ids; another account is `somebody else`, a colleague "
+        "`a member`. Files of nothing are left "
+        f"out. `shape` in `about.json` is {SHAPE}; it goes up when programs have to be changed. "
+        "[Forget and export](../guides/forget-and-export.md) says how."
+    )
+    held = [(f"`{one.name}.jsonl`", _cell(one.about), f"`{one.table}`") for one in HOLDINGS]
+    held.append(("`as2.jsonl`", "What they did once more, as ActivityStreams 2.0.", "`Activity`"))
+    none = [(f"`{table}`", _cell(why)) for table, why in HOLD_NOTHING.items()]
+    return _whole([
+        _page("A copy for a person", intro),
+        _table(("file", "what it holds", "table"), held),
+        "## Tables that are not in it\n",
+        _table(("table", "why"), none),
+    ])  # fmt: skip
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
+
+
 def _of(number: Number) -> str:
     if not number.n or number.low is None or number.high is None:
         return "cannot tell: none"
@@ -396,6 +424,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "record.md": record,
     "stream.md": the_stream,
     "entities.md": entities,
+    "copy.md": copies,
 }
 
 

@@ -85,7 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/referrals/undo/<int:decision>", referrals.undo, name="undo-referral"),
     path("people/<slug:public_id>.vl.json", people.person_picture),
     *page("people/<slug:public_id>", people.person, "person"),
-    path("people/<slug:public_id>.as2.jsonl", people.copy, name="person-copy"),
+    path("people/<slug:public_id>.zip", people.copy, name="person-copy"),
     path("people/<slug:public_id>/merge", people.merge, name="merge"),
     path("people/<slug:public_id>/split", people.split, name="split"),
     path("people/<slug:public_id>/undo/<int:change>", people.undo_identity, name="undo-identity"),

@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -130,6 +131,16 @@ def test_what_is_exported_can_be_heard_again(folder: Path, tmp_path: Path) -> No
     again = json(run(tmp_path / "second", "listen", str(out), "--us", "acme", "--json"))
     assert again == {"read": 3, "new": 3, "known": 0, "set_aside": 0}
     assert json(run(tmp_path / "second", "measure", "--json")) == json(run(folder, "measure", "--json"))
+
+
+def test_a_copy_of_one_person_is_a_zip(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ann.zip"
+    done = run(folder, "export", "@ann", "-o", str(out))
+    assert done.returncode == 0 and "README.md in it says what is what" in done.stderr
+    with zipfile.ZipFile(out) as copy:
+        assert copy.testzip() is None and {"README.md", "about.json", "posts.jsonl"} <= set(copy.namelist())
+    assert run(folder, "export", "--format", "copy").returncode == 2
+    assert run(folder, "export", "p_nobody", "-o", str(out)).returncode == 1
 
 
 def test_exported_tables_hold_no_formulas(folder: Path) -> None:

@@ -1,8 +1,10 @@
 """What stands on the pages: findings, people's words as they wrote them, and what is decided there."""
 
 import gzip
+import io
 import json
 import re
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -162,8 +164,10 @@ def test_people_are_merged_split_again_and_forgotten_with_their_name_typed(offic
 
 
 def test_a_copy_holds_all_of_one_person_and_nobody_else(office):
-    answer = office.get(f"/people/{person_of('Leila Haddad')}.as2.jsonl")
-    documents = [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+    answer = office.get(f"/people/{person_of('Leila Haddad')}.zip")
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as copy:
+        documents = [json.loads(line) for line in copy.read("as2.jsonl").splitlines()]
+        assert {"README.md", "about.json", "notes.jsonl"} <= set(copy.namelist())
     assert len(documents) >= 6
     assert "Sam Otieno" not in json.dumps(documents)
     assert all("type" in document for document in documents)

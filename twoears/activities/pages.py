@@ -13,15 +13,16 @@ _AT_ONCE = 2000
 _HIGHEST = 200  # posts of a thread above one: as many as a header of references may name
 
 
-def activities(actors: Iterable[int] | None = None) -> Iterator[Activity]:
+def activities(actors: Iterable[int] | None = None, *, to_their_posts: bool = True) -> Iterator[Activity]:
     """Everything recorded, in the order of the record.
 
-    With `actors` (ids) only what they did, and what was done to their posts.
+    With `actors` (ids) only what they did, and (`to_their_posts`) what was done to their posts.
     """
     rows = ActivityRow.objects.select_related("actor", "post__author").order_by("pk")
     if actors is not None:
         wanted = list(actors)
-        rows = rows.filter(Q(actor__in=wanted) | Q(post__author__in=wanted))
+        theirs = Q(actor__in=wanted)
+        rows = rows.filter(theirs | Q(post__author__in=wanted) if to_their_posts else theirs)
     for row in rows.iterator(chunk_size=_AT_ONCE):
         yield _activity(row)
 

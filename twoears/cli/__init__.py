@@ -272,14 +272,20 @@ reaching.add_to(app)
 @app.command()
 def export(
     person: Annotated[str, typer.Argument(help="One person only: p_…, a mail or a handle.")] = "",
-    format: Annotated[Format, typer.Option(help="How to write it.")] = Format.as2,
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            help="How to write it. Of one person a copy, a zip with all that is held of them; else as2.",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A file; - or nothing is standard output.")
     ] = None,
     data: Data = None,
 ) -> None:
     """Everything that is held, or everything of one person, in an open format."""
-    opened("export", data).export(person, format=str(format), output=output)
+    opened("export", data).export(person, format=str(format or ("copy" if person else "as2")), output=output)
 
 
 @app.command()

@@ -1,10 +1,12 @@
 """`twoears export`: everything that is held, or everything of one person, in an open format."""
 
 import io
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -15,9 +17,10 @@ from twoears.activities.pages import activities
 from twoears.activities.values import Activity, Post
 from twoears.cli.saying import as_json, fail, hint
 from twoears.cli.whom import whom
+from twoears.held.pages import write_copy_of
 from twoears.lib.counts import counted
 from twoears.lib.tables import write_csv
-from twoears.people.actions import the_person
+from twoears.people.actions import PeopleError, the_person
 
 COLUMNS = (
     "id",
@@ -37,13 +40,36 @@ COLUMNS = (
 
 
 def export(person: str, *, format: str, output: Path | None) -> None:
-    """Write the activities, to a file or to standard output."""
+    """Write a copy of what is held of a person, or activities only, to a file or to standard output."""
+    if format == "copy":
+        _copy(person, output)
+        return
     actors = None
     if person:
         actors = list(the_person(whom(person)).identities.values_list("actor", flat=True))
     with _out(output) as out:
         count = _FORMATS[format](activities(actors), out)
     hint(f"{counted(count, 'activity', 'activities')}{f' to {output}' if output and str(output) != '-' else ''}.")
+
+
+def _copy(person: str, output: Path | None) -> None:
+    """A zip goes back to what it has written, which standard output cannot: it is made beside it first."""
+    if not person:
+        fail("A copy is of one person: say whom. Everything at once is --format as2, jsonl, csv or parquet.", 2)
+    to_screen = output is None or str(output) == "-"
+    if to_screen and sys.stdout.isatty():
+        fail("A copy is a zip, which a terminal cannot show. Say where it goes: -o copy.zip", 2)
+    key = whom(person)
+    with TemporaryFile() as made:
+        try:
+            counts = write_copy_of(key, made)
+        except PeopleError as error:
+            fail(str(error))
+        made.seek(0)
+        with _out(output) as out:
+            shutil.copyfileobj(made, out)
+    held = f"{counted(sum(counts.values()), 'row')} in {counted(sum(map(bool, counts.values())), 'file')}"
+    hint(f"{held}{'' if to_screen else f' to {output}'}. README.md in it says what is what.")
 
 
 @contextmanager

@@ -42,6 +42,7 @@ SecretOption = Annotated[
 class Format(StrEnum):
     """What `export` can write."""
 
+    copy = "copy"
     jsonl = "jsonl"
     as2 = "as2"
     csv = "csv"

@@ -1,15 +1,16 @@
 """What members decide about who is who, and forgetting. Each decision is kept with its history and can be undone."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Max, Q, QuerySet
 from django.dispatch import Signal
 
 from twoears.activities.actions import append
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
-from twoears.activities.models import Forgotten, Post
+from twoears.activities.models import Changed, Forgotten, Post
 from twoears.activities.record import forgotten_digest
 from twoears.people.buying.tasks import retell
 from twoears.people.companies.tasks import places_of
@@ -17,9 +18,10 @@ from twoears.people.joining.tasks import in_force, resolve_around
 from twoears.people.models import Identity, IdentityDecision, LikelyMatch, Person
 from twoears.publishing.models import Delivery
 from twoears.team.models import KeptAnswer, Member
-from twoears.threads.models import Thread, Turn
+from twoears.threads.models import Thread, ThreadKey, Turn
 from twoears.threads.tasks import PART, mark_stale
 
+_MANY = 500
 people_forgotten = Signal()
 """Sent with `actors`, the accounts of somebody who is forgotten, in that transaction and before they go."""
 
@@ -164,6 +166,7 @@ def forget(*, member: Member, person: str, typed: str) -> dict[str, int]:
 def _remove(actors: list[ActorRow]) -> dict[str, int]:
     posts = Post.objects.filter(author__in=actors)
     threads = set(Turn.objects.filter(Q(actor__in=actors) | Q(replied_to__in=actors)).values_list("thread", flat=True))
+    threads |= set(Thread.objects.filter(counterpart__in=actors).values_list("pk", flat=True))
     about = ActivityRow.objects.filter(
         Q(post__in=posts) | Q(object_uid__in=[a.uid for a in actors]) | Q(actor__in=actors)
     )
@@ -172,11 +175,32 @@ def _remove(actors: list[ActorRow]) -> dict[str, int]:
     Turn.objects.filter(replied_to__in=actors).update(replied_to=None, wrote_back_at=None)
     Thread.objects.filter(counterpart__in=actors).update(counterpart=None)
     gone = {"accounts": len(actors), "posts": posts.count(), "activities": about.count()}
+    _rename(posts)
     about.delete()
     Delivery.objects.filter(about__in=posts).delete()
     posts.delete()
     for actor in actors:
         actor.delete()
     mark_stale(parts)
-    Thread.objects.filter(pk__in=threads).exclude(all_turns__isnull=False).delete()
+    for some in _pieces(sorted(threads)):
+        Thread.objects.filter(pk__in=some).exclude(all_turns__isnull=False).delete()
+    _tell_anew(threads)
     return gone
+
+
+def _rename(posts: "QuerySet[Post]") -> None:
+    """A thread is called after its first post, and the name of a post may hold that of its author."""
+    Thread.objects.filter(uid__in=posts.values("uid")).update(uid=F("public_id"))
+    ThreadKey.objects.filter(key__in=posts.values("uid")).delete()
+
+
+def _tell_anew(threads: set[int]) -> None:
+    """What others said in these threads was told beside what is gone. One post of a thread leads to all of it."""
+    for some in _pieces(sorted(threads)):
+        left = Turn.objects.filter(thread__in=some).values("thread").annotate(post_of=Max("post"))
+        Changed.objects.bulk_create([Changed(post_id=row["post_of"]) for row in left], ignore_conflicts=True)
+
+
+def _pieces(numbers: list[int]) -> Iterator[list[int]]:
+    """As many as one statement may carry."""
+    return (numbers[at : at + _MANY] for at in range(0, len(numbers), _MANY))

@@ -8,7 +8,8 @@ from django.db import transaction
 from twoears.activities.actions import append
 from twoears.activities.models import Actor
 from twoears.reach.wanted.models import Wanted
-from twoears.reach.wanted.naming import LARGEST, Known, key_of, lists_in, names_of
+from twoears.reach.wanted.naming import LARGEST, key_of, lists_in
+from twoears.reach.wanted.pages import names_of_all
 from twoears.reach.wanted.trouble import MayNotWant, NobodyNamed, NoSuchList
 from twoears.team.models import Member
 
@@ -64,9 +65,7 @@ def bring_back(*, member: Member, key: int, now: datetime | None = None) -> Want
 
 def unname(*, actors: Iterable[Actor]) -> None:
     """Take the lines that name accounts which are forgotten out of all lists, of those that were removed too."""
-    gone = set[str]()
-    for one in actors:
-        gone |= names_of(Known(uid=one.uid, handle=one.handle, mail=one.mail, name=one.name))
+    gone = names_of_all(actors)
     for wanted in Wanted.objects.all():
         before = wanted.things.split("\n")
         things = [thing for thing in before if key_of(thing) not in gone]

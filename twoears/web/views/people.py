@@ -1,14 +1,13 @@
 """People: who is this, and where do we stand with each other?"""
 
-import json
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from twoears.activities.as2 import document
-from twoears.activities.pages import activities
+from twoears.held.pages import write_copy_of
 from twoears.lib.counts import counted, spelled
 from twoears.lib.text import place
 from twoears.people import actions
@@ -123,13 +122,12 @@ def person_picture(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @members_only
-def copy(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
-    """Everything that is held of one person, an ActivityStreams document a line, to be sent to them."""
-    actors = list(actions.the_person(public_id).identities.values_list("actor", flat=True))
-    lines = (json.dumps(document(activity), ensure_ascii=False) + "\n" for activity in activities(actors))
-    answer = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{public_id}.as2.jsonl"'
-    return answer
+def copy(request: HttpRequest, public_id: str) -> FileResponse:
+    """Everything that is held of one person, as a zip to be sent to them."""
+    file = TemporaryFile()  # noqa: SIM115  the answer closes it
+    write_copy_of(public_id, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{public_id}.zip", content_type="application/zip")
 
 
 @deciders_only
