@@ -60,8 +60,17 @@ def test_a_referral_is_settled_denied_said_and_taken_back_on_its_page(
     inside.post(f"/people/referrals/undo/{known.decision}")
     inside.post(f"/people/referrals/{number}/deny")
     assert not referrals().open and "said to be none" in inside.get("/people/referrals").content.decode()
-    inside.post("/people/referrals/say", {"referrer": public("ann"), "referred": public("bob")})
-    assert [one.how for one in referrals().known] == ["said"]
+    found = inside.get("/people/referrals", {"who": "ann", "whom": "nobody at all"}).content.decode()
+    assert "Nobody here is called" in found and "Keep it" not in found
+    found = inside.get("/people/referrals", {"who": "ann", "whom": "bob"}).content.decode()
+    assert f'<option value="{public("ann")}">Ann' in found and "Keep it" in found
+    asked = {"referrer": public("ann"), "referred": public("bob"), "on": "2026-02-01", "where": "On the phone"}
+    inside.post("/people/referrals/say", asked)
+    (known,) = referrals().known
+    assert known.how == "said" and "On the phone" in inside.get("/people/referrals").content.decode()
+    inside.post(f"/people/referrals/undo/{known.decision}")
+    assert not referrals().known
+    assert "is no day" in inside.post("/people/referrals/say", asked | {"on": "²"}, follow=True).content.decode()
 
 
 def test_readers_settle_nothing(client: Client, reader: Member, heard: Callable[..., None]) -> None:

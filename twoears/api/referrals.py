@@ -1,7 +1,7 @@
 """Referrals: who sent whom, and what members say of it."""
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from twoears.api.asked import Key, Word
 from twoears.api.credentials import DECIDE, READ, member_of
@@ -15,10 +15,12 @@ router = Router(tags=["people"])
 
 
 class SaidReferral(Schema):
-    """One person sent another; both are ids of people."""
+    """One person sent another; both are ids of people. `on` is the day (2026-03-01), `place` where it was said."""
 
     referrer: Word
     referred: Word
+    on: str = Field("", max_length=40)
+    place: str = Field("", max_length=300)
 
 
 class SettledReferral(Schema):
@@ -36,7 +38,9 @@ def all_referrals(request: HttpRequest) -> ReferralsPage:
 @router.post("/referrals", response={201: shapes.ReferralDecided}, auth=DECIDE)
 def say_referral(request: HttpRequest, asked: SaidReferral) -> dict[str, object]:
     """One person sent another, as a member knows."""
-    made = actions.say_referral(member=member_of(request), referrer=asked.referrer, referred=asked.referred)
+    made = actions.say_referral(
+        member=member_of(request), referrer=asked.referrer, referred=asked.referred, on=asked.on, place=asked.place
+    )
     return _decided(made)
 
 

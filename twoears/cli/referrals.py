@@ -13,7 +13,7 @@ _SHOWN = 20
 _TAKES = {"say": 2, "settle": 2, "deny": 1, "undo": 1}
 
 
-def referrals(act: str, things: list[str], *, member: str, json: bool) -> None:
+def referrals(act: str, things: list[str], *, on: str, place: str, member: str, json: bool) -> None:
     """Print referrals, or do one thing about them."""
     if act != "list" and len(things) != _TAKES.get(act, -1):
         fail("Use: list, say WHO WHOM, settle NUMBER WHO, deny NUMBER, undo DECISION.", 2)
@@ -23,17 +23,18 @@ def referrals(act: str, things: list[str], *, member: str, json: bool) -> None:
         print_json(page) if json else _say_page(page)
         return
     try:
-        say(_done(act, things, member))
+        say(_done(act, things, member, on=on, place=place))
     except MayNot as error:
         fail(str(error))
     except PeopleError as error:
         fail(str(error), 2)
 
 
-def _done(act: str, things: list[str], name: str) -> str:
+def _done(act: str, things: list[str], name: str, *, on: str, place: str) -> str:
     member = member_named(name)
     if act == "say":
-        made = actions.say_referral(member=member, referrer=whom(things[0]), referred=whom(things[1]))
+        one, other = whom(things[0]), whom(things[1])
+        made = actions.say_referral(member=member, referrer=one, referred=other, on=on, place=place)
     elif act == "settle":
         made = actions.settle_referral(member=member, activity=_number(things[0]), referrer=whom(things[1]))
     elif act == "deny":
@@ -75,8 +76,11 @@ def _say_found(title: str, found: tuple[ReferralShown, ...]) -> None:
     say(f"\n{title}", "bold")
     for one in found[:_SHOWN]:
         came = "ordered since" if one.ordered else "talked since" if one.talked else "nothing came of it yet"
-        say(f"  {on_day(one.at)}  {one.referrer_name} sent {one.referred_name}: {came}  {one.activity or 'said'}")
-        if one.why:
-            say(f"    ∵ “{one.why}”", "dim")
+        number = one.activity or f"decision {one.decision}"
+        say(f"  {on_day(one.at)}  {one.referrer_name} sent {one.referred_name}: {came}  {number}")
+        for quote in one.quotes:
+            say(f"    ∵ “{quote}”", "dim")
+        if one.how == "said":
+            say(f"    ∵ a member says so{f': {one.place}' if one.place else ''}", "dim")
     if len(found) > _SHOWN:
         hint(f"{len(found) - _SHOWN:,} more: --json has them all.")

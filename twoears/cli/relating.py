@@ -28,12 +28,14 @@ def cooling(
 def referrals(
     act: Annotated[str, typer.Argument(metavar="[list|say|settle|deny|undo]", help="What to do.")] = "list",
     things: Annotated[list[str] | None, typer.Argument(help="People, or the number of a referral.")] = None,
+    on: Annotated[str, typer.Option(metavar="DAY", help="With say: when it was said, as 2026-03-01.")] = "",
+    place: Annotated[str, typer.Option("--where", metavar="WORDS", help="With say: where it was said.")] = "",
     member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
     json: Json = False,
     data: Data = None,
 ) -> None:
     """Who sent whom, what came of it, the referral rate, and who would send somebody if asked."""
-    opened("referrals", data).referrals(act, things or [], member=member, json=json)
+    opened("referrals", data).referrals(act, things or [], on=on, place=place, member=member, json=json)
 
 
 def add_to(app: typer.Typer) -> None:

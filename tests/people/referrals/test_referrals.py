@@ -11,7 +11,7 @@ from twoears.activities.values import Activity, Actor
 from twoears.jobs import catch_up
 from twoears.people.actions import MayNot, NobodyHere, SamePerson, forget
 from twoears.people.models import Person
-from twoears.people.referrals.actions import deny_referral, say_referral, settle_referral, undo_referral
+from twoears.people.referrals.actions import NoSuchDay, deny_referral, say_referral, settle_referral, undo_referral
 from twoears.people.referrals.links import told_by
 from twoears.people.referrals.models import Referral
 from twoears.people.referrals.pages import referrals
@@ -214,3 +214,45 @@ def test_an_account_of_ours_was_not_sent(heard: Callable[..., None]) -> None:
     catch_up()
     (one,) = referrals().open
     assert one.referrer_name == "Ann" and one.referred == ""
+
+
+@pytest_db
+def test_who_is_told_of_twice_stands_once_with_both_quotes_and_one_word_on_them(
+    owner: Member, heard: Callable[..., None]
+) -> None:
+    """
+    2026-03-01 09:00  ann  says  acme  Thank you for the parcel.
+    2026-03-02 09:00  bob  says  acme  Hello, Ann told me about you. What does it cost?
+    2026-03-04 09:00  bob  says  acme  I ask again: Ann recommended you to me.
+    2026-03-05 09:00  cat  says  acme  Hello, Ann told me about you.
+    """
+    heard("acme")
+    of_cat, of_bob = referrals().open
+    assert (of_cat.referred_name, of_bob.referred_name) == ("Cat", "Bob")
+    assert len(of_bob.quotes) == 2 and of_bob.why == of_bob.quotes[0] == "Ann told me about you"
+    made = deny_referral(member=owner, activity=of_bob.activity)
+    (denied,) = referrals().denied
+    assert denied.quotes == of_bob.quotes and [one.referred_name for one in referrals().open] == ["Cat"]
+    undo_referral(member=owner, decision=made.pk)
+    assert len(referrals().open) == 2
+    settle_referral(member=owner, activity=of_bob.activity, referrer=person("ann").public_id)
+    (known,) = referrals().known
+    assert known.quotes == of_bob.quotes and len(referrals().open) == 1
+
+
+@pytest_db
+def test_a_member_says_when_and_where_it_was_said(owner: Member, heard: Callable[..., None]) -> None:
+    """
+    2026-03-01 09:00  ann  says  acme  Thank you for the parcel.
+    2026-03-02 09:00  bob  says  acme  Hello. What does it cost?
+    """
+    heard("acme")
+    both = {"referrer": person("ann").public_id, "referred": person("bob").public_id}
+    made = say_referral(member=owner, **both, on="2026-02-20", place="At the  fair\nin Ghent")
+    (known,) = referrals().known
+    assert (known.at, known.place) == (datetime(2026, 2, 20, tzinfo=UTC), "At the fair in Ghent")
+    undo_referral(member=owner, decision=known.decision)
+    assert made.pk == known.decision and not referrals().known
+    for day in ("20.2.2026", "9999-01-01", "2026-02-30", "²"):
+        with pytest.raises(NoSuchDay):
+            say_referral(member=owner, **both, on=day)

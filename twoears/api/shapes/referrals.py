@@ -10,7 +10,8 @@ from twoears.api.shapes.measures import Number
 class ReferralFound(Schema):
     """Who sent whom: `activity` shows it (0 where a member said so), `decision` is a member's word on it (0: none).
 
-    `how` is words, deed, form or said. Ids of people are empty where nobody is certain."""
+    `how` is words, deed, form or said. Ids of people are empty where nobody is certain. `quotes` are all words that say
+    so, the first of them first; `place` is where it was said, where a member told so."""
 
     activity: int
     decision: int
@@ -24,6 +25,8 @@ class ReferralFound(Schema):
     probability: float
     talked: bool
     ordered: bool
+    quotes: list[str]
+    place: str
 
 
 class WouldRefer(Schema):

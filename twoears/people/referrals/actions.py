@@ -1,30 +1,65 @@
 """What members decide about referrals: who sent whom, who it was that somebody named, or that it is none. Undoable."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 
 from twoears.activities.actions import append
 from twoears.activities.models import Actor
-from twoears.people.actions import MayNot, NobodyHere, SamePerson, the_person
+from twoears.lib.text import one_line
+from twoears.people.actions import MayNot, NobodyHere, PeopleError, SamePerson, the_person
 from twoears.people.referrals.models import Referral, ReferralDecision
 from twoears.team.models import Member
 
 DENY = "not"
+_PLACE = 300  # letters of where it was said
 
 
 class NoSuchReferral(NobodyHere):
     """There is no such referral, or no such decision about one."""
 
 
+class NoSuchDay(PeopleError):
+    """That is no day, or one that has not come yet."""
+
+
 @transaction.atomic
-def say_referral(*, member: Member, referrer: str, referred: str, now: datetime | None = None) -> ReferralDecision:
-    """A member says that one person sent another; both are public ids."""
+def say_referral(
+    *,
+    member: Member,
+    referrer: str,
+    referred: str,
+    on: str = "",
+    place: str = "",
+    now: datetime | None = None,
+) -> ReferralDecision:
+    """A member says that one person sent another; both are public ids. `on` is the day, `place` where it was said.
+
+    Raises MayNot, NobodyHere, SamePerson; NoSuchDay where `on` is no day, or one that has not come.
+    """
     _may(member)
+    moment = now or datetime.now(UTC)
     one, other = the_person(referrer), the_person(referred)
     if one.pk == other.pk:
         raise SamePerson(f"{one} cannot have sent themselves.")
-    return _decide(member, "said", None, one.first_actor, other.first_actor, now)
+    made = _decide(member, "said", None, one.first_actor, other.first_actor, moment)
+    made.told_at, made.place = _day(on, moment), one_line(place, _PLACE)
+    made.save(update_fields=["told_at", "place"])
+    return made
+
+
+def _day(words: str, now: datetime) -> datetime | None:
+    """The beginning of that day, or nothing where none is given."""
+    if not words.strip():
+        return None
+    try:
+        day = datetime.combine(date.fromisoformat(words.strip()), time(), UTC)
+    except ValueError as error:
+        raise NoSuchDay(f"{words[:40]!r} is no day. Write it as 2026-03-01.") from error
+    # Where the sun rises first it is tomorrow already.
+    if day > now + timedelta(hours=14):
+        raise NoSuchDay(f"{day:%Y-%m-%d} has not come yet.")
+    return day
 
 
 @transaction.atomic

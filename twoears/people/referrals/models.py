@@ -31,12 +31,17 @@ class Referral(models.Model):
 
 
 class ReferralDecision(models.Model):
-    """A member said who sent whom (`said`), who it was that an activity names (`is`), or that it is none (`not`)."""
+    """A member said who sent whom (`said`), who it was that an activity names (`is`), or that it is none (`not`).
+
+    Of what was said by hand, `told_at` is when one told the other, as far as is known, and `place` where.
+    """
 
     kind = models.CharField(max_length=4, choices=[("said", "Said"), ("is", "Is"), ("not", "Is none")])
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+", null=True)
     referrer = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+", null=True)
     referred = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+", null=True)
+    told_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)
+    place = models.CharField(max_length=300, blank=True)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
     undone_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(null=True)

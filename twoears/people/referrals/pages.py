@@ -1,7 +1,7 @@
 """Who sent whom, what came of it, and the referral rate. Queries only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,7 +10,9 @@ from django.db.models import Max, Q
 from twoears.activities.models import Activity, Actor
 from twoears.lib.intervals import Number, share
 from twoears.people.models import Identity, Person
+from twoears.people.referrals.actions import DENY
 from twoears.people.referrals.models import Referral, ReferralDecision
+from twoears.people.referrals.pairs import Pair, once, pair_of
 from twoears.people.referrals.ready.pages import ready
 from twoears.people.referrals.showing import ReferralShown, ReferralsPage, chains_of
 from twoears.threads.models import Turn
@@ -40,44 +42,47 @@ def referrals(*, now: datetime | None = None) -> ReferralsPage:
 def _found() -> tuple[tuple[ReferralShown, ...], tuple[ReferralShown, ...]]:
     """Those that stand, each pair once, the latest first; and those that a member denied."""
     rows = list(Referral.objects.order_by("-at", "-activity")[:_MOST])
-    words = {d.activity_id: d for d in ReferralDecision.objects.filter(undone_at=None).exclude(activity=None)}
     said = list(ReferralDecision.objects.filter(undone_at=None, kind="said"))
     called = _Called(row.named for row in rows if not row.referrer_id)
     accounts = dict(Actor.objects.filter(uid__in=[row.sent for row in rows if row.sent]).values_list("uid", "pk"))
+    told = {row.activity_id: _told(row, accounts) for row in rows}
+    words = _by_pair(told)
     sides: dict[int, tuple[int | None, int | None]] = {}
     for row in rows:
         word = words.get(row.activity_id)
-        referred = row.referred_id or accounts.get(row.sent)
         referrer = word.referrer_id if word and word.kind == "is" else row.referrer_id or called.by(row.named)
-        sides[row.pk] = referrer, referred
+        sides[row.activity_id] = referrer, row.referred_id or accounts.get(row.sent)
     both = [
         side for pair in [*sides.values(), *((d.referrer_id, d.referred_id) for d in said)] for side in pair if side
     ]
     who = _Who(both)
     shown = [
-        who.shown(*sides[row.pk], row.at, how=row.how, why=row.words, probability=row.probability,
+        who.shown(*sides[row.activity_id], row.at, how=row.how, why=row.words, probability=row.probability,
                   named=(row.named, row.sent), activity=row.activity_id, word=words.get(row.activity_id))
         for row in rows
     ]  # fmt: skip
     hand = [
-        who.shown(d.referrer_id, d.referred_id, d.made_at, how="said", why="", probability=1.0, named=("", ""),
-                  activity=0, word=d)
+        who.shown(d.referrer_id, d.referred_id, d.told_at or d.made_at, how="said", why="", probability=1.0,
+                  named=("", ""), activity=0, word=d)
         for d in said
     ]  # fmt: skip
-    gone = {d.activity_id for d in words.values() if d.kind == "not"}
+    gone = {activity for activity, word in words.items() if word.kind == DENY}
     stand = sorted((*hand, *(one for one in shown if one.activity not in gone)), key=lambda one: one.at, reverse=True)
-    return _once(stand), tuple(one for one in shown if one.activity in gone)
+    return once(stand, told), once((one for one in shown if one.activity in gone), told)
 
 
-def _once(found: Iterable[ReferralShown]) -> tuple[ReferralShown, ...]:
-    """The same two people once, by what shows it first; nobody sends themselves."""
-    kept: dict[object, ReferralShown] = {}
-    for one in found:
-        if one.referrer and one.referrer == one.referred:
-            continue
-        certain = one.referrer and one.referred
-        kept[(one.referrer, one.referred) if certain else one.activity] = one
-    return tuple(kept.values())
+def _told(row: Referral, accounts: Mapping[str, int]) -> Pair | None:
+    """Whom a referral tells of, as it was told: the same for all that tell of the same two."""
+    return pair_of(row.referrer_id or row.named, row.referred_id or accounts.get(row.sent) or row.sent)
+
+
+def _by_pair(told: Mapping[int, Pair | None]) -> dict[int, ReferralDecision]:
+    """activity -> what a member said of it, or of another that tells of the same two; the newest word."""
+    standing = ReferralDecision.objects.filter(undone_at=None).exclude(activity=None).order_by("made_at", "pk")
+    of_one = {made.activity_id: made for made in standing}
+    of_pair = {pair: made for made in standing if (pair := told.get(made.activity_id or 0))}
+    words = {activity: of_pair.get(pair) if pair else of_one.get(activity) for activity, pair in told.items()}
+    return {activity: made for activity, made in words.items() if made}
 
 
 class _Called:
@@ -135,6 +140,8 @@ class _Who:
             referred_name=other.name if other else self._names.get(referred or 0, named[1]) or "somebody",
             at=at,
             why=why,
+            quotes=(why,) if why else (),
+            place=word.place if word else "",
             probability=probability,
             talked=came in self._talked and self._talked[came] > at,
             ordered=came in self._ordered and self._ordered[came] > at,

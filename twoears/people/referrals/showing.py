@@ -11,7 +11,8 @@ class ReferralShown:
     """Who sent whom. `activity` is what shows it (0 where a member said so) and `decision` a member's word on it (0:
     none). `referrer` and `referred` are ids of people, empty where nobody is certain; names are as they were said.
 
-    `why` are the words that decided it; `talked` and `ordered` are what came of it.
+    `why` are the words that decided it, and `quotes` all that say so, the first of them first. `place` is where it was
+    said, if a member told so. `talked` and `ordered` are what came of it.
     """
 
     activity: int
@@ -26,6 +27,8 @@ class ReferralShown:
     probability: float
     talked: bool
     ordered: bool
+    quotes: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import spelled
@@ -9,6 +10,7 @@ from twoears.people.pages import people_list
 from twoears.people.referrals import actions
 from twoears.people.referrals.pages import referrals
 from twoears.people.referrals.showing import ReferralShown, ReferralsPage
+from twoears.people.showing import PersonCard
 from twoears.web.doors import deciders_only, member_of, members_only, onward, show
 from twoears.web.words import opening
 
@@ -18,10 +20,11 @@ _OFFERED = 6
 
 @members_only
 def page(request: HttpRequest) -> HttpResponse:
-    """Who sent whom; `?settle=&called=` looks for who it was that a referral names."""
+    """Who sent whom; `?settle=&called=` looks for who it was that a referral names, `?who=&whom=` for who sent whom."""
     found = referrals()
-    settle, called = request.GET.get("settle", "")[:20], request.GET.get("called", "").replace("\0", "").strip()[:200]
-    offered = people_list(q=called, limit=_OFFERED)[0] if called else ()
+    settle, called = request.GET.get("settle", "")[:20], _name(request, "called")
+    who, whom = _name(request, "who"), _name(request, "whom")
+    offered = _called(called)
     said = {"title": _title(found), "json": "/people/referrals.json"}
     return show(
         request,
@@ -33,7 +36,22 @@ def page(request: HttpRequest) -> HttpResponse:
         called=called,
         offered=offered,
         shown=_SHOWN,
+        by_hand={
+            "who": who,
+            "whom": whom,
+            "senders": _called(who),
+            "sent": _called(whom),
+            "today": timezone.localdate().isoformat(),
+        },
     )
+
+
+def _name(request: HttpRequest, key: str) -> str:
+    return request.GET.get(key, "").replace("\0", "").strip()[:200]
+
+
+def _called(name: str) -> tuple[PersonCard, ...]:
+    return tuple(people_list(q=name, limit=_OFFERED)[0]) if name else ()
 
 
 def _waiting(found: ReferralsPage) -> list[tuple[str, str, list[ReferralShown]]]:
@@ -71,9 +89,13 @@ def say(request: HttpRequest) -> HttpResponse:
     """A member says who sent whom."""
     words = request.POST
     actions.say_referral(
-        member=member_of(request), referrer=words.get("referrer", ""), referred=words.get("referred", "")
+        member=member_of(request),
+        referrer=words.get("referrer", ""),
+        referred=words.get("referred", ""),
+        on=words.get("on", ""),
+        place=words.get("where", ""),
     )
-    return _stay(request, gettext("Noted."))
+    return _stay(request, gettext("Noted. Undo stands beside it."))
 
 
 @deciders_only

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('twoears', '0027_strangers'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='referraldecision',
+            name='place',
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name='referraldecision',
+            name='told_at',
+            field=models.DateTimeField(null=True),
+        ),
+    ]
