@@ -34,7 +34,16 @@ class Actor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.handle or self.uid
+        return self.name or self.account
+
+    @property
+    def account(self) -> str:
+        """Its handle, else its id. A visitor, whose number says nothing, is told by their first day."""
+        return self.handle or (self._visitor() if self.network == "web" else self.uid)
+
+    def _visitor(self) -> str:
+        first = self.activities.order_by("published").values_list("published", flat=True).first()
+        return f"a visitor (first seen {first.day} {first:%B %Y})" if first else "a visitor"
 
 
 class Post(models.Model):

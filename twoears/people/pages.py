@@ -311,7 +311,7 @@ def _known_as(identities: list[Identity]) -> tuple[KnownAs, ...]:
         KnownAs(
             actor=i.actor_id,
             network=i.actor.network,
-            handle=i.actor.handle or i.actor.uid,
+            handle=i.actor.account,
             name=i.actor.name,
             url=i.actor.url,
             rule=i.rule,

@@ -91,7 +91,7 @@ def called(actors: Sequence[Actor]) -> str:
     """What they call themselves on the first account that says it; else an address, else a handle."""
     named = (actor.name for actor in actors)
     mails = (actor.mail for actor in actors)
-    handles = (actor.handle or actor.uid for actor in actors)
+    handles = (actor.account for actor in actors)
     return next(filter(None, (*named, *mails, *handles)), "")
 
 

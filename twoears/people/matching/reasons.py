@@ -66,11 +66,15 @@ def reasons(
     return tuple(sorted(found, key=lambda reason: -abs(reason.weight)))
 
 
+def _called(one: Profile) -> str:
+    return one.name or one.handle or one.mail or ("a visitor" if one.network == "web" else one.uid)
+
+
 def _text(kind: str, columns: Columns, one: Profile, two: Profile, rows: tuple[int, int]) -> str:
     pattern = _CALLED[kind]
     held = {
-        "one": _short(one.name or one.handle or one.mail or one.uid),
-        "two": _short(two.name or two.handle or two.mail or two.uid),
+        "one": _short(_called(one)),
+        "two": _short(_called(two)),
         "called": _short(max(one.name, two.name, key=lambda name: len(name.split())) or one.handle or one.mail),
         "handle": _short(one.handle or one.mail),
         "handles": f"{_short(one.handle or one.mail)}, {_short(two.handle or two.mail)}",

@@ -131,10 +131,10 @@ def _sides(actors: dict[int, Actor]) -> dict[int, Side]:
         key: Side(
             actor=key,
             person=people[key].public_id if key in people else "",
-            name=actor.name or actor.handle or actor.uid,
+            name=str(actor),
             stage=people[key].stage if key in people else "stranger",
             network=actor.network,
-            handle=actor.handle or actor.uid,
+            handle=actor.account,
             url=actor.url if actor.url.startswith("http") else "",
             also=tuple(n for k, n in also[people[key].pk] if k != key) if key in people else (),
             last_at=last.get(key),
@@ -149,7 +149,7 @@ def _also(people: set[int]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     held = Identity.objects.filter(person__in=people).select_related("actor").order_by("actor")
     for identity in held:
-        found[identity.person_id].append((identity.actor_id, identity.actor.handle or identity.actor.uid))
+        found[identity.person_id].append((identity.actor_id, identity.actor.account))
     return found
 
 

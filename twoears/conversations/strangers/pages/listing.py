@@ -92,7 +92,7 @@ def _stranger(one: Worth, actor: Actor, posts: dict[int, Post]) -> Stranger:
     return Stranger(
         actor=actor.pk,
         name=str(actor),
-        handle=actor.handle or actor.uid,
+        handle=actor.account,
         network=actor.network,
         url=actor.url,
         about=" ".join(actor.summary.split())[:_ABOUT],

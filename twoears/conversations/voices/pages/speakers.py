@@ -72,7 +72,7 @@ def _people(keys: Sequence[int]) -> Iterable[tuple[int, str]]:
 def _accounts(keys: Sequence[int]) -> Iterable[tuple[int, str, str]]:
     for some in _in_parts(keys):
         for row in Actor.objects.filter(pk__in=some).only("name", "handle", "uid", "network"):
-            yield row.pk, str(row), f"{row.handle or row.uid}, {row.network}"
+            yield row.pk, str(row), f"{row.account}, {row.network}"
 
 
 def _keys(who: Iterable[str], kind: str) -> list[int]:
