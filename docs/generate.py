@@ -21,6 +21,7 @@ from twoears.held.holdings import HOLD_NOTHING, HOLDINGS
 from twoears.lib.intervals import Number
 from twoears.measures import stream, voices
 from twoears.measures.ratios import MEASURES
+from twoears.measures.referring import REFERRING
 from twoears.measures.sides import SPOKEN_OF
 from twoears.people import ruling
 from twoears.people.stages import EVIDENCE, RULES, STAGES
@@ -200,12 +201,13 @@ def _when(source: Source) -> str:
 def measures() -> str:
     """The ratios with question, formula and aim."""
     intro = (
-        "Five ratios of how we talk, and one of whom we speak. Each comes with numerator, denominator, an 80 % "
-        "interval and the question that it answers; where there is no denominator there is no number. "
+        "Five ratios of how we talk, one of whom we speak, and two of who sends whom. Each comes with numerator, "
+        "denominator, an 80 % interval and the question that it answers; where there is no denominator there is no "
+        "number. "
         "[Numbers and intervals](../explanation/numbers.md) says why."
     )
     parts = [_page("Measures", intro)]
-    for one in (*MEASURES, SPOKEN_OF):
+    for one in (*MEASURES, SPOKEN_OF, *REFERRING):
         aim = _aim(one.aim, flow=one.flow)
         kind = "two flows, for each other" if one.flow else "a share"
         parts.append(

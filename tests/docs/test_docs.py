@@ -14,6 +14,7 @@ from twoears.api.v1 import api
 from twoears.cli import app
 from twoears.lib.http import PRIVATE_HOSTS
 from twoears.measures.ratios import MEASURES
+from twoears.measures.referring import REFERRING
 from twoears.sources.catalogue import sources
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +107,9 @@ def test_every_source_and_measure_is_documented() -> None:
     assert all(f"`--as {kind}`" in told and source.blind in told for kind, source in sources().items())
     assert all((ROOT / "twoears" / "sources" / kind / "README.md").exists() for kind in sources())
     counted = reference("measures.md")
-    assert all(f"`{m.key}`" in counted and m.question in counted and m.formula in counted for m in MEASURES)
+    assert all(
+        f"`{m.key}`" in counted and m.question in counted and m.formula in counted for m in (*MEASURES, *REFERRING)
+    )
 
 
 def test_every_address_of_the_api_is_documented() -> None:

@@ -36,6 +36,7 @@ def list_measures(
         "us": page.us,
         "spoken_of": page.spoken_of,
         "months": page.months,
+        "referring": page.referring,
     }
 
 

@@ -26,7 +26,7 @@ def measure(*, since: datetime | None, until: datetime | None, json: bool, csv: 
         rows.writerows(asdict(number) for number in shown.numbers)
     else:
         say(shown.finding + ".", "bold")
-        for number in (*shown.numbers, *([shown.spoken_of] if shown.spoken_of else [])):
+        for number in (*shown.numbers, *([shown.spoken_of] if shown.spoken_of else []), *shown.referring):
             say()
             say(f"{number.of}: {number_words(number)}")
             say(f"  {number.question}" + (f" {number.aside} left aside." if number.aside else ""), "dim")

@@ -14,10 +14,12 @@ from twoears.measures.answering import THEY_ANSWER, WE_ANSWER, our_answers, thei
 from twoears.measures.findings import headline
 from twoears.measures.ratios import Waited, five, weeks
 from twoears.measures.ratios import waited as waited_in
+from twoears.measures.referring import customers_who_refer, new_by_referral
 from twoears.measures.showing import AnswerTimes, Measured, Month, Voices, Week
 from twoears.measures.sides import spoken_of, spoken_of_by_month
 from twoears.measures.stream import NoStream, engine, folder, open_stream
 from twoears.measures.voices import QUESTION, SLOT, heard_through, languages, open_counts, speaking, too_early
+from twoears.people.referrals.pages import customers_since, referrals_found
 from twoears.team.actions import first_team, who_answers
 from twoears.team.hours import in_words
 from twoears.threads.actions import our_names
@@ -70,6 +72,21 @@ def measured(*, since: datetime | None = None, until: datetime | None = None, no
             Month(start=first, number=number)
             for first, number in spoken_of_by_month(stream, since=start, until=end)[-_MONTHS:]
         ),
+        referring=referring(since=_aware(since), until=_aware(until)),
+    )
+
+
+def referring(*, since: datetime | None = None, until: datetime | None = None) -> tuple[Number, ...]:
+    """New customers who were sent, and customers who send, between two moments; in the order of REFERRING."""
+    found, _ = referrals_found()
+    # The latest come first: of each who was sent, the first time is what stays.
+    sent = {one.referred: one.at for one in found if one.referrer and one.referred}
+    unsettled = {one.referred: one.at for one in found if one.referred and not one.referrer}
+    customers = customers_since()
+    sending = [(one.referrer, one.at) for one in found if one.referrer]
+    return (
+        new_by_referral(customers, sent, unsettled, since=since, until=until),
+        customers_who_refer(customers, sending, since=since, until=until),
     )
 
 
@@ -134,6 +151,10 @@ def _no_voices(zone: str) -> Voices:
 
 def _moment(slot: int) -> datetime:
     return datetime.fromtimestamp(int(slot) * SLOT, UTC)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
 
 
 def _naive(moment: datetime | None) -> datetime | None:

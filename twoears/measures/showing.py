@@ -24,7 +24,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """The page Measure: the five ratios of a time, the same before it, and the trend; and of whom we speak."""
+    """The page Measure: the five ratios of a time, the same before it, the trend; of whom we speak; who sends whom."""
 
     since: datetime | None
     until: datetime | None
@@ -36,6 +36,7 @@ class Measured:
     us: tuple[str, ...]
     spoken_of: Number | None = None
     months: tuple[Month, ...] = ()
+    referring: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

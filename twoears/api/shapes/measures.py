@@ -41,7 +41,8 @@ class Month(Schema):
 
 class Measured(Schema):
     """The ratios of a time, the same for the time before it, and the trend by weeks; and of whom we spoke: of our words
-    that say we, I or you, the share that says you, in all (null before anything was heard) and by months."""
+    that say we, I or you, the share that says you, in all (null before anything was heard) and by months; `referring`
+    are new customers who were sent, and customers who send."""
 
     since: dt.datetime | None
     until: dt.datetime | None
@@ -53,6 +54,7 @@ class Measured(Schema):
     us: list[str]
     spoken_of: Number | None
     months: list[Month]
+    referring: list[Number]
 
 
 class Answered(Schema):

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from twoears.activities.models import Activity, Actor
 from twoears.lib.intervals import Number, share
-from twoears.people.models import Identity, Person
+from twoears.people.models import Identity, Person, StageChange
 from twoears.people.referrals.actions import DENY
 from twoears.people.referrals.models import Referral, ReferralDecision
 from twoears.people.referrals.pairs import Pair, once, pair_of
@@ -24,7 +24,7 @@ _BOUGHT: Final = ("customer", "evangelist")
 def referrals(*, now: datetime | None = None) -> ReferralsPage:
     """All referrals, the latest first, with what came of them; and who would likely send somebody."""
     clock = now or datetime.now(UTC)
-    found, denied = _found()
+    found, denied = referrals_found()
     known = tuple(one for one in found if one.referrer and one.referred)
     first = {one.referred: one for one in reversed(known)}  # the first one for each who was sent, as last is oldest
     names = {one.referrer: one.referrer_name for one in known} | {one.referred: one.referred_name for one in known}
@@ -39,7 +39,7 @@ def referrals(*, now: datetime | None = None) -> ReferralsPage:
     )
 
 
-def _found() -> tuple[tuple[ReferralShown, ...], tuple[ReferralShown, ...]]:
+def referrals_found() -> tuple[tuple[ReferralShown, ...], tuple[ReferralShown, ...]]:
     """Those that stand, each pair once, the latest first; and those that a member denied."""
     rows = list(Referral.objects.order_by("-at", "-activity")[:_MOST])
     said = list(ReferralDecision.objects.filter(undone_at=None, kind="said"))
@@ -83,6 +83,12 @@ def _by_pair(told: Mapping[int, Pair | None]) -> dict[int, ReferralDecision]:
     of_pair = {pair: made for made in standing if (pair := told.get(made.activity_id or 0))}
     words = {activity: of_pair.get(pair) if pair else of_one.get(activity) for activity, pair in told.items()}
     return {activity: made for activity, made in words.items() if made}
+
+
+def customers_since() -> dict[str, datetime]:
+    """Since when each who is or was a customer is one: public id of a person -> moment."""
+    stood = StageChange.objects.filter(stage__in=_BOUGHT).order_by("person").values_list("person__public_id")
+    return dict(stood.annotate(Min("at")))
 
 
 class _Called:
