@@ -15,6 +15,7 @@ from twoears.activities.record import record
 from twoears.activities.values import Actor, Post, created
 from twoears.cli.send import send
 from twoears.cli.sources import Words, sources
+from twoears.cli.token import token
 from twoears.conversations.models import Standing
 from twoears.jobs import catch_up
 from twoears.lib.seals import unseal
@@ -180,3 +181,20 @@ def test_where_nothing_can_be_sent_the_way_there_is_named(
     with pytest.raises(SystemExit):
         send("reply", Standing.objects.get().thread.public_id, text="It does.", through="", yes=True, json=False)
     assert "Nothing can be sent to x from here." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["²", "٣²", "9" * 40])
+def test_what_is_no_number_of_anything_is_said_in_words(
+    owner: Member, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    doings: list[Callable[[], None]] = [
+        lambda: sources("pause", number, given(), json=False),
+        lambda: send("try-again", number, text="", through="", yes=False, json=False),
+        lambda: token("revoke", number, scopes=[], days=1, json=False),
+    ]
+    for doing in doings:
+        with pytest.raises(SystemExit) as ended:
+            doing()
+        assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "names 0 sources" in said and "Which one? Give its number" in said and "revoke NUMBER" in said

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from twoears.cli.saying import err, fail, hint, print_json, say, told_ago
 from twoears.conversations import actions
 from twoears.conversations.pages.thread import conversation
+from twoears.lib.text import whole
 from twoears.publishing import actions as publishing
 from twoears.publishing.models import Delivery, State
 from twoears.publishing.pages import deliveries, shown, speaking
@@ -61,7 +62,7 @@ def _list(*, json: bool) -> None:
 
 
 def _decide(owner: Member, name: str, decide: Callable[[Member, Delivery], bool], *, json: bool) -> None:
-    found = Delivery.objects.filter(pk=int(name)).first() if name.isdigit() else None
+    found = Delivery.objects.filter(pk=whole(name) or 0).first()
     if found is None:
         fail("Which one? Give its number, as `twoears send list` shows it.", 2)
     if not decide(owner, found):

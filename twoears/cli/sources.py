@@ -11,6 +11,7 @@ from twoears.cli.meaning import say_meaning
 from twoears.cli.saying import fail, hint, print_json, say, told_ago
 from twoears.lib.counts import counted, lasting
 from twoears.lib.http import NoAnswer
+from twoears.lib.text import whole
 from twoears.sources import access, actions
 from twoears.sources.catalogue import recognise, thing
 from twoears.sources.catalogue import sources as known
@@ -221,15 +222,15 @@ def _map(owner: Member, name: str, words: Words) -> None:
 def _which(name: str) -> Connection:
     if not name:
         fail("Which source? Give its number or name, as `twoears sources` shows it.", 2)
-    found = (
-        Connection.objects.filter(pk=int(name)) if name.isdigit() else Connection.objects.filter(text__icontains=name)
-    )
+    number = whole(name)
+    found = Connection.objects.filter(text__icontains=name) if number is None else Connection.objects.filter(pk=number)
     if len(found) != 1:
         fail(f"{name!r} names {len(found)} sources. Give the number that `twoears sources` shows.", 2)
     return found[0]
 
 
 def _retry(owner: Member, name: str, words: Words) -> None:
-    waiting = Aside.objects.filter(settled_at=None, **({"pk": int(name)} if name.isdigit() else {}))
+    number = whole(name)
+    waiting = Aside.objects.filter(settled_at=None, **({} if number is None else {"pk": number}))
     settled = sum(not actions.retry(aside).set_aside for aside in waiting)
     say(f"{settled} of {len(waiting)} could be read now.")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from twoears.cli.saying import fail, hint, print_json, say
+from twoears.lib.text import whole
 from twoears.team.actions import TeamError, first_owner, make_token, revoke_token
 from twoears.team.models import Token
 
@@ -13,8 +14,8 @@ def token(act: str, name: str, *, scopes: list[str], days: int, json: bool) -> N
         _create(name, scopes, days, json=json)
     elif act == "list":
         _list(json=json)
-    elif act == "revoke" and name.isdigit():
-        if not revoke_token(member=first_owner(), token=int(name)):
+    elif act == "revoke" and (number := whole(name)) is not None:
+        if not revoke_token(member=first_owner(), token=number):
             fail(f"There is no token {name}. See them with `twoears token list`.")
         say(f"Token {name} opens nothing any more.")
     else:

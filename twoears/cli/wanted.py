@@ -6,6 +6,7 @@ from pathlib import Path
 from twoears.cli.saying import check_act, fail, hint, print_json, say
 from twoears.cli.whom import member_named
 from twoears.jobs import catch_up
+from twoears.lib.text import whole
 from twoears.reach.pages import wanted_lists
 from twoears.reach.wanted import actions
 from twoears.reach.wanted.trouble import MayNotWant, WantedError
@@ -51,6 +52,7 @@ def _read(thing: str) -> str:
 
 
 def _number(words: str) -> int:
-    if not words.isascii() or not words.isdigit() or len(words) > 18:
+    number = whole(words)
+    if number is None:
         fail(f"{words!r} is no number of a list; `twoears wanted` lists them.", 2)
-    return int(words)
+    return number

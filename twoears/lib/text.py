@@ -163,3 +163,14 @@ def place(words: str) -> int:
     (40, 0, 0, 0)
     """
     return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else 0
+
+
+def whole(words: str) -> int | None:
+    """The number that somebody wrote, as a row of the database may have it; None where it is none.
+
+    `str.isdigit` is true of `²` too, which `int` does not take.
+
+    >>> whole("40"), whole("²"), whole("٣"), whole("-1"), whole(""), whole("9" * 30)
+    (40, None, None, None, None, None)
+    """
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 19 else None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from twoears.activities.values import Activity
+from twoears.lib.text import whole
 from twoears.sources.imap.door import PART, Door, Standing, opened
 from twoears.sources.imap.folders import Folder, chosen
 from twoears.sources.imap.place import FIELDS, address, is_place, place
@@ -149,7 +150,7 @@ class _Walk:
 
     def _validity(self, folder: Folder) -> int | None:
         known = self.marks.get(folder.name, "").partition(":")[0]
-        return int(known) if known.isdigit() else None
+        return whole(known)
 
     def _asked(self, folder: Folder, ask: Callable[[str], Standing]) -> Standing:
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twoears.lib.dates import NoDate, one_order, when
+from twoears.lib.text import whole
 from twoears.sources.reading import CannotRead
 
 # field -> how it is called, the most telling first: where two columns fit, the earlier wording wins.
@@ -209,8 +210,8 @@ def _asked(names: list[str], asked: Mapping[str, str]) -> tuple[dict[str, int], 
             raise CannotRead(f"There is no field {wish!r}. There are: {', '.join(WORDINGS)} (published:dmy, :mdy).")
         order = how or order
         place = names.index(column) if column in names else places.get(plain_name(column))
-        if place is None and column.isdigit() and 1 <= int(column) <= len(names):
-            place = int(column) - 1
+        if place is None and (number := whole(column)) and number <= len(names):
+            place = number - 1
         if place is not None:
             at[field] = place
         elif field in CONSTANTS:

@@ -200,7 +200,7 @@ def _total(files: list[_File]) -> Iterator[Total]:
             return
         kinds = {f"YTD.{kind}.part" for kind in KINDS}
         counts = [str(p.count) for p in parts if p.global_name.rstrip("0123456789") in kinds]
-        if counts and all(count.isdigit() for count in counts):
+        if counts and all(count.isascii() and count.isdecimal() for count in counts):
             yield Total(sum(map(int, counts)))
 
 

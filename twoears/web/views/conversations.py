@@ -18,6 +18,7 @@ from twoears.conversations.pages.queue import conversations as listed
 from twoears.conversations.pages.queue import today as who_needs_us
 from twoears.conversations.pages.thread import conversation as one
 from twoears.lib.counts import lasting, spelled
+from twoears.lib.text import whole
 from twoears.publishing.pages import about_posts, speaking
 from twoears.publishing.showing import DeliveryShown, Mouth
 from twoears.queries.pages.named import posts_naming
@@ -190,7 +191,7 @@ def _decided(request: HttpRequest, member: Member, public_id: str, what: str) ->
 
 def _handed_over(request: HttpRequest, member: Member, public_id: str) -> tuple[Decision, str]:
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
-    key = int(to[1:]) if to[1:].isdigit() else 0
+    key = whole(to[1:]) or 0
     colleague = Member.objects.filter(pk=key, is_active=True).first() if to.startswith("m") else None
     team = Team.objects.filter(pk=key).first() if to.startswith("t") else None
     if colleague is None and team is None:

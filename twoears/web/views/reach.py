@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from twoears.activities.models import Actor
+from twoears.lib.text import whole
 from twoears.queries.audience.pages import QUERY, if_shared, reached
 from twoears.queries.models import Query
 from twoears.reach.exports import as_csv, as_graphml
@@ -110,7 +111,7 @@ def _page(request: HttpRequest) -> Reached:
     try:
         return reached(
             by=request.GET.get("by", ""),
-            days=int(days) if days.isascii() and days.isdigit() and len(days) < 6 else DAYS,
+            days=int(days) if days.isascii() and days.isdecimal() and len(days) < 6 else DAYS,
             speaker=request.GET.get("from", "").replace("\0", "")[:300],
         )
     except NoReach as error:
@@ -120,7 +121,7 @@ def _page(request: HttpRequest) -> Reached:
 def _chosen(request: HttpRequest) -> list[int]:
     """Who shares something, as was chosen."""
     words = request.GET.getlist("share")[:MOST_SHARING]
-    return [int(word) for word in words if word.lstrip("-").isascii() and word.lstrip("-").isdigit() and len(word) < 19]
+    return [int(word) for word in words if whole(word.removeprefix("-")) is not None]
 
 
 def _file(words: str, kind: str, name: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from twoears.conversations import actions
 from twoears.conversations.pages.thread import conversation as one
 from twoears.lib.counts import spelled
+from twoears.lib.text import whole
 from twoears.publishing.actions import CannotSend, it_is_there, try_again
 from twoears.publishing.models import Delivery
 from twoears.publishing.pages import deliveries as sent
@@ -77,10 +78,10 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.speak(
             member=member,
             conversation=public_id,
-            connection=get_object_or_404(Connection, pk=int(key) if key.isdigit() else 0),
+            connection=get_object_or_404(Connection, pk=whole(key) or 0),
             act=act,
             text=text,
-            post=int(post) if post.isdigit() and post != "0" else None,
+            post=whole(post) or None,
         )
     except CannotSend as error:
         return onward(request, str(error), here)

@@ -13,6 +13,7 @@ from twoears.conversations.digest.morning import MailSettings
 from twoears.conversations.digest.pages.showing import mail_settings
 from twoears.lib.counts import spelled
 from twoears.lib.languages import language_name
+from twoears.lib.text import whole
 from twoears.team import actions as team_actions
 from twoears.team.actions import TeamError
 from twoears.team.hours import DAYS
@@ -144,16 +145,16 @@ def role(request: HttpRequest, key: int) -> HttpResponse:
 def team(request: HttpRequest) -> HttpResponse:
     """Change a team, or add one."""
     key = request.POST.get("team", "")
-    if key and not key.isdigit():
+    if key and whole(key) is None:
         raise Http404("There is no such team.")
     minutes = request.POST.get("promise", "")
     team_actions.save_team(
         owner=member_of(request),
-        team=get_object_or_404(Team, pk=int(key)) if key else None,
+        team=get_object_or_404(Team, pk=whole(key)) if key else None,
         name=request.POST.get("name", ""),
         timezone=request.POST.get("timezone", "").strip(),
         hours=_hours(request),
-        promise_minutes=int(minutes) if minutes.isdigit() and len(minutes) < 9 else 0,
+        promise_minutes=(whole(minutes) or 0) if len(minutes) < 9 else 0,
     )
     return onward(request, gettext("Saved. Promises are counted anew."), f"{reverse('settings')}#teams")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import counted, lasting, spelled
-from twoears.lib.text import place
+from twoears.lib.text import place, whole
 from twoears.publishing.pages import unsent
 from twoears.sources import actions
 from twoears.sources.health import WARNED, AsideShown, Health
@@ -53,7 +53,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def set_aside(request: HttpRequest) -> HttpResponse:
     """All that could not be read, or what could not be of one source."""
     key = request.GET.get("source", "")
-    connection = get_object_or_404(Connection, pk=int(key)) if key.isascii() and key.isdigit() else None
+    connection = get_object_or_404(Connection, pk=number) if (number := whole(key)) is not None else None
     only, start = connection.pk if connection else None, place(request.GET.get("after", ""))
     total = asides_in_all(only)
     page = AsidesPage(
