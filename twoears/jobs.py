@@ -32,6 +32,7 @@ from twoears.people.referrals.tasks import VERSION as REFERRED_AS
 from twoears.people.referrals.tasks import refer_again, refer_deeds, refer_words
 from twoears.people.standing.tasks import restage, restage_when_due
 from twoears.people.tasks import meet, meet_those_who_act, people_of
+from twoears.people.ties.learning.tasks import behind as ties_to_learn
 from twoears.people.ties.learning.tasks import learn, learn_again
 from twoears.people.ties.tasks import VERSION as TIED_AS
 from twoears.people.ties.tasks import tie_again, tie_deeds, tie_newcomers, tie_words, tied
@@ -65,6 +66,7 @@ from twoears.understanding.entities.actions import STEP as NAMED
 from twoears.understanding.entities.actions import VERSION as NAMED_AS
 from twoears.understanding.entities.actions import find_changed, find_entities
 from twoears.understanding.optional.tasks import read_some
+from twoears.understanding.own.tasks import behind as more_to_learn
 from twoears.understanding.own.tasks import read_back, relearn
 from twoears.understanding.readers import readers
 
@@ -208,7 +210,8 @@ def left_to_do() -> int:
         return last
     behind = last - min(held.get(UNDERSTOOD, 0), held.get(THREADED, 0))
     unnamed = held.get(NAMED, 0) < held.get(UNDERSTOOD, 0)
-    return max(behind, 0) or int(bool(held.get(_RESOLVE)) or stale() or unnamed or somebody_is_new())
+    to_join = bool(held.get(_RESOLVE)) or somebody_is_new()
+    return max(behind, 0) or int(to_join or stale() or unnamed or more_to_learn() or ties_to_learn())
 
 
 def _start_over_when_told_otherwise() -> None:

@@ -1,5 +1,6 @@
 """What was learnt follows what happens to the posts, to the readers, and in other processes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
@@ -11,9 +12,11 @@ from twoears.activities.models import Position
 from twoears.activities.models import Post as PostRow
 from twoears.activities.record import record
 from twoears.activities.values import Activity, Post
-from twoears.jobs import catch_up
+from twoears.jobs import catch_up, left_to_do
 from twoears.people.actions import forget
 from twoears.people.models import Person
+from twoears.people.ties.learning.tasks import STEP as TIES_TOLD
+from twoears.people.ties.learning.tasks import behind as ties_to_learn
 from twoears.team.models import Member
 from twoears.threads.actions import say_us
 from twoears.understanding.models import Correction, Note
@@ -128,3 +131,28 @@ def test_two_processes_may_teach_the_first_layer_at_once(
     monkeypatch.setattr(tasks, "_learn", meanwhile)
     catch_up()
     assert OwnLayer.objects.get().helps
+
+
+def test_as_long_as_there_is_something_to_learn_something_is_left_to_do(
+    gym: list[Correction],  # noqa: F811
+    owner: Member,
+) -> None:
+    catch_up()
+    assert left_to_do() == 0
+    take_back(member=owner, correction=gym[0].pk)
+    assert tasks.behind() and left_to_do() == 1
+    catch_up()
+    assert not tasks.behind() and left_to_do() == 0
+
+
+def test_ties_that_are_not_told_by_what_was_learnt_are_left_to_do(heard: Callable[..., None]) -> None:
+    """
+    2026-03-01  ann   says   acme  Does it run on SQLite?
+    2026-03-02  acme  reply  ann   It does.
+    """
+    heard("acme")
+    assert not ties_to_learn() and left_to_do() == 0
+    Position.objects.filter(step=TIES_TOLD).update(reached=0)
+    assert ties_to_learn() and left_to_do() == 1
+    catch_up()
+    assert left_to_do() == 0

@@ -48,6 +48,8 @@ class Relationship(models.Model):
     """What two have done for each other: `low` is nobody where it is all of us, else two people, each by their first
     account. Columns are those of `tell.Told`; of two numbers the first is what `low` did.
 
+    `began` is how often each broke half a day of silence, and no conversation that anybody began.
+
     Nothing here depends on the clock: how strong it is, is said when it is asked. From `cools_at` on it is quieter
     than 19 of 20 of their own pauses, told by `version` of the rhythm; nothing where nobody can tell.
     """

@@ -188,9 +188,9 @@ def _numbers(row: Relationship) -> tuple[Number, ...]:
         share(
             row.began[_THEY],
             sum(row.began),
-            key="began",
-            of="times they, not you, spoke first after half a day of silence",
-            question="Who turns to whom?",
+            key="broke_silence",
+            of="times they, not you, broke half a day of silence",
+            question="Who breaks the silence?",
         ),
         share(
             asked[_THEY],

@@ -19,12 +19,12 @@ Floats = NDArray[np.float64]
 class Told:
     """Pairs, `low` under `high`, each once, in order. Index 0 of a side is what `low` did, 1 what `high` did.
 
-    `counts` int64 (pairs, 2, KINDS); `began` (pairs, 2) exchanges that each began; `first` and `last` are days, of
-    anything; `spoke` the day of the last that was more than a click, NaN where none was; `faded` (pairs, 2 half-lives)
-    how many of these, each faded up to `last`; `clicks` (pairs) the same of clicks, by the longer half-life.
-    `pauses` how many pauses there were between exchanges, `log_mean` and `log_sum2` mean and sum of squares around it
-    of the logarithms of their days. `last_kind` and `last_by` tell of the last word, `first_by` of the first (-1 where
-    there was none).
+    `counts` int64 (pairs, 2, KINDS); `began` (pairs, 2) how often each broke half a day of silence; `first` and
+    `last` are days, of anything; `spoke` the day of the last that was more than a click, NaN where none was; `faded`
+    (pairs, 2 half-lives) how many of these, each faded up to `last`; `clicks` (pairs) the same of clicks, by the longer
+    half-life. `pauses` how many pauses there were between exchanges, `log_mean` and `log_sum2` mean and sum of squares
+    around it of the logarithms of their days. `last_kind` and `last_by` tell of the last word, `first_by` of the first
+    (-1 where there was none).
     """
 
     low: NDArray[np.int64]

@@ -36,10 +36,7 @@ _SHOWN: Final = 20  # posts that a layer reads otherwise, kept to be quoted
 
 def relearn(now: datetime | None = None) -> int:
     """Teach every layer anew whose corrections have changed; how many there were."""
-    names = set(LABELS) & {
-        *Correction.objects.values_list("reader", flat=True),
-        *OwnLayer.objects.values_list("reader", flat=True),  # all that taught one may have been forgotten
-    }
+    names = _taught()
     if not names or Position.objects.filter(step=_TAUGHT, reached=(mark := _taught_by())).exists():
         return 0
     # Reckoned before the transaction begins: it takes a second or two, and nobody else could write meanwhile.
@@ -50,6 +47,22 @@ def relearn(now: datetime | None = None) -> int:
             _put(row)
         save(_TAUGHT, mark)
     return len(learnt)
+
+
+def behind() -> bool:
+    """Whether corrections wait to be learnt from, or older posts to be read in their light. Looks only."""
+    if _taught() and not Position.objects.filter(step=_TAUGHT, reached=_taught_by()).exists():
+        return True
+    held = dict(Position.objects.filter(step__in=(_READ, _BACK)).values_list("step", "reached"))
+    return held.get(_READ, _mark(AS_SHIPPED.mark)) != _mark(ways().mark) or held.get(_BACK, 0) > 0
+
+
+def _taught() -> set[str]:
+    """Readers that somebody corrected, or that have a layer of their own."""
+    return set(LABELS) & {
+        *Correction.objects.values_list("reader", flat=True),
+        *OwnLayer.objects.values_list("reader", flat=True),  # all that taught one may have been forgotten
+    }
 
 
 def _taught_by() -> int:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from twoears.activities import bulk
 from twoears.activities.actions import reached, save
-from twoears.activities.models import Activity
+from twoears.activities.models import Activity, Position
 from twoears.people.ties.days import day, later
 from twoears.people.ties.exchanges import US, Exchanges
 from twoears.people.ties.learnt import AS_SHIPPED, Knows, learn_from
@@ -47,10 +47,8 @@ def learn(us: Us) -> int:
 
     How much was done. What is learnt is told by powers of two, so that a rebuild learns the same.
     """
-    last = bulk.last_id(Activity)
-    mark = 1 << (last.bit_length() - 1) if last >= _FIRST else 0
-    held = TieModel.objects.order_by("-mark").values_list("mark", flat=True).first() or 0
-    if mark == held:
+    mark = _mark()
+    if mark == _held():
         return _tell_some()
     TieModel.objects.all().delete()
     if mark:
@@ -58,6 +56,22 @@ def learn(us: Us) -> int:
     reached(STEP)
     save(STEP, 0)
     return 1
+
+
+def behind() -> bool:
+    """Whether there is more to learn from, or a pair to be told by what was learnt. Looks only."""
+    told = Position.objects.filter(step=STEP).values_list("reached", flat=True).first() or 0
+    return _mark() != _held() or told < bulk.last_id(Relationship)
+
+
+def _mark() -> int:
+    """Up to which activity is learnt: the last power of two that was reached."""
+    last = bulk.last_id(Activity)
+    return 1 << (last.bit_length() - 1) if last >= _FIRST else 0
+
+
+def _held() -> int:
+    return TieModel.objects.order_by("-mark").values_list("mark", flat=True).first() or 0
 
 
 @transaction.atomic(savepoint=False)
