@@ -1,5 +1,6 @@
 """What people say below the posts of the company, and what it answers."""
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from twoears.activities.values import Actor, Post
@@ -35,8 +36,14 @@ class _Held(NamedTuple):
 class Comments(Speakers):
     """Tells our posts, and then what goes on below them; it remembers the last of them."""
 
-    def __init__(self, people: Population, colleagues: tuple[Member, ...], until: float) -> None:
-        super().__init__(people, colleagues, until)
+    def __init__(
+        self,
+        people: Population,
+        colleagues: tuple[Member, ...],
+        until: float,
+        stage_at: Callable[[int, float], int],
+    ) -> None:
+        super().__init__(people, colleagues, until, stage_at)
         self._held: dict[int, _Held] = {}
 
     def posted(self, number: int, broadcast: Broadcast, seed: int) -> list[Happening]:
@@ -87,7 +94,7 @@ class Comments(Speakers):
         at = first.published.timestamp() + luck.between(900, 0.8 * DAY)
         at = awake(at, at + DAY, member.zone)
         self._we(thread, "below wave", member, at, first, "thanks")
-        if luck.chance(0.2):
+        if luck.chance(0.2) and self.stage_at(person.number, at):
             at = awake(at + luck.between(300, 0.5 * DAY), at + DAY, person.zone)
             self._they(thread, "below story", person, author, at, "smalltalk", thread.last)
 

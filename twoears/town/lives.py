@@ -55,6 +55,8 @@ class Episode(NamedTuple):
 
 
 NEVER: Final = -1
+OPEN: Final = 7 * DAY
+"""Seconds to an answer that is on its way: it would come after `until`."""
 _ASKS_BELOW: Final = {"helpful": 0.42, "announce": 0.45, "promote": 0.4, "jobs": 0.35}
 _COMPLAINS_BELOW: Final = {"helpful": 0.03, "announce": 0.07, "promote": 0.22, "jobs": 0.0}
 _STAGES: Final = ("stranger", "friend", "customer", "evangelist")
@@ -62,7 +64,10 @@ _STAGES: Final = ("stranger", "friend", "customer", "evangelist")
 
 @dataclass(slots=True)
 class Life:
-    """One person's truth: since when (seconds) in each stage, and what drives them."""
+    """One person's truth: since when (seconds) in each stage, and what drives them.
+
+    `won` are the moments (seconds) of those answers of ours that would make a friend of a stranger.
+    """
 
     number: int
     zone: str
@@ -75,6 +80,7 @@ class Life:
     opted_in: bool = False
     answered: list[float] = field(default_factory=list)
     left: list[float] = field(default_factory=list)
+    won: set[float] = field(default_factory=set)
     met: float = 0.0
     sent: float = 0.0
 
@@ -168,6 +174,7 @@ class Neighbourhood:
         elif at + delay < self.until:
             life.answered.append(at + delay)
             if self.luck.chance(0.4):
+                life.won.add(at + delay)
                 life.reach(1, at + delay)
 
     def _comments(self, life: Life, month: int) -> None:
@@ -281,8 +288,7 @@ class Neighbourhood:
         life = self.luck.pick(self.lives)
         days = (3.0, 6.0) if share < 0.09 else (0.02, 2.6)
         kind = Kind.COMPLAIN if share > 0.36 else Kind.ASK
-        # The answer is on its way: it would come after `until`.
-        self._add(life, kind, self.until - days[1] * DAY, self.until - days[0] * DAY, delay=7 * DAY)
+        self._add(life, kind, self.until - days[1] * DAY, self.until - days[0] * DAY, delay=OPEN)
 
 
 def stage(number: int) -> str:

@@ -1,10 +1,11 @@
 """The small steps that all tales share: we answer, they answer, they react, somebody else joins in."""
 
+from collections.abc import Callable
 from typing import Final
 
 from twoears.activities.values import Actor, Post
 from twoears.town import speech
-from twoears.town.chance import Luck
+from twoears.town.chance import Luck, mixed
 from twoears.town.clock import DAY, awake
 from twoears.town.company import PROMISE, Member, best_placed, speaks_from
 from twoears.town.lives import Episode, Kind
@@ -12,15 +13,26 @@ from twoears.town.population import BLOCK, Person, Population
 from twoears.town.thread import Thread, waiting
 
 COMPLAINTS: Final = frozenset({Kind.COMPLAIN, Kind.BELOW_COMPLAIN})
+TELLS, POLITE, OLD = 0.82, 0.1, 0.5
+"""How often a friend whom an answer just won, and who has not written back at once, tells us later how it went; of the
+strangers who would have written back, how many do so, only to thank; and how often a customer who would not says a word
+as one."""
 
 
 class Speakers:
     """Those who can speak in a tale: the people, and the colleagues who answer up to `until` (seconds, UTC)."""
 
-    def __init__(self, people: Population, colleagues: tuple[Member, ...], until: float) -> None:
+    def __init__(
+        self,
+        people: Population,
+        colleagues: tuple[Member, ...],
+        until: float,
+        stage_at: Callable[[int, float], int],
+    ) -> None:
         self.people = people
         self.colleagues = colleagues
         self.until = until
+        self.stage_at = stage_at
 
     def _answered(self, thread: Thread, person: Person, author: Actor, first: Post, episode: Episode) -> float:
         """Our answer and what comes of it; when the answer came."""
@@ -30,9 +42,43 @@ class Speakers:
         at = awake(at, at + DAY if late else episode.start + PROMISE - 60, member.zone)
         complains = episode.kind in COMPLAINTS
         self._we(thread, _here(thread, "remedy" if complains else "late" if late else "answer"), member, at, first)
-        if thread.luck.chance(0.6):
-            self._reacts(thread, person, author, at, "complaint" if complains else "late" if late else "answer", member)
+        to = "complaint" if complains else "late" if late else "answer"
+        self._writes_back(thread, person, author, at, to, member, episode, thread.luck.chance(0.6))
         return at
+
+    def _writes_back(
+        self,
+        thread: Thread,
+        person: Person,
+        author: Actor,
+        at: float,
+        to: str,
+        member: Member,
+        episode: Episode,
+        would: bool,
+    ) -> None:
+        """What comes after our answer of `at`: a friend goes on, a stranger falls silent, or thanks once.
+
+        `would`: whether they write back at once if they are friends.
+        """
+        won = episode.start + episode.delay
+        own = mixed(self.people.seed, 8, person.number, episode.salt) / 2**64
+        if self.stage_at(person.number, won) < 1:
+            if would and own < POLITE:
+                self._thanks(thread, person, author, at, to)
+        elif would:
+            self._reacts(thread, person, author, at, to, member)
+        elif self.stage_at(person.number, won) >= 2 and own < OLD:
+            later = awake(at + thread.luck.between(600, DAY), at + 2 * DAY, person.zone)
+            self._they(thread, "custom", person, author, later, "thanks", thread.last)
+        elif own < TELLS and self.stage_at(person.number, won - 1) < 1:
+            later = awake(at + thread.luck.between(0.8, 9) * DAY, at + 12 * DAY, person.zone)
+            self._they(thread, "back", person, author, later, "thanks", thread.last)
+
+    def _thanks(self, thread: Thread, person: Person, author: Actor, at: float, to: str) -> None:
+        shape = {"complaint": "resolved", "late": "late thanks"}.get(to, _here(thread, "thanks"))
+        at = awake(at + thread.luck.between(300, 0.7 * DAY), at + 2 * DAY, person.zone)
+        self._they(thread, shape, person, author, at, "thanks", thread.last)
 
     def _reacts(self, thread: Thread, person: Person, author: Actor, at: float, to: str, member: Member) -> None:
         luck = thread.luck

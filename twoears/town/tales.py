@@ -32,11 +32,10 @@ class Teller(Speakers):
         stage_at: Callable[[int, float], int],
         house: Sequence[Broadcast],
     ) -> None:
-        super().__init__(people, colleagues, until)
+        super().__init__(people, colleagues, until, stage_at)
         self.seed = seed
-        self.stage_at = stage_at
         self.house = house
-        self.comments = Comments(people, colleagues, until)
+        self.comments = Comments(people, colleagues, until, stage_at)
         self._times = [broadcast.at for broadcast in house]
         self._recent: deque[Post] = deque(maxlen=200)
         self._tales: dict[int, Callable[[Episode, Luck], list[Happening]]] = {
@@ -155,8 +154,7 @@ class Teller(Speakers):
         self._heard(first)
         at = awake(episode.start + episode.delay, episode.start + DAY, member.zone)
         self._we(thread, "help" if known else "peer answer", member, at, first)
-        if luck.chance(0.65):
-            self._reacts(thread, person, author, at, "answer", member)
+        self._writes_back(thread, person, author, at, "answer", member, episode, luck.chance(0.65))
         return thread.told
 
     def _talk(self, episode: Episode, luck: Luck) -> list[Happening]:
@@ -215,7 +213,16 @@ class Teller(Speakers):
         about = (HOUSE[author.network],) if luck.chance(0.6) else ()
         first = self._they(thread, "recommend", person, author, episode.start, "recommendation", None, about)
         self._heard(first)
+        if luck.chance(0.9):
+            self._send(thread, person, author, episode.start)
         return thread.told
+
+    def _send(self, thread: Thread, person: Person, author: Actor, at: float) -> None:
+        """They tell one of the neighbourhood by name to come to us, where somebody of it is there."""
+        peer = self._peer_of(person, thread, thread.luck)
+        if peer:
+            at = awake(at + thread.luck.between(600, 2 * DAY), at + 3 * DAY, person.zone)
+            self._they(thread, "send", person, author, at, "recommendation", thread.last, (peer[1],))
 
     def _refer(self, episode: Episode, luck: Luck) -> list[Happening]:
         person, other = self.people[episode.person], self.people[episode.other]

@@ -70,7 +70,8 @@ class Thread:
             self.context = self._context(author, key)
         addressed = tuple(dict.fromkeys(m.id for m in (*((to.author,) if to else ()), *mentions) if m.id != author.id))
         if to and to.author.id == author.id:
-            addressed = to.mentions  # who speaks again after themselves still speaks to the same people
+            # Who speaks again after themselves still speaks to the same people.
+            addressed = tuple(dict.fromkeys((*to.mentions, *(m.id for m in mentions))))
         post = Post(
             id=key,
             author=author,

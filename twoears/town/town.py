@@ -13,6 +13,7 @@ from twoears.town.broadcasts import Wall, planned, weekly
 from twoears.town.clock import SPAN, utc
 from twoears.town.company import HOUSE, PRODUCTS, Member, members
 from twoears.town.deeds import order, refer
+from twoears.town.friends import episodes_of
 from twoears.town.lives import Episode, Kind, Life, Neighbourhood, stage
 from twoears.town.population import BLOCK, Population
 from twoears.town.tales import Teller
@@ -106,7 +107,7 @@ class Town:
         wall = Wall(self._house, self._end - SPAN)
         for block in range(-(-self._people.size // BLOCK)):
             lived = Neighbourhood(block, self._people, wall, self.seed, self._end)
-            for episode in lived.episodes:
+            for episode in episodes_of(lived, self.seed):
                 self._keep(episode)
             for life in lived.lives:
                 self._remember(life)
