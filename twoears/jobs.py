@@ -108,7 +108,7 @@ def step() -> bool:
     changed = _tell_changes()
     understood = understand()
     threaded = _thread()
-    acted = _act() or tie_deeds(us()) or tie_newcomers(us()) or refer_deeds(us())
+    acted = _act() or tie_deeds(us()) or tie_newcomers(us()) or _refer()
     asked = ask()
     # The slow steps wait until the quick ones have caught up: one look at everything instead of many.
     if changed or understood or threaded or acted or asked:
@@ -137,10 +137,10 @@ def _thread() -> int:
 def _know(threads: set[int], ours: Us) -> None:
     """Meet those who turn to us in `threads`, which were just told, and say how these stand."""
     actors = meet(threads, ours.actors)
-    restage(people_of(actors), ours.actors)
+    senders = refer_words(threads, ours)
+    restage(people_of(actors | senders), ours.actors)
     stand(threads)
     tie_words(threads, ours)
-    refer_words(threads, ours)
     _resolve_soon()
 
 
@@ -184,6 +184,13 @@ def _act() -> int:
             restage(people, ours)
             stand_of(people)
             _resolve_soon()
+    return count
+
+
+def _refer() -> int:
+    with transaction.atomic():
+        count, senders = refer_deeds(us())
+        restage(people_of(senders), us().actors)
     return count
 
 

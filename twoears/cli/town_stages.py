@@ -12,7 +12,7 @@ from twoears.lib.agreement import alpha
 from twoears.lib.intervals import Number, share, share_of_bunches
 from twoears.people.models import Identity, StageChange
 from twoears.people.stages import STAGES, Rule, steps
-from twoears.people.standing.tasks import evidence
+from twoears.people.standing.evidence.tasks import evidence
 from twoears.threads.actions import us
 from twoears.town.truth import PersonTruth, Truth
 

@@ -11,10 +11,13 @@ CANCELLED: Final = "order-cancelled"
 EVIDENCE: Final = {
     "speak": "They spoke to us",
     "exchange": "They spoke to us and we spoke with them",
+    "reply": "They wrote back after we had answered them",
+    "return": "They spoke to us again, in another conversation, a day or more after we had answered them",
     "visit": "They looked at a page of ours",
     "submit": "They signed up, or filled in a form of ours",
     "meeting": "They accepted to meet us",
     "order": "They ordered from us",
+    "customer-words": "They said that they bought from us",
     CANCELLED: "They took an order back",
     "refer": "They sent somebody to us",
     "recommend": "They spread our words to others",
@@ -61,16 +64,12 @@ class Step:
 
 
 RULES: Final = (
-    Rule(
-        "exchange",
-        "friend",
-        "exchange",
-        ("stranger",),
-        "They spoke to us and we spoke with them: both sides took part.",
-    ),
+    Rule("reply", "friend", "reply", ("stranger",), "They wrote back after we had answered them."),
+    Rule("return", "friend", "return", ("stranger",), "They came back on another day after we had answered them."),
+    Rule("meeting", "friend", "meeting", ("stranger",), "They accepted to meet us."),
     Rule("order", "customer", "order", ("stranger", "friend"), "They ordered from us."),
+    Rule("customer-words", "customer", "customer-words", ("stranger", "friend"), "They said that they bought from us."),
     Rule("referral", "evangelist", "refer", ("customer",), "A customer who sent somebody to us."),
-    Rule("recommendation", "evangelist", "recommend", ("customer",), "A customer who spread our words to others."),
 )
 
 
@@ -88,8 +87,14 @@ class _Walk:
         self.seen.setdefault(one.kind, []).append(one)
         self.heard[one.kind] = one
         rule = next((r for r in self.rules if r.kind == one.kind and self._holds(r, one.at)), None)
-        if rule:
+        while rule:
+            up = STAGES.index(rule.stage) > STAGES.index(self.stage)
             self._go(rule, one.at, one.activity)
+            # A record begins somewhere: who sent somebody, and is heard to order only later, is a customer who did.
+            rule = next((r for r in self.rules if up and self._leads_up(r) and self._holds(r, one.at)), None)
+
+    def _leads_up(self, rule: Rule) -> bool:
+        return rule.kind in self.seen and STAGES.index(rule.stage) > STAGES.index(self.stage)
 
     def wait(self, until: datetime) -> None:
         """Steps that silence brought before `until`."""
@@ -125,7 +130,7 @@ def steps(evidence: Iterable[Evidence], rules: Sequence[Rule] = RULES, now: date
 
     >>> from datetime import UTC
     >>> day = lambda d: datetime(2026, 3, d, tzinfo=UTC)
-    >>> [(s.stage, s.at.day) for s in steps([Evidence(day(9), "order", 2), Evidence(day(1), "exchange", 1)])]
+    >>> [(s.stage, s.at.day) for s in steps([Evidence(day(9), "order", 2), Evidence(day(1), "reply", 1)])]
     [('friend', 1), ('customer', 9)]
     """
     walk = _Walk(rules)

@@ -1,5 +1,6 @@
 """What members decide about referrals: who sent whom, who it was that somebody named, or that it is none. Undoable."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
@@ -9,7 +10,11 @@ from twoears.activities.models import Actor
 from twoears.lib.text import one_line
 from twoears.people.actions import MayNot, NobodyHere, PeopleError, SamePerson, the_person
 from twoears.people.referrals.models import Referral, ReferralDecision
+from twoears.people.referrals.senders.pages import senders_in
+from twoears.people.standing.tasks import restage
+from twoears.people.tasks import people_of
 from twoears.team.models import Member
+from twoears.threads.actions import us
 
 DENY = "not"
 _PLACE = 300  # letters of where it was said
@@ -89,6 +94,7 @@ def undo_referral(*, member: Member, decision: int, now: datetime | None = None)
     made.undone_at = now or datetime.now(UTC)
     made.save(update_fields=["undone_at"])
     append(member, "reopen", f"referral:{made.pk}:undo", made.undone_at)
+    _restage([made])
     return made
 
 
@@ -101,9 +107,11 @@ def _decide(
     now: datetime | None,
 ) -> ReferralDecision:
     moment = now or datetime.now(UTC)
+    standing = ReferralDecision.objects.filter(activity=found.activity if found else None, undone_at=None)
+    earlier = list(standing) if found else []
     if found:
         # The newest word of a member on a referral is the one that counts.
-        ReferralDecision.objects.filter(activity=found.activity, undone_at=None).update(undone_at=moment)
+        standing.update(undone_at=moment)
     made = ReferralDecision.objects.create(
         kind=kind,
         activity=found.activity if found else None,
@@ -113,7 +121,16 @@ def _decide(
         made_at=moment,
     )
     append(member, f"referral-{kind}", f"referral:{made.pk}", moment)
+    _restage([made, *earlier])
     return made
+
+
+def _restage(decisions: Sequence[ReferralDecision]) -> None:
+    """Whoever sends somebody may stand elsewhere by that: so it is told anew."""
+    acts = [one.activity_id for one in decisions]
+    said = {one.referrer_id for one in decisions if one.referrer_id}
+    senders = senders_in(Referral.objects.filter(activity__in=[act for act in acts if act]))
+    restage(people_of(said | senders), us().actors)
 
 
 def _the_referral(activity: int) -> Referral:

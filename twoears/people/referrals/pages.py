@@ -43,7 +43,7 @@ def referrals_found() -> tuple[tuple[ReferralShown, ...], tuple[ReferralShown, .
     """Those that stand, each pair once, the latest first; and those that a member denied."""
     rows = list(Referral.objects.order_by("-at", "-activity")[:_MOST])
     said = list(ReferralDecision.objects.filter(undone_at=None, kind="said"))
-    called = _Called(row.named for row in rows if not row.referrer_id)
+    called = Called(row.named for row in rows if not row.referrer_id)
     accounts = dict(Actor.objects.filter(uid__in=[row.sent for row in rows if row.sent]).values_list("uid", "pk"))
     told = {row.activity_id: _told(row, accounts) for row in rows}
     words = _by_pair(told)
@@ -91,7 +91,7 @@ def customers_since() -> dict[str, datetime]:
     return dict(stood.annotate(Min("at")))
 
 
-class _Called:
+class Called:
     """Names as they were said, and the one person each can be: where two are called so, nobody is certain."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from twoears.activities.actions import reached, save
 from twoears.activities.models import Activity, Actor
 from twoears.people.referrals.links import CERTAIN, told_by
 from twoears.people.referrals.models import Referral
+from twoears.people.referrals.senders.pages import senders_in
 from twoears.people.referrals.words import Told, told_in
 from twoears.people.ties.hearing.tasks import parts
 from twoears.threads.models import Turn
@@ -24,16 +25,21 @@ _TURN: Final = ("post", "actor", "to_us", "post__text", "post__mentions", "post_
 
 
 @transaction.atomic(savepoint=False)
-def refer_words(threads: Iterable[int], us: Us) -> None:
-    """Say anew which of the posts of `threads`, which were just told, tell of a referral."""
+def refer_words(threads: Iterable[int], us: Us) -> set[int]:
+    """Say anew which of the posts of `threads`, which were just told, tell of a referral; who sent or had sent."""
+    senders: set[int] = set()
     for part in parts(sorted(set(threads))):
         theirs = Turn.objects.filter(thread__in=part, ours=False)
-        Referral.objects.filter(how="words", activity__post__turn__thread__in=part).delete()
+        told = Referral.objects.filter(how="words", activity__post__turn__thread__in=part)
+        senders |= senders_in(told)
+        told.delete()
         found = {turn[0]: row for turn in theirs.values_list(*_TURN) if (row := _in_words(turn, us)) is not None}
         # Asked by themselves: joined to the turns, a database that does not know its tables yet looks at all of them.
         created = Activity.objects.filter(post__in=list(found), type="Create").order_by("pk")
         rows = [(pk, *found[post]) for pk, post in created.values_list("pk", "post")]
         bulk.insert(Referral, _ROW, rows, "ON CONFLICT (activity_id) DO NOTHING")
+        senders |= senders_in(Referral.objects.filter(activity__in=[row[0] for row in rows]))
+    return senders
 
 
 def _in_words(turn: tuple[Any, ...], us: Us) -> tuple[Any, ...] | None:
@@ -54,19 +60,19 @@ def _because(told: Told) -> tuple[str, float]:
 
 
 @transaction.atomic(savepoint=False)
-def refer_deeds(us: Us, most: int = 5000) -> int:
-    """Find referrals in what was done without words since; how many activities were looked at."""
+def refer_deeds(us: Us, most: int = 5000) -> tuple[int, set[int]]:
+    """Find referrals in what was done without words since; how many activities were looked at, and who sent."""
     after = reached(STEP)
     coming = Activity.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most]
     last = coming.aggregate(last=Max("pk"))["last"]
     if last is None:
-        return 0
+        return 0, set()
     acts = Activity.objects.filter(pk__gt=after, pk__lte=last, type__in=("refer", *_FORMS)).order_by("pk")
     found = acts.values_list("pk", "type", "actor", "object_uid", "detail", "published")
     rows = [row for one in found if (row := _in_deed(*one, us)) is not None]
     bulk.insert(Referral, _ROW, rows, "ON CONFLICT (activity_id) DO NOTHING")
     save(STEP, last)
-    return int(last - after)
+    return int(last - after), senders_in(Referral.objects.filter(activity__in=[row[0] for row in rows]))
 
 
 def _in_deed(

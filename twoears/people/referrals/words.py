@@ -60,9 +60,12 @@ _SENDS: Final = (
     r"de ma part",
     r"de mi parte",
     r"da parte mia|a nome mio",
+    r"(?:met|doe (?:ze|hem|haar|hun) de) groeten van mij|zeg(?: maar)? dat ik je (?:stuur|heb gestuurd)",
+    r"da minha parte|diz(?:-lhes)? que fui eu que te mandei",
 )
+_SENDS_IN_ONE_WORD: Final = r"(?:私|わたし|僕)(?:から)?のご?紹介"  # no spaces, so that no word ends or begins
 _SENT_ONE: Final = tuple(re.compile(one) for one in _SENT)
-_SENDS_ONE: Final = re.compile(rf"\b(?:{'|'.join(_SENDS)})\b", re.IGNORECASE)
+_SENDS_ONE: Final = re.compile(rf"\b(?:{'|'.join(_SENDS)})\b|{_SENDS_IN_ONE_WORD}", re.IGNORECASE)
 _NOT: Final = re.compile(r"\b(?:not|never|n['’]t|nicht|nie|pas|jamais|no|non|nunca|mai)\W+(?:\w+\W+)?$", re.IGNORECASE)
 _NOBODY: Final = frozenset((
     *("who", "i", "we", "you", "they", "it", "he", "she", "this", "that", "nobody", "everyone", "somebody"),
@@ -74,7 +77,8 @@ _NOBODY: Final = frozenset((
 _GREETS: Final = re.compile(r"^(?:Hi|Hello|Hey|Hallo|Bonjour|Hola|Ciao|Also|And|But|Because|Since) ")
 _MAY: Final = re.compile(
     "recom|referr|told|tell|suggest|sent|point|of you|about you|empf|erzähl|berichtet|geschickt|gruß|von mir|parl|"
-    "consei|envoy|ma part|mi parte|habl|envia|consigl|raccom|manda|mia parte|mio nome",
+    "consei|envoy|ma part|mi parte|habl|envia|consigl|raccom|manda|parte mia|nome mio|"
+    "groeten van mij|ik je|minha parte|te mandei|紹介",
     re.IGNORECASE,
 )
 _LONGEST: Final = 4_000  # characters of a text that are looked at

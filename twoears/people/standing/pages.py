@@ -14,8 +14,9 @@ from twoears.people.flows import Flows, History, flows
 from twoears.people.models import Person, StageChange
 from twoears.people.ruling import write
 from twoears.people.stages import RULES, STAGES, Rule, Step, steps
+from twoears.people.standing.evidence.tasks import evidence
 from twoears.people.standing.models import StageDecision, StageRules
-from twoears.people.standing.tasks import accounts_of, decisions, evidence, rules_in_force
+from twoears.people.standing.tasks import accounts_of, decisions, rules_in_force
 from twoears.threads.models import Turn
 
 _MANY: Final = 500  # people in one go

@@ -7,18 +7,18 @@ from hashlib import blake2b
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from twoears.activities import bulk
 from twoears.activities.actions import reached, save
-from twoears.activities.models import Activity, Position
+from twoears.activities.models import Position
 from twoears.people.models import Identity, Person, StageChange
 from twoears.people.ruling import RulesError, read
-from twoears.people.stages import CANCELLED, QUIET, RULES, Evidence, Rule, Step, steps
+from twoears.people.stages import QUIET, RULES, Rule, Step, steps
+from twoears.people.standing.evidence.tasks import evidence
 from twoears.people.standing.models import StageDecision, StageRules
 from twoears.threads.models import Turn
 
-_ACTS: Final = ("order", "refer", "visit", "submit")
 _RULED_BY = "ruled by"
 _RULED = "ruled"
 _MANY: Final = 500  # people in one go
@@ -112,44 +112,6 @@ def _keep_stages(made: dict[int, list[Step]]) -> None:
     StageChange.objects.filter(person__in=[person for person in changed if held[person]]).delete()
     new = [(person, s.stage, s.at, s.rule, s.activity) for person in changed for s in made[person]]
     bulk.insert(StageChange, ("person", "stage", "at", "rule", "activity"), new, "")
-
-
-def evidence(person_of: Mapping[int, int], ours: frozenset[int], rules: Sequence[Rule]) -> dict[int, list[Evidence]]:
-    """person -> what happened between them and us, of the kinds that `rules` ask for. `person_of` is by account."""
-    kinds = {rule.kind for rule in rules} | {kind for rule in rules for kind in rule.without}
-    found: dict[int, list[Evidence]] = defaultdict(list)
-    theirs = Activity.objects.filter(actor__in=list(person_of))
-    if "exchange" in kinds:
-        _exchanges(person_of, found)
-    if "speak" in kinds:
-        _add(found, person_of, "speak", theirs.filter(type="Create", post__turn__to_us=True, post__turn__ours=False))
-    for kind in kinds.intersection(_ACTS):
-        _add(found, person_of, kind, theirs.filter(type=kind))
-    if "recommend" in kinds:
-        _add(found, person_of, "recommend", theirs.filter(type="Announce", post__author__in=ours))
-    if "meeting" in kinds:
-        _add(found, person_of, "meeting", theirs.filter(type__in=("Accept", "Join"), post__type="Event"))
-    if CANCELLED in kinds:
-        orders = Activity.objects.filter(type="order").values("uid")
-        _add(found, person_of, CANCELLED, theirs.filter(type="Undo", object_uid__in=orders))
-    return found
-
-
-def _exchanges(person_of: Mapping[int, int], found: dict[int, list[Evidence]]) -> None:
-    """The first answer of ours to somebody in each conversation: going on there is the same exchange."""
-    answered = Activity.objects.filter(type="Create", post__turn__replied_to__in=list(person_of))
-    rows = answered.order_by("-published", "-pk").values_list(
-        "post__turn__replied_to", "post__turn__thread", "published", "pk"
-    )
-    # Later rows overwrite earlier ones, and the last is the oldest.
-    first = {(person_of[actor], thread): (at, pk) for actor, thread, at, pk in rows}
-    for (person, _), (at, activity) in first.items():
-        found[person].append(Evidence(at, "exchange", activity))
-
-
-def _add(found: dict[int, list[Evidence]], person_of: Mapping[int, int], kind: str, rows: QuerySet[Activity]) -> None:
-    for actor, at, activity in rows.values_list("actor", "published", "pk"):
-        found[person_of[actor]].append(Evidence(at, kind, activity))
 
 
 def _last_heard(person_of: Mapping[int, int]) -> dict[int, datetime]:
