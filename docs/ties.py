@@ -71,7 +71,7 @@ _REFERRALS: Final = """
 ## Referrals
 
 A town with the seed 1, heard through the whole journey. The town tells of a referral by a deed, and by a mail that
-the company does not hear.
+the company does not hear. What evangelists tell a neighbour in public is found too, and is no referral of its truth.
 
 | what | of the town's truth |
 | --- | --- |

@@ -195,6 +195,7 @@ def test_the_stages_of_a_customer(
     """
     2026-03-01 09:00  ann   says   acme  Does it run on SQLite?
     2026-03-02 09:00  acme  reply  ann   It does.
+    2026-03-03 09:00  ann   reply  acme  Good to know.
     """
     from datetime import UTC, datetime
 
@@ -215,9 +216,9 @@ def test_the_stages_of_a_customer(
     cards, _, total = people_list()
     assert total == 1
     page = person_page(cards[0].id)
-    assert [(s.stage, s.at.day) for s in page.stages] == [("friend", 2), ("customer", 5), ("evangelist", 9)]
+    assert [(s.stage, s.at.day) for s in page.stages] == [("friend", 3), ("customer", 5), ("evangelist", 9)]
     assert page.stage == "evangelist"
-    assert {m.kind for m in page.moments} == {"question", "said", "order", "refer"}
+    assert {m.kind for m in page.moments} == {"question", "said", "wrote", "order", "refer"}
 
 
 def test_what_is_owed_to_somebody_is_said_as_surely_as_it_is_known(heard: Callable[..., None]) -> None:

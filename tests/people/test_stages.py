@@ -180,6 +180,7 @@ def test_rules_are_tried_before_they_count_and_can_be_taken_back(owner: Member, 
     2026-03-02  acme  reply  ann   It does.
     2026-03-03  cid   says   acme  And the price?
     2026-03-04  acme  reply  cid   Ten.
+    2026-03-04  cid   reply  acme  Fair.
     """
     assert (names("customer"), names("friend")) == ({"Ann", "Bob"}, {"Cid"})
     trial = try_rules(read_rules(TWICE), us().actors)
@@ -261,6 +262,14 @@ def test_flows_are_counted_from_the_record(owner: Member, shop: None) -> None:
     told = {(f.month.month, f.target): (f.share.k, f.share.n) for f in found.flows if f.origin == "stranger"}
     assert told[3, "customer"] == (1, 1), "Ann answered and ordered within the month"
     assert told[3, "friend"] == (0, 1)
+
+
+def test_who_sent_somebody_and_is_heard_to_order_later_is_an_evangelist_from_then_on() -> None:
+    rules = "- {to: customer, from: [stranger, friend], when: order}\n- {to: evangelist, from: customer, when: refer}"
+    assert stood(saw((1, "refer"), (9, "order")), rules) == [("customer", 9), ("evangelist", 9)]
+    back = rules + "\n- {to: friend, from: [customer, evangelist], when: order-cancelled}"
+    told = saw((1, "refer"), (9, "order"), (10, "order-cancelled"), (20, "order"))
+    assert stood(told, back)[-1] == ("customer", 20), "what was seen before they went back brings nobody up again"
 
 
 def test_rules_as_they_came_lead_nobody_back() -> None:

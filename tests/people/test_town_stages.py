@@ -1,8 +1,8 @@
-"""How stages told are set beside a truth: by person, by month, and by the best that counting answers could do."""
+"""How stages told are set beside a truth: by person and by month."""
 
 from datetime import UTC, datetime, timedelta
 
-from twoears.cli.town_stages import at_end, best_by_count, by_month
+from twoears.cli.town_stages import at_end, by_month
 from twoears.town.truth import PersonTruth
 
 END = datetime(2026, 11, 30, tzinfo=UTC)
@@ -24,9 +24,3 @@ def test_agreement_is_counted_by_person_and_month() -> None:
     # The first is a friend too late by two months, the second a friend too many in two.
     assert (months.share.k, months.share.n) == (4, 8)
     assert months.alpha is not None and months.alpha < 0.5
-
-
-def test_the_best_by_counting_is_the_most_of_each_count() -> None:
-    people = [somebody(n, (9, "friend" if n < 2 else "stranger")) for n in range(3)] + [somebody(3, (9, "customer"))]
-    best = best_by_count(people, {0: 1, 1: 1, 2: 1, 3: 1}, END)
-    assert (best.k, best.n) == (2, 3), "customers are told by their orders"

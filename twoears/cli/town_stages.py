@@ -70,28 +70,6 @@ def by_month(people: Sequence[PersonTruth], told: Mapping[int, Line], until: dat
     return Agreement(share=number, alpha=alpha(pairs), table=Counter(pairs))
 
 
-def best_by_count(people: Iterable[PersonTruth], told: Mapping[int, int], until: datetime) -> Number:
-    """How often strangers and friends would be told right by one who knows what most are who were answered as often.
-
-    `told` is how often each was answered. The best that counting answers can do, and a little more than that, for it
-    is learnt from those on whom it is tried.
-    """
-    by: dict[int, Counter[str]] = {}
-    for one in people:
-        if (stage := stage_at(one.stages, until)) in STAGES[:2]:
-            by.setdefault(told.get(one.person, 0), Counter())[stage] += 1
-    k = sum(max(counts.values()) for counts in by.values())
-    return share(k, sum(sum(counts.values()) for counts in by.values()), of="strangers and friends", question=_QUESTION)
-
-
-def answered(truth: Truth, rules: Sequence[Rule]) -> dict[int, int]:
-    """person -> in how many conversations we answered them."""
-    who = {account: one.person for one in truth.people for account in one.accounts}
-    rows = Actor.objects.filter(uid__in=list(who)).values_list("pk", "uid")
-    seen = evidence({pk: who[uid] for pk, uid in rows}, us().actors, rules)
-    return {person: sum(one.kind == "exchange" for one in found) for person, found in seen.items()}
-
-
 def stage_at(line: Line, moment: datetime) -> str:
     """Where somebody stood at `moment`.
 

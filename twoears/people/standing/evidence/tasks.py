@@ -99,7 +99,7 @@ def _firsts(said: Iterable[_Said]) -> dict[int, _Said]:
 def _replies(one: _Said, answered: Mapping[int, _Said]) -> bool:
     """Whether it goes on where we had answered them."""
     answer = answered.get(one.thread)
-    return answer is not None and one.at > answer.at
+    return answer is not None and (one.at, one.activity) > (answer.at, answer.activity)
 
 
 def _returns(one: _Said, answered: Mapping[int, _Said]) -> bool:

@@ -40,11 +40,10 @@ _MAY: Final = re.compile(
     "ordinat|acquist|klant|gekocht|besteld|encomend|御社|顧客",
     re.IGNORECASE,
 )
-_NOT: Final = re.compile(
-    r"\b(?:not|never|n['’]t|nicht|nie|kein\w*|noch|pas|jamais|no|non|nunca|mai|niet|nooit|geen|não|"
-    r"if|wenn|si|se|als we)\W+(?:\w+\W+){0,2}$",
-    re.IGNORECASE,
-)
+# Without "mai", "no" and "noch", which are other words in other languages.
+_NO: Final = r"\b(?:not|never|n['’]t|nicht|nie|kein\w*|pas|jamais|non|nunca|niet|nooit|geen|não)\b"
+_NOT: Final = re.compile(rf"(?:{_NO}|\b(?:no|if|wenn|si|se|als we)\b)\W+(?:\w+\W+){{0,2}}$", re.IGNORECASE)
+_NEVER: Final = re.compile(_NO, re.IGNORECASE)
 _LONGEST: Final = 4_000  # characters of a text that are looked at
 
 
@@ -62,6 +61,9 @@ def bought_in(text: str) -> str:
     if not _MAY.search(text):
         return ""
     seen = "\n".join(" " * len(line) if line.lstrip().startswith(">") else line for line in text.split("\n"))
-    found = (one for one in _BOUGHT_ONE.finditer(seen) if not _NOT.search(seen[max(0, one.start() - 24) : one.start()]))
-    first = next(found, None)
-    return first[0] if first else ""
+    return next((one[0] for one in _BOUGHT_ONE.finditer(seen) if not _denied(one, seen)), "")
+
+
+def _denied(found: re.Match[str], text: str) -> bool:
+    before = text[max(0, found.start() - 24) : found.start()]
+    return bool(_NOT.search(before) or _NEVER.search(found[0]))
