@@ -22,7 +22,7 @@ def sent_by(person_of: Mapping[int, int]) -> list[Sent]:
     accounts = list(person_of)
     mine = Referral.objects.filter(Q(referrer__in=accounts) | Q(pk__in=_named(person_of)))
     said = ReferralDecision.objects.filter(undone_at=None)
-    settled = set(said.exclude(activity=None).values_list("activity", flat=True))
+    settled = said.exclude(activity=None).values("activity")
     rows = [
         *((row.referrer_id, row) for row in mine.exclude(activity__in=settled) if row.referrer_id),
         *_by_name(row for row in mine.exclude(activity__in=settled) if not row.referrer_id),

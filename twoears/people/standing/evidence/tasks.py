@@ -5,18 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from twoears.activities.models import Activity, Actor
 from twoears.people.referrals.senders.pages import sent_by
 from twoears.people.stages import CANCELLED, Evidence, Rule
 from twoears.people.standing.evidence.words import bought_in
+from twoears.people.ties.hearing.tasks import parts
 from twoears.threads.us import Us
 from twoears.understanding.models import Note
 
 _ACTS: Final = ("order", "visit", "submit")
 _LATER: Final = timedelta(days=1)
 """Who asks in two places within a day asks once; who speaks to us a day after we spoke with them has come back."""
+
+_WORDS: Final = ("pk", "post__in_reply_to", "post__mentions", "post__text")
 
 Found = dict[int, list[Evidence]]
 
@@ -68,7 +71,8 @@ def _talk(person_of: Mapping[int, int], ours: frozenset[int], kinds: set[str], f
     if "reply" in kinds:
         _keep(found, "reply", {who: _firsts(s for s in said if _replies(s, first[who])) for who, said in spoke.items()})
     if "return" in kinds:
-        again = {who: [s for s in said if _returns(s, first[who])] for who, said in spoke.items()}
+        begun = {who: sorted(first[who].values())[:2] for who in spoke}
+        again = {who: [s for s in said if _returns(s, begun[who])] for who, said in spoke.items()}
         meant = _of_their_own_accord([one.activity for said in again.values() for one in said], ours)
         _keep(found, "return", {who: _firsts(s for s in said if s.activity in meant) for who, said in again.items()})
 
@@ -76,7 +80,7 @@ def _talk(person_of: Mapping[int, int], ours: frozenset[int], kinds: set[str], f
 def _meant_for_us() -> QuerySet[Activity]:
     """What they said to us, without what a program answered for them and what is there to sell something."""
     said = Activity.objects.filter(post__turn__to_us=True, post__turn__ours=False).exclude(detail__has_key="auto")
-    return said.exclude(post__in=Note.objects.filter(reader="promotion", label="promotion").values("post"))
+    return said.exclude(Exists(Note.objects.filter(post=OuterRef("post"), reader="promotion", label="promotion")))
 
 
 def _said(person_of: Mapping[int, int], whose: str, among: QuerySet[Activity]) -> dict[int, list[_Said]]:
@@ -102,9 +106,9 @@ def _replies(one: _Said, answered: Mapping[int, _Said]) -> bool:
     return answer is not None and (one.at, one.activity) > (answer.at, answer.activity)
 
 
-def _returns(one: _Said, answered: Mapping[int, _Said]) -> bool:
-    """Whether it is another conversation, a day or more after we answered them in an earlier one."""
-    return any(a.thread != one.thread and one.at >= a.at + _LATER for a in answered.values())
+def _returns(one: _Said, begun: Sequence[_Said]) -> bool:
+    """Whether it is another conversation, a day or more after we answered them in one of the first two."""
+    return any(a.thread != one.thread and one.at - a.at >= _LATER for a in begun)
 
 
 def _first_words(person_of: Mapping[int, int]) -> dict[int, _Said]:
@@ -123,8 +127,11 @@ def _of_their_own_accord(said: Sequence[int], ours: frozenset[int]) -> set[int]:
     """Those that go on in a conversation, or name us: whom we only found, and answered unasked, did not come to us."""
     words = Actor.objects.filter(pk__in=ours).values_list("uid", "handle", "mail")
     us = Us(ours, frozenset(word.lower() for row in words for word in row if word))
-    rows = Activity.objects.filter(pk__in=said).values_list("pk", "post__in_reply_to", "post__mentions", "post__text")
-    return {pk for pk, parent, mentions, text in rows if parent or us.named_in(mentions, text)}
+    meant: set[int] = set()
+    for part in parts(sorted(said)):
+        rows = Activity.objects.filter(pk__in=part).values_list(*_WORDS)
+        meant |= {pk for pk, parent, mentions, text in rows if parent or us.named_in(mentions, text)}
+    return meant
 
 
 def _keep(found: Found, kind: str, said: Mapping[int, Mapping[int, _Said]]) -> None:
