@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -9,14 +10,13 @@ from twoears.activities.actions import append
 from twoears.activities.models import Actor
 from twoears.lib.text import one_line
 from twoears.people.actions import MayNot, NobodyHere, PeopleError, SamePerson, the_person
-from twoears.people.referrals.models import Referral, ReferralDecision
+from twoears.people.referrals.models import DENY, Referral, ReferralDecision
 from twoears.people.referrals.senders.pages import senders_in
 from twoears.people.standing.tasks import restage
 from twoears.people.tasks import people_of
 from twoears.team.models import Member
 from twoears.threads.actions import us
 
-DENY = "not"
 _PLACE = 300  # letters of where it was said
 
 
@@ -47,10 +47,8 @@ def say_referral(
     one, other = the_person(referrer), the_person(referred)
     if one.pk == other.pk:
         raise SamePerson(f"{one} cannot have sent themselves.")
-    made = _decide(member, "said", None, one.first_actor, other.first_actor, moment)
-    made.told_at, made.place = _day(on, moment), one_line(place, _PLACE)
-    made.save(update_fields=["told_at", "place"])
-    return made
+    told = {"told_at": _day(on, moment), "place": one_line(place, _PLACE)}
+    return _decide(member, "said", None, one.first_actor, other.first_actor, moment, **told)
 
 
 def _day(words: str, now: datetime) -> datetime | None:
@@ -105,6 +103,7 @@ def _decide(
     referrer: Actor | None,
     referred: Actor | None,
     now: datetime | None,
+    **told: Any,
 ) -> ReferralDecision:
     moment = now or datetime.now(UTC)
     standing = ReferralDecision.objects.filter(activity=found.activity if found else None, undone_at=None)
@@ -119,6 +118,7 @@ def _decide(
         referred=referred,
         member=member,
         made_at=moment,
+        **told,
     )
     append(member, f"referral-{kind}", f"referral:{made.pk}", moment)
     _restage([made, *earlier])

@@ -7,6 +7,8 @@ from django.db import models
 
 from twoears.activities.models import Activity, Actor
 
+DENY = "not"  # what a member says of what is no referral
+
 
 class Referral(models.Model):
     """`referrer` sent `referred` to us, as `activity` shows: found `how` (words, deed, form), by its `words`.

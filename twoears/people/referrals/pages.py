@@ -10,8 +10,7 @@ from django.db.models import Max, Min, Q
 from twoears.activities.models import Activity, Actor
 from twoears.lib.intervals import Number, share
 from twoears.people.models import Identity, Person, StageChange
-from twoears.people.referrals.actions import DENY
-from twoears.people.referrals.models import Referral, ReferralDecision
+from twoears.people.referrals.models import DENY, Referral, ReferralDecision
 from twoears.people.referrals.pairs import Pair, once, pair_of
 from twoears.people.referrals.ready.pages import ready
 from twoears.people.referrals.showing import ReferralShown, ReferralsPage, chains_of

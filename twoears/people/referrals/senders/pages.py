@@ -70,7 +70,8 @@ def _as_settled(said: Iterable[ReferralDecision]) -> list[tuple[int, Referral]]:
 
 def _by_hand(said: Iterable[ReferralDecision], person_of: Mapping[int, int]) -> list[Sent]:
     made = {f"referral:{one.pk}": one for one in said}
-    return [(person_of[made[key].referrer_id or 0], made[key].made_at, pk) for key, pk in _acts(made)]
+    return [(person_of[one.referrer_id or 0], one.told_at or one.made_at, pk)
+            for one, pk in ((made[key], pk) for key, pk in _acts(made))]  # fmt: skip
 
 
 def _acts(keys: Iterable[str]) -> list[tuple[str, int]]:
