@@ -19,13 +19,18 @@ SURE: Final = ("followed", "followee", "following", "follower", "speaks", "speak
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class Columns:
     """Where everything stands, and what a line says of its first name."""
 
     first: int
     second: int
     means: Means
     beside: dict[str, int]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Each by its name."""
+        return {"first": self.first, "second": self.second, **self.beside}
 
     def edge(self, line: int, cells: Sequence[str]) -> Edge:
         """The tie of a line."""
@@ -37,20 +42,24 @@ class _Columns:
 
 def of_lines(file: BinaryIO, means: Means) -> Iterator[Found]:
     """Every line of a table. Lines that begin with # or % are remarks."""
-    sample = decoded(file.read(1 << 16)).rpartition("\n")[0]
-    file.seek(0)
-    told = "\n".join(line for line in sample.splitlines() if not _remark(line))
-    delimiter = delimiter_of(told)
-    if delimiter == "," and "," not in told:
-        delimiter = " "
-    found = (one for one in records(file, delimiter) if not (isinstance(one, Record) and _remark(one.raw)))
+    delimiter = delimiter_in(file)
+    found = (one for one in records(file, delimiter) if not (isinstance(one, Record) and remark(one.raw)))
     start = list(islice(found, 2))
-    columns, began = _columns([_cells(one, delimiter) for one in start], means)
+    columns, began = columns_of([_cells(one, delimiter) for one in start], means)
     for one in chain(start[began:], found):
         if isinstance(one, Broken):
             yield Bad(one.line, one.reason, one.raw)
         else:
             yield columns.edge(one.line, _cells(one, delimiter))
+
+
+def delimiter_in(file: BinaryIO) -> str:
+    """What stands between the cells of a table, a space where it is words in lines; `file` is at its start again."""
+    sample = decoded(file.read(1 << 16)).rpartition("\n")[0]
+    file.seek(0)
+    told = "\n".join(line for line in sample.splitlines() if not remark(line))
+    delimiter = delimiter_of(told)
+    return " " if delimiter == "," and "," not in told else delimiter
 
 
 def of_parquet(file: BinaryIO, means: Means) -> Iterator[Found]:
@@ -62,10 +71,10 @@ def of_parquet(file: BinaryIO, means: Means) -> Iterator[Found]:
         names = [str(name) for name in table.schema_arrow.names]
         if len(names) < 2:
             raise NoEdges("It has fewer than two columns: one says who speaks, the other who hears.")
-        columns, _ = _columns([names, []], means)
+        columns, _ = columns_of([names, []], means)
         wanted = sorted({columns.first, columns.second, *columns.beside.values()})
         places = {key: wanted.index(at) for key, at in columns.beside.items()}
-        narrow = _Columns(wanted.index(columns.first), wanted.index(columns.second), columns.means, places)
+        narrow = Columns(wanted.index(columns.first), wanted.index(columns.second), columns.means, places)
         line = 0
         for batch in table.iter_batches(batch_size=1 << 16, columns=[names[at] for at in wanted]):
             cells = [batch.column(names[at]).to_pylist() for at in wanted]
@@ -84,14 +93,23 @@ def of_followers(file: BinaryIO, account: str) -> Iterator[Found]:
         if isinstance(one, Broken):
             yield Bad(one.line, one.reason, one.raw)
             continue
-        if _remark(one.raw):
+        if remark(one.raw):
             continue
-        heads = [cell.strip().lower() for cell in one.cells] if first else []
-        if (named := _known(heads, NAMES)) is not None:
+        named = names_in(one.cells) if first else None
+        if named is not None:
             at = named
         else:
             yield Edge(one.line, account, tidy(_at(one.cells, at)))
         first = False
+
+
+def names_in(cells: Sequence[str]) -> int | None:
+    """The column that holds the names, where this is the header of a list of followers.
+
+    >>> names_in(["date", "Handle"]), names_in(["ann"])
+    (1, None)
+    """
+    return _known([cell.strip().lower() for cell in cells], NAMES)
 
 
 def says_who_hears(head: str) -> bool:
@@ -100,13 +118,13 @@ def says_who_hears(head: str) -> bool:
     >>> says_who_hears("follower,followed\\nann,bob\\n"), says_who_hears("from,to,subject\\n")
     (True, False)
     """
-    line = next((line for line in head.splitlines() if line.strip() and not _remark(line)), "")
+    line = next((line for line in head.splitlines() if line.strip() and not remark(line)), "")
     heads = [cell.strip().strip('"').lower() for cell in line.split(delimiter_of(head))]
     pair = _known(heads, SPEAKS), _known(heads, HEARS)
     return None not in pair and any(heads[at] in SURE for at in pair if at is not None)
 
 
-def _columns(first: Sequence[Sequence[str]], means: Means) -> tuple[_Columns, int]:
+def columns_of(first: Sequence[Sequence[str]], means: Means) -> tuple[Columns, int]:
     """Which column says what, and at which record the ties begin. A header that says who speaks is believed."""
     heads = [cell.strip().lower() for cell in first[0]] if first else []
     speaks, hears = _known(heads, SPEAKS), _known(heads, HEARS)
@@ -114,11 +132,11 @@ def _columns(first: Sequence[Sequence[str]], means: Means) -> tuple[_Columns, in
         if one in heads and other in heads:
             speaks, hears = heads.index(one), heads.index(other)
     if speaks is None or hears is None:
-        return _Columns(0, 1, means, {}), int(_is_header(first))
+        return Columns(0, 1, means, {}), int(_is_header(first))
     if means == "follows" and (heads[speaks] in SURE or heads[hears] in SURE):
         means = "speaks"  # the names of the columns have said it already
     beside = {key: at for key, words in BESIDE.items() if (at := _known(heads, words)) is not None}
-    return _Columns(speaks, hears, means, beside), 1
+    return Columns(speaks, hears, means, beside), 1
 
 
 def _known(heads: Sequence[str], words: Sequence[str]) -> int | None:
@@ -142,7 +160,12 @@ def _cells(one: Record | Broken, delimiter: str) -> list[str]:
     return [cell for cell in one.cells if cell] if delimiter == " " else one.cells
 
 
-def _remark(line: str) -> bool:
+def remark(line: str) -> bool:
+    """Whether a line is no tie but a remark.
+
+    >>> remark("# made by hand"), remark("ann,bob")
+    (True, False)
+    """
     return line.lstrip("\ufeff ").startswith(("#", "%"))
 
 
