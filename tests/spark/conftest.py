@@ -18,12 +18,6 @@ SMALL = {
 }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/spark/" in item.path.as_posix():
-            item.add_marker("spark")
-
-
 @pytest.fixture(scope="session")
 def spark() -> Iterator["SparkSession"]:
     """Begun by the first who asks."""

@@ -15,6 +15,8 @@ from twoears.reach.gathering import Means, Named
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+pytestmark = pytest.mark.spark
+
 UGLY = """\ufeffsource,target,weight,day,kinds
 # a remark
 ann,bob,1,2026-03-01,replies
@@ -77,9 +79,8 @@ def test_ties_that_run_both_ways_are_walked_both_ways(spark: "SparkSession") -> 
     _, pairs = drawn(11, people=30, ties=25)
     ties = on_spark.of_pairs(pairs, "knows")
     numbers = np.array([(int(a[1:]), int(b[1:])) for a, b in pairs])
-    graph = Graph.from_edges(
-        np.append(numbers[:, 0], numbers[:, 1]), np.append(numbers[:, 1], numbers[:, 0]), people=30
-    )
+    one, other = numbers.T
+    graph = Graph.from_edges(np.append(one, other), np.append(other, one), people=30)
     start = pairs[0][0]
     assert on_spark.degrees(ties, [start], 3).at == here.degrees(graph, int(start[1:]), 3).at
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from twoears.cli.saying import clean, err, fail, hint, print_json, say
 from twoears.lib.counts import counted
-from twoears.reach import GraphError, Prepared, adds, degrees, each
+from twoears.lib.spark import SparkError, engine
+from twoears.reach import Added, GraphError, Prepared, adds, degrees, each
 from twoears.reach.everyone import Everyone, everyone
 from twoears.reach.files import Imported, Means, read, write
 
@@ -27,23 +29,31 @@ class Asked:
     means: Means = "speaks"
     followers_of: str = ""
     limit: int = 20
+    error: float | None = None
 
 
 def reach(file: Path, asked: Asked, *, json: bool, quiet: bool) -> None:
-    """Read `file`, and print what is asked of it."""
+    """Read `file`, and print what is asked of it, by the engine that the environment names."""
     try:
-        with nullcontext() if quiet or not err.is_terminal else err.status(f"reading {clean(file.name)}"):
-            found = read(file, means=asked.means, followers_of=asked.followers_of)
-        told: dict[str, Any] = _read(found, quiet=quiet or json)
-        if asked.names:
-            told |= _each(found, asked, json) if asked.each else _as_one(found, asked, json)
-        if asked.everyone:
-            told |= _everyone(found, asked, json)
-        if asked.to:
-            write(found.named, asked.to)
-            hint(f"Written to {asked.to}.")
-    except GraphError as wrong:
+        if engine() == "spark":
+            import_module("twoears.cli.reach_on_spark").reach(file, asked, json=json, quiet=quiet)
+            return
+        _reach(file, asked, json=json, quiet=quiet)
+    except (GraphError, SparkError) as wrong:
         fail(str(wrong))
+
+
+def _reach(file: Path, asked: Asked, *, json: bool, quiet: bool) -> None:
+    with nullcontext() if quiet or not err.is_terminal else err.status(f"reading {clean(file.name)}"):
+        found = read(file, means=asked.means, followers_of=asked.followers_of)
+    told: dict[str, Any] = _read(found, quiet=quiet or json)
+    if asked.names:
+        told |= _each(found, asked, json) if asked.each else _as_one(found, asked, json)
+    if asked.everyone:
+        told |= _everyone(found, asked, json)
+    if asked.to:
+        write(found.named, asked.to)
+        hint(f"Written to {asked.to}.")
     if json:
         print_json(told)
     elif not (asked.names or asked.everyone or asked.to):
@@ -57,6 +67,7 @@ def _read(found: Imported, *, quiet: bool) -> dict[str, Any]:
         hint(
             f"{counted(found.read, 'line')} read: {found.new:,} new, {found.known:,} already known, "
             f"{found.set_aside:,} set aside. {counted(graph.people, 'person', 'people')}, {counted(graph.ties, 'tie')}."
+            " Counted by the local engine."
         )
         for one in found.aside[:_SHOWN]:
             hint(f"  line {one.line}: {one.reason}")
@@ -66,6 +77,7 @@ def _read(found: Imported, *, quiet: bool) -> dict[str, Any]:
         **{key: getattr(found, key) for key in ("read", "new", "known", "set_aside", "aside")},
         "people": graph.people,
         "ties": graph.ties,
+        "engine": "local",
     }
 
 
@@ -76,15 +88,20 @@ def _as_one(found: Imported, asked: Asked, json: bool) -> dict[str, Any]:
     added = adds(graph, starts, asked.steps) if told.starts > 1 else ()
     names = [found.named.names[start] for start in starts]
     if not json:
-        _say_steps(" and ".join(names), told.at, told.within, told.others)
-        for one in added:
-            say(
-                f"{names[one.start]} reaches {one.reach:,}; {one.only:,} of them nobody else; "
-                f"adds {one.new:,} to {one.together - one.new:,}",
-                "dim",
-            )
-    listed = [{"name": names[one.start], **{k: getattr(one, k) for k in ("reach", "only", "new")}} for one in added]
+        say_steps(" and ".join(names), told.at, told.within, told.others)
+    listed = say_added(names, added, json)
     return {"from": names, "at": told.at, "within": told.within, "of": told.others, "adds": listed}
+
+
+def say_added(names: Sequence[str], added: Sequence[Added], json: bool) -> list[dict[str, Any]]:
+    """What each of several adds, in words unless it is wanted as JSON, and as that."""
+    for one in () if json else added:
+        say(
+            f"{names[one.start]} reaches {one.reach:,}; {one.only:,} of them nobody else; "
+            f"adds {one.new:,} to {one.together - one.new:,}",
+            "dim",
+        )
+    return [{"name": names[one.start], **{k: getattr(one, k) for k in ("reach", "only", "new")}} for one in added]
 
 
 def _each(found: Imported, asked: Asked, json: bool) -> dict[str, Any]:
@@ -96,7 +113,7 @@ def _each(found: Imported, asked: Asked, json: bool) -> dict[str, Any]:
         name, within = found.named.names[start], at.cumsum().tolist()
         rows.append({"name": name, "at": at.tolist(), "within": within, "of": others})
         if not json:
-            _say_steps(name, at.tolist(), within, others)
+            say_steps(name, at.tolist(), within, others)
     return {"each": rows}
 
 
@@ -119,8 +136,9 @@ def _prepared(found: Imported) -> Prepared:
     return Prepared.of(found.named.graph)
 
 
-def _say_steps(name: str, at: Sequence[int], within: Sequence[int], others: int) -> None:
+def say_steps(name: str, at: Sequence[int], within: Sequence[int], others: int, about: str = "") -> None:
+    """How far a word goes, step by step; `about` is said before what is an estimate."""
     share = f", {within[-1] / others:.0%}" if others >= 20 else ""
-    say(f"{name}: {within[-1]:,} of {others:,} people within {counted(len(at), 'step')}{share}", "bold")
+    say(f"{name}: {about}{within[-1]:,} of {others:,} people within {counted(len(at), 'step')}{share}", "bold")
     for step, (new, sofar) in enumerate(zip(at, within, strict=True), 1):
         say(f"  {counted(step, 'step'):8} {counted(new, 'person', 'people')}, {sofar:,} in all")

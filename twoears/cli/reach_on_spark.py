@@ -1,4 +1,4 @@
-"""`twoears reach FILE` where Spark counts: the same words, and beside them which engine it was and what is estimated."""
+"""`twoears reach FILE` where Spark counts: the same words, with the engine and with what is estimated."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -77,7 +77,5 @@ def _say(name: str, told: Reached, json: bool) -> None:
 
 
 def _error(at: Sequence[int], error: float) -> str:
-    before = (
-        f"{counted(len(at) - 1, 'step')} counted, the last is estimated" if len(at) > 1 else "The step is estimated"
-    )
-    return f"  {before}: of what is reached in all two estimates in three lie within {error:.1%}; --error 0 counts."
+    how = f"{counted(len(at) - 1, 'step')} counted, the last estimated" if len(at) > 1 else "The step is estimated"
+    return f"  {how}: of what is reached in all two estimates in three lie within {error:.1%}; --error 0 counts."

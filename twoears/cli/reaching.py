@@ -31,6 +31,10 @@ def reach(
     alone: Annotated[bool, typer.Option("--each", help="Each of those named alone.")] = False,
     everyone: Annotated[bool, typer.Option("--everyone", help="Who reaches most, estimated for everybody.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="With --everyone: how many.")] = 20,
+    error: Annotated[
+        float | None,
+        typer.Option(help="On Spark: how far the last step may be off, as 0.02; 0 counts it.", show_default=False),
+    ] = None,
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE", help="Write it as .csv, .tsv, .parquet, .graphml or .gexf.")
     ] = None,
@@ -90,7 +94,7 @@ def reach(
         import_module("twoears.cli.headline").headline(people=people, within=within, json=json, quiet=quiet)
         return
     look = import_module("twoears.cli.reach")
-    asked = look.Asked(names or (), steps, alone, everyone, to, means or "speaks", followers_of, limit)
+    asked = look.Asked(names or (), steps, alone, everyone, to, means or "speaks", followers_of, limit, error)
     look.reach(file, asked, json=json, quiet=quiet)
 
 

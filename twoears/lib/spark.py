@@ -1,7 +1,7 @@
-"""Which engine does the large jobs: this process by itself, or Spark, where one machine is too small. Spark is an extra.
+"""Which engine does the large jobs: this process by itself, or Spark, where one machine is too small.
 
-Nothing of Spark is loaded before it is asked for. By default it runs in a process of this machine that is reached from
-this machine alone; elsewhere only where `TWOEARS_SPARK_MASTER` names a master.
+Spark is an extra, and nothing of it is loaded before it is asked for. By default it runs in a process of this machine
+that is reached from this machine alone; elsewhere only where `TWOEARS_SPARK_MASTER` names a master.
 """
 
 import os

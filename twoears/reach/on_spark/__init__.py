@@ -1,8 +1,7 @@
 """Three degrees on Spark: the same counts as here, by joins of tables, for ties that do not fit into one machine.
 
->>> from twoears.reach.on_spark.reading import of_pairs  # doctest: +SKIP
->>> degrees(of_pairs([("ann", "bob"), ("bob", "eve")]), ["ann"]).at  # doctest: +SKIP
-(1, 1, 0)
+ties = of_pairs([("ann", "bob"), ("bob", "eve")])
+degrees(ties, ["ann"]).at  # (1, 1, 0)
 """
 
 from twoears.reach.on_spark.counting import MOST_ADDING, Reached, adds, degrees, each

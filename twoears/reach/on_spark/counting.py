@@ -119,11 +119,10 @@ class _Walk:
         """One step further, estimated: of all whom each asker met by then, less those who were counted."""
         from pyspark.sql import functions as f
 
-        everybody = (
-            self._heard().union(self.met).groupBy("asker").agg(f.approx_count_distinct("name", error).alias("n"))
-        )
+        about, everybody = f.approx_count_distinct("name", error), self._heard().union(self.met)
         met = {row["asker"]: row["count"] for row in self.met.groupBy("asker").count().collect()}
-        found = {row["asker"]: max(row["n"] - met[row["asker"]], 0) for row in everybody.collect()}
+        sizes = everybody.groupBy("asker").agg(about.alias("n")).collect()
+        found = {row["asker"]: max(row["n"] - met[row["asker"]], 0) for row in sizes}
         self.at.append(found if self.last else {})
 
     def together(self, asking: set[str]) -> Mapping[int, int]:

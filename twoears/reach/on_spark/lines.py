@@ -81,11 +81,9 @@ def _broken(delimiter: str) -> "Column":
     cell = rf'(?:"(?:[^"]++|"")*+"|(?:[^"{mark}][^{mark}]*+)?+)'
     told = f.when(f.length(line) > MAX_LINE, f"The line is longer than {MAX_LINE >> 20} MB.")
     told = told.when(line.contains(_LOST), "Its letters are not those of UTF-8.")
-    return (
-        told
-        if delimiter == " "
-        else told.when(~line.rlike(f"^{cell}(?:{mark}{cell})*+$"), "Its quotes are not closed.")
-    )
+    if delimiter == " ":
+        return told
+    return told.when(~line.rlike(f"^{cell}(?:{mark}{cell})*+$"), "Its quotes are not closed.")
 
 
 def _told(found: Iterable[Record | Broken]) -> Iterable[Record | Broken]:

@@ -130,8 +130,8 @@ def _sample(where: Path | str) -> Path:
         return found[0]
     if path.suffix.lower() not in (".parquet", *LINES):
         raise GraphError(
-            f"{path.name} cannot be read by Spark: its name may end in {', '.join(('.parquet', *LINES))}. Other kinds are "
-            f"written as Parquet first: TWOEARS_ENGINE=local twoears reach {path.name} --to {path.stem}.parquet"
+            f"{path.name} cannot be read by Spark: its name may end in {', '.join(('.parquet', *LINES))}. Other kinds "
+            f"are written as Parquet first: TWOEARS_ENGINE=local twoears reach {path.name} --to {path.stem}.parquet"
         )
     if not path.exists():
         raise GraphError(f"{path} cannot be read: it is not there.")

@@ -21,7 +21,7 @@ def sifted(cells: "DataFrame") -> "DataFrame":
     from pyspark.sql import functions as f
 
     one, other = (_tidy(f.coalesce(f.col(side).cast("string"), f.lit(""))) for side in ("first", "second"))
-    beside = [name for name in (BROKEN, "weight", "kinds", "day") if name in cells.columns]
+    beside: list[str] = [name for name in (BROKEN, "weight", "kinds", "day") if name in cells.columns]
     named = cells.select(one.alias("first"), other.alias("second"), *beside)
     reason = f.coalesce(*(_why(name) for name in beside[:1] if name == BROKEN), *_of_names(), *map(_why, _rest(beside)))
     return named.select("first", "second", reason.alias("reason"))
