@@ -1,11 +1,11 @@
-# Words: up demo test test-servers lint bench docs lock. Each sets up what it needs; a fresh machine needs Python >= 3.11 and make.
+# Words: up demo test test-servers test-spark lint bench docs lock. Each sets up what it needs; a fresh machine needs Python >= 3.11 and make.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # `make up ARGS="--port 9000"` hands words on.
 ARGS ?=
 
-.PHONY: up demo test test-sqlite test-postgres test-servers lint bench docs models lock clean
+.PHONY: up demo test test-sqlite test-postgres test-servers test-spark lint bench docs models lock clean
 
 up: $(VENV)/.ready
 	@exec $(BIN)/twoears up $(ARGS)
@@ -17,14 +17,18 @@ test: test-sqlite test-postgres
 
 test-sqlite: $(VENV)/.dev
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -n 2 -m "not servers" $(ARGS)
+	$(BIN)/pytest -n 2 -m "not servers and not spark" $(ARGS)
 
 test-postgres: $(VENV)/.dev
-	$(BIN)/python tests/on_postgres.py $(BIN)/pytest -n 2 -m "not browser and not embedded and not servers" tests $(ARGS)
+	$(BIN)/python tests/on_postgres.py $(BIN)/pytest -n 2 -m "not browser and not embedded and not servers and not spark" tests $(ARGS)
 
 # Against real servers. What they need is put there by tests/servers/install-NAME.sh (Debian, root).
 test-servers: $(VENV)/.dev
 	$(BIN)/pytest -m servers tests/servers $(ARGS)
+
+# By Spark on this machine, against what is counted without it. Needs Java 17 (Debian: openjdk-17-jre-headless).
+test-spark: $(VENV)/.dev
+	$(BIN)/pytest -m spark tests/spark $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

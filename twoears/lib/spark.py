@@ -60,13 +60,17 @@ def master() -> str:
 
 
 def session(**more: str) -> "SparkSession":
-    """The session of this process, begun where there is none; `more` are settings of Spark by their name.
+    """The session of this process: one that is there, as it is, else a new one. Raises SparkError.
 
-    Dots of their names are written as two strokes: `spark__sql__shuffle__partitions="4"`. Raises SparkError.
+    `more` are settings for a new one, with two strokes for each dot: `spark__sql__shuffle__partitions="4"`.
     """
     _check()
+    sessions = import_module("pyspark.sql").SparkSession
+    there: SparkSession | None = sessions.getActiveSession()
+    if there is not None:
+        return there
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    spark = import_module("pyspark.sql").SparkSession.builder.appName("twoears").master(master())
+    spark = sessions.builder.appName("twoears").master(master())
     for name, value in {**_ALWAYS, **_here(), **{k.replace("__", "."): v for k, v in more.items()}}.items():
         spark = spark.config(name, value)
     begun: SparkSession

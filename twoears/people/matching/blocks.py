@@ -74,7 +74,7 @@ def possible(columns: Columns, row: int, others: Ints) -> NDArray[np.bool_]:
 
 def _too_many(columns: Columns, sizes: Many) -> tuple[TooMany, ...]:
     large = set(np.flatnonzero(sizes > MOST).tolist())
-    found = [TooMany(_said(name), int(sizes[n])) for name, n in columns.signs.items() if n in large] if large else []
+    found = [TooMany(said(name), int(sizes[n])) for name, n in columns.signs.items() if n in large] if large else []
     return tuple(sorted(found, key=lambda one: (-one.n, one.what)))
 
 
@@ -83,7 +83,12 @@ def several_of(columns: Columns) -> NDArray[np.bool_]:
     return np.array([name in SEVERAL for name in columns.networks], np.bool_)
 
 
-def _said(sign: str) -> str:
+def said(sign: str) -> str:
+    """What a sign says of those who share it.
+
+    >>> said("k:annek"), said("norrvik ann")
+    ('annek', 'norrvik ann')
+    """
     return sign.partition(":")[2] if sign[1:2] == ":" else sign
 
 

@@ -20,7 +20,7 @@ _SINGLE: Final = """network organisation first last first_root last_root given f
 _ONE: Final = tuple(_SINGLE.split())
 _WIDE: Final = {"work": DOMAINS + 3, "own": 2, "place": 3}
 _LISTS: Final = ("links", "bio", "signs", "counted")
-_KINDS: Final = {"n:": FULL, "f:": GIVEN, "l:": FAMILY}
+KINDS: Final = {"n:": FULL, "f:": GIVEN, "l:": FAMILY}
 _CHUNK: Final = 20_000
 
 
@@ -92,6 +92,10 @@ class Columns:
         """Where the signs of each row begin, and the signs."""
         return self._ends["signs"].values, self._lists["signs"].values
 
+    def counted_of(self, row: int) -> NDArray[np.int32]:
+        """The numbers of the words of `row` of which it is counted how many have them."""
+        return self._listed("counted", row)
+
     def table(self) -> Table:
         """The columns as compiled loops read them: views, good until the next row."""
         one = {name: self.column(name) for name in _ONE if name not in ("open",)}
@@ -141,7 +145,7 @@ class Columns:
         self._at.extend(self._letters.n + np.cumsum(sizes) - sizes)
         self._size.extend(sizes)
         self._letters.extend(np.frombuffer("".join(written).encode("utf-32-le", "surrogatepass"), np.int32))
-        self.counts.meet([_KINDS.get(word[:2], OTHER) for word in new])
+        self.counts.meet([KINDS.get(word[:2], OTHER) for word in new])
 
     def _row(self, one: Features) -> _Row:
         word, first, last = self.words, one.first, one.last

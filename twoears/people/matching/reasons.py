@@ -100,8 +100,9 @@ def _both(columns: Columns, rows: tuple[int, int], name: str) -> str:
     """What both have, rarest first, at most three."""
     mine, theirs = (set(columns.held(name, row)) for row in rows)
     people = columns.counts.people
-    shared = sorted(mine & theirs, key=lambda word: (people[word], word))[:3]
-    return ", ".join(_short(columns.words.words[word][2:]) for word in shared)
+    words = columns.words.words
+    shared = sorted(mine & theirs, key=lambda word: (people[word], words[word]))[:3]
+    return ", ".join(_short(words[word][2:]) for word in shared)
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ member says that it belongs to them.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 
 import msgspec
 from django.conf import settings
@@ -17,6 +18,7 @@ from twoears.activities import bulk
 from twoears.activities.actions import reached, save
 from twoears.activities.models import Actor, Position, Post
 from twoears.lib.ids import short_id
+from twoears.lib.spark import engine
 from twoears.listening.rhythm import hour_of_week
 from twoears.people.joining.tasks import engaged, in_parts, resolve_around
 from twoears.people.matching import PROPOSED, SHIPPED, Index, Likely, Profile, likely
@@ -27,6 +29,8 @@ from twoears.threads.actions import us
 STEP, COUNTED = "likely", "likely counted"
 VERSION = SHIPPED.version
 _OURS = "twoears"  # the network of members: what they decide is recorded under it
+WORTH_SPARK = 1_000_000
+"""Accounts from which on all are compared by Spark, where that is the engine."""
 _COLUMNS = ("public_id", "left", "right", "probability", "reasons", "version", "made_at")
 _ACTOR = ("pk", "uid", "network", "handle", "name", "mail", "url", "links", "summary", "place", "type")
 _SPOKE = 200  # posts of an account, at most, that tell its hours
@@ -62,7 +66,7 @@ def find_all_likely(progress: Callable[[int, int], None] | None = None) -> int:
     last = _last()
     queued = list(ToMatch.objects.filter(pk__lte=last).values_list("pk", flat=True))
     profiles = profiles_of(None)
-    found = likely(profiles, model=SHIPPED, least=PROPOSED, progress=progress)
+    found = _likely(profiles, progress)
     _KNOWN.forget()
     with transaction.atomic():
         for step, position in ((STEP, last), (COUNTED, len(profiles))):
@@ -72,6 +76,15 @@ def find_all_likely(progress: Callable[[int, int], None] | None = None) -> int:
             ToMatch.objects.filter(pk__in=some).delete()
         _keep(found, None)
     return LikelyMatch.objects.count()
+
+
+def _likely(profiles: Sequence[Profile], progress: Callable[[int, int], None] | None) -> Sequence[Likely]:
+    """By the engine that the environment names: Spark only where it is worth what it takes to begin."""
+    if engine() == "local" or len(profiles) < WORTH_SPARK:
+        return likely(profiles, model=SHIPPED, least=PROPOSED, progress=progress)
+    on_spark = import_module("twoears.people.matching.on_spark")
+    found: Sequence[Likely] = on_spark.likely(on_spark.frame_of(profiles), model=SHIPPED, least=PROPOSED)
+    return found
 
 
 def behind() -> bool:
