@@ -100,6 +100,23 @@ SETTINGS: Final = (
     ),
     Setting("TWOEARS_LOG", "`WARNING`", "How much is said on standard error: `DEBUG`, `INFO`, `WARNING` or `ERROR`."),
     Setting("TWOEARS_PLAIN", "not set", "`1` counts reach by numpy, also where there is numba: the same, only slower."),
+    Setting(
+        "TWOEARS_ENGINE",
+        "`local`",
+        "`spark` lets Spark count the reach of a file, and compare all accounts where there are a million or more. "
+        "Needs the extra `spark` and Java 17. What comes out is the same, and what is estimated says so.",
+    ),
+    Setting(
+        "TWOEARS_SPARK_MASTER",
+        "`local[*]`: this machine, all cores",
+        "Where Spark runs, such as `spark://HOST:7077` or `yarn`. What is compared goes to the machines that it names. "
+        "A session that is there already is taken as it is.",
+    ),
+    Setting(
+        "TWOEARS_SPARK_MEMORY",
+        "what Spark takes by itself: 1 GB",
+        "How much memory Spark's own process may take on this machine, such as `8g`.",
+    ),
     Setting("TWOEARS_SAMPLE", "not set", "Set by `twoears demo`: this is a town, and no real company."),
     Setting("NO_COLOR", "colours on a terminal", "Set to anything: no colours."),
 )
