@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SMALL = {
     "spark__driver__memory": "1g",
     "spark__sql__shuffle__partitions": "2",
+    "spark__default__parallelism": "2",
+    "spark__sql__adaptive__enabled": "false",  # plans anew after each stage, which tells nothing of ten rows
     "spark__sql__codegen__wholeStage": "false",  # made anew for each small table, it costs more than it saves
 }
 
