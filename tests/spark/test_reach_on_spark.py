@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from twoears import reach as here
+from twoears.lib.edges import Means
 from twoears.reach import Graph, GraphError, on_spark
 from twoears.reach.degrees import tied as has_ties
 from twoears.reach.files import read, write
-from twoears.reach.gathering import Means, Named
+from twoears.reach.gathering import Named
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

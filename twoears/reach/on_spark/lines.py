@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from twoears.lib.delimited import MAX_LINE, Broken, Record, records
-from twoears.reach.edge_lists import columns_of, delimiter_in, remark
-from twoears.reach.gathering import Gathering, Means
+from twoears.lib.edges import Means
+from twoears.lib.edges.tables import columns_of, delimiter_in, names_in, remark
 from twoears.reach.graph import GraphError
 
 if TYPE_CHECKING:
@@ -23,34 +23,40 @@ def cells_of_parquet(spark: "SparkSession", where: str, means: Means) -> tuple["
     table = spark.read.parquet(where)
     if len(table.columns) < 2:
         raise GraphError("It has fewer than two columns: one says who speaks, the other who hears.")
-    gathering = Gathering(means)
-    columns, _ = columns_of([table.columns, []], gathering)
-    quoted = {key: f"`{table.columns[at].replace('`', '``')}`" for key, at in columns.items()}
-    return table.selectExpr(*(f"{name} as {key}" for key, name in quoted.items())), gathering.means
+    columns, _ = columns_of([table.columns, []], means)
+    quoted = {key: f"`{table.columns[at].replace('`', '``')}`" for key, at in columns.places.items()}
+    return table.selectExpr(*(f"{name} as {key}" for key, name in quoted.items())), columns.means
 
 
 def cells_of_lines(spark: "SparkSession", where: str, sample: Path, means: Means) -> tuple["DataFrame", Means]:
     """The cells of lines, cut as the first lines of `sample` ask for, and what a line means by its header."""
-    from pyspark.sql import functions as f
-
-    gathering = Gathering(means)
     with _opened(sample) as file:
         delimiter = delimiter_in(file)
         start = list(islice(_told(records(file, delimiter)), 2))
     first = [[] if isinstance(one, Broken) else _without_gaps(one.cells, delimiter) for one in start]
-    columns, began = columns_of(first, gathering)
-    lines = _lines(spark, where).filter(~f.col("value").rlike(r"^[\ufeff ]*[#%]"))
-    if began and isinstance(start[0], Record):
-        lines = lines.filter(f.col("value") != start[0].raw.rstrip("\r\n").lstrip("\ufeff"))
-    return _cut(lines, delimiter, columns), gathering.means
+    columns, began = columns_of(first, means)
+    head = start[0] if began else None
+    lines = _told_of(spark, where, head if isinstance(head, Record) else None)
+    return _cut(lines, delimiter, columns.places), columns.means
 
 
-def followers(spark: "SparkSession", where: str, account: str) -> "DataFrame":
-    """Who follows `account`, one name a line, the first cell where there are several."""
+def followers(spark: "SparkSession", where: str, sample: Path, account: str) -> "DataFrame":
+    """Who follows `account`, one name a line: the first cell, or the column that the header of `sample` names."""
+    from pyspark.sql import functions as f
+
+    with _opened(sample) as file:
+        head = next((one for one in _told(records(file, ",")) if isinstance(one, Record)), None)
+    at = names_in(head.cells) if head else None
+    lines = _told_of(spark, where, head if at is not None else None)
+    return _cut(lines, ",", {"second": at or 0}).withColumn("first", f.lit(account))
+
+
+def _told_of(spark: "SparkSession", where: str, head: Record | None) -> "DataFrame":
+    """The lines that are no remarks, and not `head`."""
     from pyspark.sql import functions as f
 
     lines = _lines(spark, where).filter(~f.col("value").rlike(r"^[\ufeff ]*[#%]"))
-    return _cut(lines, ",", {"second": 0}).withColumn("first", f.lit(account))
+    return lines.filter(f.col("value") != head.raw.rstrip("\r\n").lstrip("\ufeff")) if head else lines
 
 
 def _lines(spark: "SparkSession", where: str) -> "DataFrame":

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from twoears.lib.edges import MEANS, Means
 from twoears.lib.spark import session
-from twoears.reach.gathering import MEANS, Means
 from twoears.reach.graph import GraphError
 from twoears.reach.on_spark import sifting
 from twoears.reach.on_spark.lines import LINES, cells_of_lines, cells_of_parquet, followers
@@ -81,7 +81,7 @@ def read(where: Path | str, *, means: Means = "speaks", followers_of: str = "") 
     spark = session()
     try:
         if followers_of:
-            cells = followers(spark, str(where), followers_of)
+            cells = followers(spark, str(where), sample, followers_of)
         elif sample.suffix.lower() == ".parquet":
             cells, means = cells_of_parquet(spark, str(where), means)
         else:

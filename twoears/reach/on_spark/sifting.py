@@ -1,8 +1,8 @@
-"""Which cells are a tie, as expressions of Spark: what `gathering` asks of a line, asked of a column."""
+"""Which cells are a tie, as expressions of Spark: what `twoears.lib.edges` asks of a line, asked of a column."""
 
 from typing import TYPE_CHECKING, Final
 
-from twoears.reach.gathering import LONGEST, SEVERAL, Means
+from twoears.lib.edges import LONGEST, SEVERAL, Means
 from twoears.reach.graph import KINDS
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _rest(beside: list[str]) -> list[str]:
 
 
 def _tidy(name: "Column") -> "Column":
-    """As `gathering.tidy`."""
+    """As `twoears.lib.edges.tidy`."""
     from pyspark.sql import functions as f
 
     bare = f.regexp_replace(f.regexp_replace(name, f"^{_SPACE}+|{_SPACE}+$", ""), r"^\x00+|\x00+$", "")
