@@ -7,6 +7,7 @@ from typing import Final
 
 from twoears.cli.saying import number_words
 from twoears.cli.town_needs import CODED, needs_found
+from twoears.cli.town_read import Read, both_truths, by_person, told_complaints, town_read
 from twoears.cli.town_taught import CORRECTED, READERS, taught_scores
 from twoears.house import open_house
 from twoears.lib.intervals import share
@@ -29,6 +30,35 @@ definition. A post has one truth, so that one which thanks and then asks counts 
 
 | reader | label | found of what is there | right of what is told | cannot tell |
 | --- | --- | --- | --- | --: |
+"""
+_COMPLAINTS: Final = """
+## Complaints, looked at closely
+
+A post of the town has one kind. By the codebook of the readers a complaint is any report that something a company
+stands for went wrong, also a polite one: a question may report a fault, and thanks may come with a reproach. So each
+line that people say in English is marked in the truth by whether it reports a trouble with the company
+(`twoears/town/troubles.py`), whatever its kind. One person looked them through; in other languages only complaints
+were marked. No text was changed for it. Both truths in English, side by side:
+
+| a complaint is there where | found of what is there | right of what is told | cannot tell |
+| --- | --- | --- | --: |
+{both}
+
+What those posts really are of which a complaint is told:
+
+| kind | posts | of these in English | of these report a trouble |
+| --- | --: | --: | --: |
+{kinds}
+
+## Who did it
+
+The same by people, whatever the number of their posts: whoever did it once or more counts as one, and is found where it
+is told of a post in which they did. Whoever is told of other posts only counts against what is right. *Reported a
+trouble* is by posts in English.
+
+| who | found of those who did | right of those told |
+| --- | --- | --- |
+{people}
 """
 _TAUGHT: Final = """
 ## What corrections teach
@@ -65,8 +95,23 @@ def main() -> None:
     ]
     head = _HEAD.format(people=PEOPLE, seed=SEED, until=UNTIL)
     pairs = [pair for one in READERS for pair in taught_scores(PEOPLE, one, seed=SEED, until=UNTIL)]
+    complaints = _complaints(town_read(PEOPLE, seed=SEED, until=UNTIL))
     needs = _needs(needs_found(PEOPLE, seed=SEED, until=UNTIL))
-    PAGE.write_text(head + "\n".join(rows) + "\n" + _taught(pairs) + needs, "utf8")
+    PAGE.write_text(head + "\n".join(rows) + "\n" + complaints + _taught(pairs) + needs, "utf8")
+
+
+def _complaints(read: Sequence[Read]) -> str:
+    """What is told to complain, by both truths and by people."""
+    return _COMPLAINTS.format(
+        both="\n".join(
+            f"| {one.label} | {number_words(one.found)} | {number_words(one.right)} | {one.unsure:,} |"
+            for one in both_truths(read)
+        ),
+        kinds="\n".join(f"| {kind} | {n:,} | {english:,} | {so:,} |" for kind, n, english, so in told_complaints(read)),
+        people="\n".join(
+            f"| {one.label} | {number_words(one.found)} | {number_words(one.right)} |" for one in by_person(read)
+        ),
+    )
 
 
 def _taught(pairs: Sequence[tuple[Score, Score]]) -> str:

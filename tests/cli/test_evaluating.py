@@ -13,9 +13,11 @@ from twoears.activities.values import Actor, Post, created
 from twoears.cli import app
 from twoears.cli.evaluate import town_scores
 from twoears.cli.town_needs import needs_found
+from twoears.cli.town_read import Read, both_truths, by_person, told_complaints
 from twoears.cli.town_taught import taught_scores
 from twoears.jobs import catch_up
 from twoears.team.models import Member
+from twoears.town.truth import PostTruth
 from twoears.understanding.notes import CANNOT_TELL, Note
 from twoears.understanding.recipe.cards import line
 from twoears.understanding.recipe.evaluate import weighers
@@ -82,6 +84,44 @@ def test_what_is_corrected_for_some_people_helps_to_read_others() -> None:
 def test_questions_of_the_town_are_recovered() -> None:
     found = {one.label: one for one in town_scores(80, "asks", until=A_DAY)}
     assert found["question"].found.low is not None and found["question"].found.low > 0.7
+
+
+def read(person: int, kind: str, told: str, *, trouble: bool = False, language: str = "en") -> Read:
+    """A post of the town; `told` is what the reader of complaints makes of it, the others tell nothing."""
+    truth = PostTruth(post="", kind=kind, need="", waits=False, language=language, person=person, trouble=trouble)
+    notes = {name: Note(name, "1", "none", 0.9) for name in ("asks", "thanks")}
+    return Read(truth, {**notes, "complaint": Note("complaint", "1", told, 0.9)})
+
+
+SAID = (
+    read(1, "complaint", "complaint", trouble=True),
+    read(1, "smalltalk", "complaint"),
+    read(2, "question", "complaint", trouble=True),
+    read(3, "question", "none", trouble=True),
+    read(4, "complaint", "none", trouble=True, language="de"),
+    read(4, "praise", "complaint", language="de"),
+    read(-1, "answer", "complaint"),
+)
+
+
+def test_a_question_that_reports_a_fault_counts_by_one_truth_and_not_by_the_other() -> None:
+    by_kind, by_trouble = both_truths(SAID)
+    assert [(one.found.k, one.found.n, one.right.k, one.right.n) for one in (by_kind, by_trouble)] == [
+        (1, 1, 1, 3),
+        (2, 3, 2, 3),
+    ]
+    assert told_complaints(SAID) == (
+        ("complaint", 1, 1, 1), ("smalltalk", 1, 1, 0), ("question", 1, 1, 1), ("praise", 1, 0, 0),
+    )  # fmt: skip
+
+
+def test_who_complained_is_found_by_what_they_complained_in() -> None:
+    """The fourth complained, and was told to of a post of praise: that finds nobody."""
+    found = {one.label: one for one in by_person(SAID)}
+    complained, reported = found["complained"], found["reported a trouble"]
+    assert (complained.found.k, complained.found.n, complained.right.k, complained.right.n) == (1, 2, 1, 3)
+    assert (reported.found.k, reported.found.n, reported.right.k, reported.right.n) == (2, 3, 2, 2)
+    assert found["asked"].found.n == 2 and found["asked"].right.n == 0
 
 
 def test_what_is_not_there_is_said(owner: Member, tmp_path: Path) -> None:

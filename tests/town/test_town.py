@@ -238,3 +238,12 @@ def test_an_invitation_says_why_and_in_whose_language(activities):
     assert len({i.text for i in invitations}) == len(invitations) > 5
     assert all(i.title and len(i.text.split()) > 12 for i in invitations)
     assert len({i.language for i in invitations}) > 2
+
+
+def test_every_complaint_reports_a_trouble_and_some_questions_and_thanks_do(truth):
+    """What the company says reports none, whatever it answers."""
+    kinds = {kind: [p.trouble for p in truth.posts if p.kind == kind] for kind in {p.kind for p in truth.posts}}
+    assert all(kinds["complaint"])
+    assert 0 < sum(kinds["question"]) < len(kinds["question"]) / 4
+    assert any(kinds["thanks"]) and not any(kinds["recommendation"])
+    assert not any(p.trouble for p in truth.posts if p.person < 0)

@@ -13,6 +13,7 @@ from twoears.town.grammar import KEPT, Choice, Phrase, Slot, grammar, languages,
 from twoears.town.population import NEEDS, Population
 from twoears.town.speech import facts_of
 from twoears.town.town import build
+from twoears.town.troubles import LANGUAGE, LINES
 
 UNTIL = datetime(2026, 11, 20, 15, tzinfo=UTC)
 GIVEN = {"asker", "site", "device", "trade", "temp", "warm"}
@@ -110,3 +111,10 @@ def test_amounts_and_degrees_are_written_as_the_language_writes_them():
 
 def say(rule: str, language: str, at: int) -> str:
     return grammar(language).say(rule, Luck(at), {})
+
+
+def test_lines_that_are_marked_to_report_a_trouble_are_there():
+    rules = grammar(LANGUAGE).rules
+    assert {rule: [at for at in lines if at >= len(rules[rule])] for rule, lines in LINES.items()} == dict.fromkeys(
+        LINES, []
+    )

@@ -1,19 +1,16 @@
 """`twoears evaluate`: how good the readers are, as shipped, on public sets, on a town, and on what members said."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from rich.table import Table
 
-from twoears.activities.values import Post
 from twoears.cli.saying import clean, fail, hint, number_words, out, print_json, say
 from twoears.cli.town_needs import CODED, needs_found
+from twoears.cli.town_read import town_read
 from twoears.cli.town_taught import DOES
-from twoears.town.town import build
 from twoears.understanding.entities.coded import SETS, coded, mistakes, scored
-from twoears.understanding.notes import Text
-from twoears.understanding.readers import read_all
 from twoears.understanding.recipe.evaluate import weighers
 from twoears.understanding.recipe.figures import Looked, kept, looked, looked_before, taken
 from twoears.understanding.recipe.measure import Row
@@ -143,19 +140,14 @@ def town_scores(people: int, reader: str = "", seed: int = 1, until: datetime | 
     """How far the readers recover what the people of a town really do; of news and offers what anybody says. Of a
     reader with several labels also how far it tells any of them.
     """
-    told = build(people, seed=seed, until=until or datetime.now(UTC).replace(microsecond=0))
-    held = [h for h in told.happenings() if h.truth and isinstance(h.activity.object, Post)]
-    truths = [(h.truth.kind, h.truth.person >= 0) for h in held if h.truth]
-    posts = [h.activity.object for h in held if isinstance(h.activity.object, Post)]
-    texts = [Text(f"{post.title}\n{post.text}" if post.title else post.text, post.language) for post in posts]
-    notes = read_all(texts)
+    read = town_read(people, seed=seed, until=until)
     rows: list[Score] = []
     for name, kinds in DOES.items():
         if reader in ("", name):
             pairs = [
-                (kinds.get(kind, "none"), next(note for note in made if note.reader == name))
-                for (kind, lives_there), made in zip(truths, notes, strict=True)
-                if lives_there or name in _BY_ANYBODY
+                (kinds.get(one.truth.kind, "none"), one.notes[name])
+                for one in read
+                if one.lives_there or name in _BY_ANYBODY
             ]
             labels = tuple(dict.fromkeys(kinds.values()))
             rows += scores(name, labels, pairs)

@@ -55,8 +55,9 @@ _FREE: Final = frozenset({"day"})  # "on Friday" may be another Friday in the ne
 class Grammar:
     """The rules of one language."""
 
-    def __init__(self, rules: Mapping[str, tuple[Phrase, ...]]) -> None:
+    def __init__(self, rules: Mapping[str, tuple[Phrase, ...]], language: str = "") -> None:
         self.rules = rules
+        self.language = language
 
     def knows(self, name: str) -> bool:
         """Whether there is a rule of this name."""
@@ -133,7 +134,7 @@ def grammar(language: str) -> Grammar:
     True
     """
     lines = [line for file in sorted(WORDS.glob(f"{language}.*txt")) for line in _lines(file)]
-    return Grammar(rules_of(_lines(WORDS / "any.txt")) | rules_of(lines))
+    return Grammar(rules_of(_lines(WORDS / "any.txt")) | rules_of(lines), language)
 
 
 def languages() -> tuple[str, ...]:

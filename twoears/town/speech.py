@@ -1,14 +1,15 @@
 """What people say: sentences of the grammar put together by how somebody talks and where."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from re import compile as pattern
-from typing import Final
+from typing import Final, NamedTuple
 
 from twoears.town.chance import Luck
 from twoears.town.grammar import KEPT, Grammar, grammar
 from twoears.town.population import NEEDS, TRADES, Person
+from twoears.town.troubles import reports
 
 LIMITS: Final = {"x": 280, "bluesky": 300, "fediverse": 500}
 """Letters that a post may have where the network has a limit."""
@@ -161,10 +162,18 @@ _TAGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of a post and the hashtags among them."""
+    """The words of a post and the hashtags among them; `trouble`: they report that something of ours went wrong."""
 
     text: str
     tags: tuple[str, ...] = ()
+    trouble: bool = False
+
+
+class Piece(NamedTuple):
+    """A sentence or two of one rule, and whether they report a trouble."""
+
+    text: str
+    trouble: bool = False
 
 
 def facts_of(person: Person, need: str, luck: Luck, language: str) -> dict[str, str]:
@@ -204,13 +213,13 @@ def story(person: Person, progress: int, network: str, luck: Luck, facts: dict[s
     g, rule = grammar(language), f"story.{person.story}.{progress}"
     said = g.say(rule if g.knows(rule) else f"story.{progress}", luck, facts)
     more = ("small", "event2") if network in _ROOMY and luck.chance(0.35) else ()
-    return _dressed([said, *_pieces(more, g, "", person.style, luck, facts)], person, network, luck, language)
+    return _dressed([Piece(said), *_pieces(more, g, "", person.style, luck, facts)], person, network, luck, language)
 
 
 def ours(shape: str, need: str, network: str, luck: Luck, facts: dict[str, str], language: str, sign: str = "") -> Said:
     """What the company or a colleague says; `sign` is the name at the end where the house's account speaks."""
     pieces = [*_pieces(luck.pick(SHAPES[shape]), grammar(language), need, "plain", luck, facts)]
-    text = _within(pieces, LIMITS.get(network, 2000) - 40, language)
+    text = _joined(_within(pieces, LIMITS.get(network, 2000) - 40), language)
     if sign and luck.chance(0.4):
         text += f" {luck.pick(('/', '—', '^'))}{sign}"
     broadcast = network != "mail" and shape in {"announce", "promote", "helpful", "jobs"}
@@ -243,8 +252,8 @@ def _needs(language: str, rule: str) -> tuple[str, ...]:
     return tuple(need for need in NEEDS if grammar(language).knows(f"{rule}.{need}"))
 
 
-def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck, facts: dict[str, str]) -> list[str]:
-    said: list[str] = []
+def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck, facts: dict[str, str]) -> list[Piece]:
+    said: list[Piece] = []
     for name in shape:
         if name in {"opening", "closing"}:
             rule = f"{name}.{style if style in {'formal', 'chatty', 'terse'} else 'chatty'}"
@@ -253,37 +262,45 @@ def _pieces(shape: Sequence[str], g: Grammar, need: str, style: str, luck: Luck,
         if name not in KEPT and not g.knows(rule):
             continue  # nothing is said of this need in this language; the other pieces stand alone
         piece = _piece(rule, name, g, luck, facts)
-        if piece and not any(piece in before for before in said):
+        if piece.text and not any(piece.text in before.text for before in said):
             said.append(piece)
     return said
 
 
-def _piece(rule: str, name: str, g: Grammar, luck: Luck, facts: dict[str, str]) -> str:
+def _piece(rule: str, name: str, g: Grammar, luck: Luck, facts: dict[str, str]) -> Piece:
     """One piece. Answers stand in the order of the questions in the files: who asked the third gets the third."""
     if name in KEPT:
-        return g.fact(name, luck, facts)
-    if name in _ASKED:
-        facts["topic"] = str(luck.below(len(g.rules[rule])))
-        return g.say_this(rule, int(facts["topic"]), luck, facts)
+        return Piece(g.fact(name, luck, facts))
     if name in _REPLIED and "topic" in facts:
-        return g.say_this(rule, int(facts["topic"]), luck, facts)
-    return g.say(rule, luck, facts)
+        line = int(facts["topic"])
+    else:
+        line = luck.below(len(g.rules[rule]))
+        if name in _ASKED:
+            facts["topic"] = str(line)
+    return Piece(g.say_this(rule, line, luck, facts), reports(g.language, rule, line))
 
 
-def _dressed(pieces: list[str], person: Person, network: str, luck: Luck, language: str) -> Said:
-    limit = LIMITS.get(network, 2000)
-    text = _worn(_within(pieces, limit - 60, language), person, luck)
+def _dressed(pieces: list[Piece], person: Person, network: str, luck: Luck, language: str) -> Said:
+    kept = _within(pieces, LIMITS.get(network, 2000) - 60)
+    text = _worn(_joined(kept, language), person, luck)
     if network == "mail":
-        return Said(_letter(text, person, luck, language))
-    return _tagged(text, luck, {"linkedin": 0.3, "fediverse": 0.25, "x": 0.07, "bluesky": 0.03}.get(network, 0.0))
+        said = Said(_letter(text, person, luck, language))
+    else:
+        said = _tagged(text, luck, {"linkedin": 0.3, "fediverse": 0.25, "x": 0.07, "bluesky": 0.03}.get(network, 0.0))
+    return replace(said, trouble=any(piece.trouble for piece in kept))
 
 
-def _within(pieces: list[str], limit: int, language: str) -> str:
-    """The pieces as sentences; from the front some are left out where it would be too long."""
-    while len(pieces) > 1 and sum(map(len, pieces)) + len(pieces) > limit:
+def _within(pieces: list[Piece], limit: int) -> list[Piece]:
+    """The pieces; from the front some are left out where it would be too long."""
+    while len(pieces) > 1 and sum(len(piece.text) for piece in pieces) + len(pieces) > limit:
         pieces = pieces[1:]
+    return pieces
+
+
+def _joined(pieces: list[Piece], language: str) -> str:
+    """The pieces as sentences."""
     text = ""
-    for piece in pieces:
+    for piece, _ in pieces:
         begins = not text or text[-1] not in ":,"
         text += (" " if text and language != "ja" else "") + (piece[:1].upper() + piece[1:] if begins else piece)
         if piece[-1] not in _ENDS and not _ADDRESS.search(piece):

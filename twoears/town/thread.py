@@ -1,6 +1,6 @@
 """One conversation while it is told: its place, its language, what it is about, and the posts so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from twoears.activities.values import Activity, Actor, Post, created
@@ -87,7 +87,15 @@ class Thread:
             tags=said.tags,
             private=self.network == "mail",
         )
-        truth = PostTruth(post=key, kind=kind, need=self.need, waits=waits, language=self.language, person=person)
+        truth = PostTruth(
+            post=key,
+            kind=kind,
+            need=self.need,
+            waits=waits,
+            language=self.language,
+            person=person,
+            trouble=said.trouble and person >= 0,
+        )
         self.told.append(Happening(at, created(post), truth))
         return post
 
@@ -130,6 +138,4 @@ def waiting(told: list[Happening], number: int) -> None:
     """Mark the post at `number` as one that waits for our answer."""
     held = told[number]
     if held.truth:
-        t = held.truth
-        waits = PostTruth(post=t.post, kind=t.kind, need=t.need, waits=True, language=t.language, person=t.person)
-        told[number] = held._replace(truth=waits)
+        told[number] = held._replace(truth=replace(held.truth, waits=True))

@@ -25,7 +25,8 @@ class PersonTruth:
 class PostTruth:
     """What a post really is.
 
-    `person` is the author's number, -1 for the company; `waits`: for our answer, at `until`.
+    `person` is the author's number, -1 for the company; `waits`: for our answer, at `until`; `trouble`: it reports that
+    something of the company's went wrong, whatever its kind (`twoears.town.troubles`).
     """
 
     post: str
@@ -34,6 +35,7 @@ class PostTruth:
     waits: bool
     language: str
     person: int
+    trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
