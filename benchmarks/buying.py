@@ -7,7 +7,6 @@ Needs scikit-learn for the boosting: `pip install scikit-learn`.
 """
 
 import argparse
-import csv
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import hidden
+from benchmarks.sessions import fared
 from twoears.people.buying import chance
 from twoears.people.buying.acts import SIGNS, Act, Weeks, acts_of, weekly
 from twoears.people.buying.columns import NAMES
@@ -112,71 +112,6 @@ def boosted(x: np.ndarray, y: np.ndarray, xs: np.ndarray) -> Told:
     return made.fit(x, y).predict_proba(xs)
 
 
-def sessions(file: Path) -> list[tuple[str, float, float]]:
-    """(what, area, log-loss) in five folds of web sessions, without the value of pages."""
-    with file.open(newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    so = np.array([row["Revenue"].upper() == "TRUE" for row in rows], float)
-    x = session_columns(rows)
-    fold = np.random.default_rng(0).integers(0, 5, len(so))
-    found = []
-    for name, tell in (("weighing of steps", weighed), ("and of their pairs", paired), ("boosting", boosted_once)):
-        told = np.zeros(len(so))
-        for one in range(5):
-            there = fold != one
-            told[~there] = tell(x[there], so[there], x[~there])
-        found.append((name, chance.area(so, told), chance.log_loss(so, told)))
-    return found
-
-
-def session_columns(rows: Sequence[dict[str, str]]) -> np.ndarray:
-    counted = ("Administrative", "Informational", "ProductRelated")
-    plain = [*counted, *(f"{name}_Duration" for name in counted), "BounceRates", "ExitRates", "SpecialDay"]
-    numbers = np.array([[float(row[name]) for name in plain] for row in rows])
-    each = np.log1p(numbers[:, 3:6] / np.maximum(numbers[:, :3], 1))
-    named = ("Month", "OperatingSystems", "Browser", "Region", "TrafficType", "VisitorType", "Weekend")
-    kinds = [(name, kind) for name in named for kind in sorted({row[name] for row in rows})]
-    flags = np.array([[row[name] == kind for name, kind in kinds] for row in rows], float)
-    return np.column_stack([numbers, each, flags[:, flags.sum(0) >= 20]])
-
-
-def weighed(x: np.ndarray, so: np.ndarray, xs: np.ndarray) -> np.ndarray:
-    edges = [np.unique(np.quantile(column, np.linspace(0, 1, 9)[1:-1])) for column in x.T]
-    parts = [np.column_stack([rows, np.log1p(rows), steps(rows, edges)]) for rows in (x, xs)]
-    return chance.learn(parts[0], so, 100.0).of(parts[1])
-
-
-def paired(x: np.ndarray, so: np.ndarray, xs: np.ndarray) -> np.ndarray:
-    """The same with each two coarse steps (or kinds) that come together often enough; a stronger ridge for so many."""
-    edges = [np.unique(np.quantile(column, np.linspace(0, 1, 7)[1:-1])) for column in x.T]
-    coarse, coarses = steps(x, edges), steps(xs, edges)
-    pairs = [
-        (i, j)
-        for i in range(coarse.shape[1])
-        for j in range(i)
-        if 150 <= (coarse[:, i] * coarse[:, j]).sum() <= len(x) - 150
-    ][:1500]
-    parts = [
-        np.column_stack([rows, np.log1p(rows), some, *(some[:, i] * some[:, j] for i, j in pairs)])
-        for rows, some in ((x, coarse), (xs, coarses))
-    ]
-    return chance.learn(parts[0], so, 1000.0).of(parts[1])
-
-
-def steps(rows: np.ndarray, edges: Sequence[np.ndarray]) -> np.ndarray:
-    return np.column_stack([column > edge for column, some in zip(rows.T, edges, strict=True) for edge in some]).astype(
-        float
-    )
-
-
-def boosted_once(x: np.ndarray, so: np.ndarray, xs: np.ndarray) -> np.ndarray:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    made = HistGradientBoostingClassifier(max_iter=400, learning_rate=0.02, max_leaf_nodes=6, min_samples_leaf=30,
-                                          max_features=0.3, l2_regularization=5, random_state=0)  # fmt: skip
-    return made.fit(x, so).predict_proba(xs)[:, 1]
-
-
 def main(say: Callable[[str], None] = print) -> None:
     """Print the comparisons."""
     words = argparse.ArgumentParser(description=__doc__)
@@ -186,8 +121,9 @@ def main(say: Callable[[str], None] = print) -> None:
     words.add_argument("--sessions", type=Path)
     given = words.parse_args()
     if given.sessions:
-        for name, area, loss in sessions(given.sessions):
-            say(f"{name:28} area {area:.3f}  log-loss {loss:.4f}")
+        for one in fared(given.sessions):
+            areas = " ".join(f"{area:.4f}" for area in one.areas)
+            say(f"{one.way:42} area {one.area:.4f} ({areas})  log-loss {one.loss:.4f}  gap {one.gap:.4f}")
         return
     for name, states, orders, area in compare(*foretell(given.people, given.learnt, given.foretold)):
         say(f"{name:28} states {states:.4f}  orders {orders:.5f}  area {area:.3f}")

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.buying import BOOSTING, HIDDEN, SHIPS, UNTIL, compare, foretell, sessions
+from benchmarks.buying import BOOSTING, HIDDEN, SHIPS, UNTIL, compare, foretell
+from benchmarks.sessions import DRAWN, FOLDS, fared
 from twoears.lib.intervals import share
 from twoears.people.buying.cycle import ENOUGH_ACTS, ENOUGH_ORDERS, ENOUGH_PEOPLE, SURE
 from twoears.people.buying.states import STATES
@@ -71,20 +72,25 @@ _SESSIONS: Final = """
 ## On sessions of a shop
 
 8,645 sessions of the public set *Online Shoppers Purchasing Intention* (Sakar and others 2018), without the column of
-page values, which knows the outcome; five folds. One session has no history, so there is nothing for a hidden model
-to walk along, and what is compared is the learner. {missed}
+page values, which knows the outcome; {folds} stratified folds, drawn anew {drawn} times. One session has no history,
+so there is nothing for a hidden model to walk along, and what is compared is the learner. {missed} *Gap* is by how
+much tenths of the sessions bought more or less than they were told, on the mean.
 
-| way | area | log-loss |
-| --- | --: | --: |
+| way | area, mean | area, each draw | log-loss | gap |
+| --- | --: | --- | --: | --: |
 {rows}
+
+The area itself is only known to about 0.011 either way from so many sessions (95 %, drawn anew with replacement), so
+that 0.782 and 0.79 are hardly apart. Settings and columns were chosen on these very sessions with other folds, some
+thirty ways in all: that flatters a little. What gained: kinds that a tree may part as it likes (0.005), time for each
+page and shares of it (0.003), few columns for each split with a strong ridge, five trees' means (0.001). What did
+not: means of the outcome by kinds and by pairs of them, learnt in folds (0.785); extremely randomised trees (0.775),
+random forests (0.770), splines of each number with kinds, weighed (0.774), and means of these with boosting.
+
+No product code stands behind one session: the weighing of signs is learnt from each workspace's own record, and on
+towns whose truth is known boosting is not surely better than it (above). So nothing else ships: boosting would bring
+a further part to install for what is not seen where it counts.
 """
-
-
-_WAS_TO_SHIP: Final = (
-    "A hidden Markov model was to ship: four states, Poisson counts, learnt by EM from two seeded beginnings, its "
-    "states and whether somebody ordered before weighed. "
-)
-_BEST: Final = "Boosted trees on the same signs stand for the best that may be had. "
 
 
 def main() -> None:
@@ -153,11 +159,20 @@ def _fine(number: object) -> str:
 
 
 def _sessions(file: Path) -> str:
-    found = sessions(file)
-    ours = max(area for name, area, _ in found if name != BOOSTING)
-    missed = f"The aim was an area above 0.79; published without that column is 0.782, and ours reach {ours:.3f}."
-    rows = "\n".join(f"| {name} | {area:.3f} | {loss:.4f} |" for name, area, loss in found)
-    return _SESSIONS.format(rows=rows, missed=missed)
+    found = list(fared(file))
+    ours, best = found[1].area, max(one.area for one in found)
+    missed = (
+        f"The aim was an area above 0.79; published without that column is 0.782. The weighing that ships reaches "
+        f"{ours:.3f} with pairs of steps, the best of all ways {best:.3f}."
+    )
+    rows = "\n".join(
+        f"| {one.way} | {one.area:.4f} | {_each(one.areas)} | {one.loss:.4f} | {one.gap:.4f} |" for one in found
+    )
+    return _SESSIONS.format(rows=rows, missed=missed, folds=FOLDS, drawn=DRAWN)
+
+
+def _each(areas: tuple[float, ...]) -> str:
+    return ", ".join(f"{area:.4f}" for area in areas)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,14 @@ def test_a_layer_of_another_version_of_its_reader_stops_nothing_and_is_taught_an
     row = OwnLayer.objects.get()
     layer = unpacked(bytes(row.weights), row.reader, row.version)
     other = type(layer)(
-        layer.reader, 1, ("a", "b", "c"), layer.keys, layer.rarity, np.zeros((len(layer.keys), 3)), np.zeros(3)
+        layer.reader,
+        1,
+        ("a", "b", "c"),
+        layer.keys,
+        layer.rarity,
+        np.zeros((len(layer.keys), 3)),
+        np.zeros(3),
+        np.zeros((3, 3)),
     )
     OwnLayer.objects.update(weights=packed(other), stands_on="another")
     Position.objects.filter(step__in=["read by", "layers taught by"]).update(reached=1)

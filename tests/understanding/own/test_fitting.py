@@ -1,5 +1,7 @@
 """A layer learns what is special here, changes nothing else, and is told by what it has not seen."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from twoears.lib.compiled import is_there
 from twoears.understanding.notes import Note, Text
 from twoears.understanding.own.fitting import Fitted, Taught, can_be_taught, fit
 from twoears.understanding.own.layer import packed, unpacked
+from twoears.understanding.own.terms import terms
 from twoears.understanding.own.ways import AS_SHIPPED, Ways
 from twoears.understanding.readers import LABELS, plainly, read_all, shares, swiftly
 
@@ -119,3 +122,31 @@ def test_too_few_corrections_teach_nothing() -> None:
     assert not can_be_taught(["none"] * 40)
     assert not can_be_taught(["none"] * 10 + ["complaint"] * 9)
     assert can_be_taught(["none"] * 15 + ["complaint"] * 5)
+
+
+def test_a_reader_that_is_wrong_about_a_place_is_listened_to_less() -> None:
+    """Whatever it takes for a complaint here is none: the layer turns from it as a whole, not word by word."""
+    words = ("amber", "birch", "cedar", "dune", "elm", "fern", "gale", "hill", "iris", "jade", "kelp", "lime")
+    texts = [f"{one} {two}" for one in words for two in words if one != two]
+    told = np.tile([[0.9, 0.1], [0.1, 0.9]], (len(texts) // 2, 1))
+    truth = np.ones(len(texts), dtype=np.int64)
+    truth[:8] = 0
+    made = fit(
+        Taught(texts[:60], told[:60], truth[:60]),
+        Taught(texts[60:], told[60:], truth[60:][:0]),
+        reader="complaint",
+        labels=LABELLED,
+        version=1,
+    )
+    assert made.layer.turn[0, 0] < -0.05
+    before = np.array([[0.9, 0.1]])
+    assert made.layer.over(before, terms(["moss"]))[0, 0] < 0.85
+    assert (made.layer.over(np.zeros((1, 2)), terms(["moss"])) == 0).all(), "of what is not read nothing is told"
+
+
+def test_a_layer_of_an_older_version_adds_as_it_did(climbers: Fitted) -> None:
+    file = BytesIO()
+    with np.load(BytesIO(packed(climbers.layer)), allow_pickle=False) as held:
+        np.savez_compressed(file, **{name: held[name] for name in held if name != "turn"})
+    older = unpacked(file.getvalue(), "complaint", 1)
+    assert (older.turn == 0).all() and (older.weights == climbers.layer.weights).all()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from twoears.understanding.evidence import Floats
 from twoears.understanding.grams import Places
 from twoears.understanding.learning.calibrating import softmax
-from twoears.understanding.own.layer import FLOOR, Layer
+from twoears.understanding.own.layer import FLOOR, Layer, centred
 from twoears.understanding.own.terms import Terms, terms
 
 FEWEST: Final = 20  # corrections of a reader, below which no layer is taught
@@ -25,10 +25,22 @@ GAIN: Final = 3  # more corrections, not seen before, that a layer must read rig
 MOST: Final = 1000  # the latest; more of them take longer than somebody waits
 AROUND: Final = 500  # posts that nobody corrected
 _FOLDS: Final = 5
-_RIDGE: Final = 1.0
 _START_RIDGE: Final = 0.1
 _STEPS: Final = 150
 _POWER: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How freely a layer learns: `ridge` holds its words back, `turns` is how easily it turns from what the shipped
+    reader says as a whole (0: it only adds to it)."""
+
+    ridge: float
+    turns: float
+
+
+MANNERS: Final = (Manner(1.0, 0.0), Manner(0.3, 0.1))
+"""Where the shipped reader is mostly right words are added to it; where it is not, it is listened to less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +93,21 @@ def can_be_taught(truth: Sequence[str]) -> bool:
 
 
 def fit(given: Taught, around: Taught, *, reader: str, labels: tuple[str, ...], version: int) -> Fitted:
-    """A layer taught by all that was given, with figures from layers that were taught by four fifths of it."""
-    n = len(given.texts)
+    """A layer taught by all that was given, with figures from layers that were taught by four fifths of it.
+
+    Of `MANNERS` the one is taken that tells the corrections which it had not seen with the least loss.
+    """
     rows = _rows(terms(given.texts), terms(around.texts))
-    alike = (rows.rows @ rows.rows.T).astype(np.float64)
-    offset = np.log(np.maximum(np.concatenate((given.shares, around.shares)), FLOOR))
-    goal = np.concatenate((np.eye(len(labels))[given.truth], _whole(around.shares)))
-    weight = _weights(alike, given)
-    unseen = np.zeros((n, len(labels)))
-    fold = _folds(given.truth)
-    for held in range(_FOLDS):
-        out = np.flatnonzero(fold == held)
-        seen = np.concatenate((np.flatnonzero(fold != held), np.arange(n, len(goal))))
-        pull, start = _solve(alike[np.ix_(seen, seen)], offset[seen], goal[seen], weight[seen])
-        unseen[out] = softmax(offset[out] + alike[np.ix_(out, seen)] @ pull + start)
-    pull, start = _solve(alike, offset, goal, weight)
+    shares = np.concatenate((given.shares, around.shares))
+    lesson = _Lesson(
+        alike=(rows.rows @ rows.rows.T).astype(np.float64),
+        offset=np.log(np.maximum(shares, FLOOR)),
+        goal=np.concatenate((np.eye(len(labels))[given.truth], _whole(around.shares))),
+        given=given,
+    )
+    tried = [(manner, lesson.unseen(manner)) for manner in MANNERS]
+    manner, unseen = min(tried, key=lambda one: _loss(one[1], given.truth))
+    pull, start = lesson.solved(manner, np.arange(len(lesson.goal)))
     layer = Layer(
         reader=reader,
         version=version,
@@ -104,16 +116,53 @@ def fit(given: Taught, around: Taught, *, reader: str, labels: tuple[str, ...], 
         rarity=rows.rarity,
         weights=rows.rows.T.astype(np.float64) @ pull,
         start=start,
+        turn=manner.turns * centred(shares).T @ pull,
     )
-    plain = softmax(offset[:n])
+    plain = softmax(lesson.offset[: len(given.texts)])
     return Fitted(
         layer,
-        n,
+        len(given.texts),
         int((unseen.argmax(axis=1) == given.truth).sum()),
         int((plain.argmax(axis=1) == given.truth).sum()),
         _loss(unseen, given.truth),
         _loss(plain, given.truth),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """What there is to learn from: corrections first, then posts around. `alike` are their words, row by row, `offset`
+    what the shipped reader says of them, as logarithms, `goal` what is to be said."""
+
+    alike: Floats
+    offset: Floats
+    goal: Floats
+    given: Taught
+
+    def unseen(self, manner: Manner) -> Floats:
+        """What is told of each correction by layers that had not seen it."""
+        n = len(self.given.texts)
+        found = np.zeros((n, self.goal.shape[1]))
+        fold = _folds(self.given.truth)
+        alike = self.all_alike(manner)
+        for held in range(_FOLDS):
+            out = np.flatnonzero(fold == held)
+            seen = np.concatenate((np.flatnonzero(fold != held), np.arange(n, len(self.goal))))
+            pull, start = self.solved(manner, seen)
+            found[out] = softmax(self.offset[out] + alike[np.ix_(out, seen)] @ pull + start)
+        return found
+
+    def solved(self, manner: Manner, seen: Places) -> tuple[Floats, Floats]:
+        """How much each of `seen` pulls to each label, and the start values."""
+        weight = _weights(self.alike, self.given)
+        alike = self.all_alike(manner)[np.ix_(seen, seen)]
+        return _solve(alike, self.offset[seen], self.goal[seen], weight[seen], manner.ridge)
+
+    def all_alike(self, manner: Manner) -> Floats:
+        """How alike posts are by their words and by what the shipped reader says of them."""
+        said = self.offset - self.offset.mean(axis=1, keepdims=True)
+        found: Floats = self.alike + manner.turns * said @ said.T
+        return found
 
 
 def _rows(given: Terms, around: Terms) -> _Rows:
@@ -163,7 +212,7 @@ def _weights(alike: Floats, given: Taught) -> Floats:
     return np.maximum(weight, 0.0)
 
 
-def _solve(alike: Floats, offset: Floats, goal: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def _solve(alike: Floats, offset: Floats, goal: Floats, weight: Floats, ridge: float) -> tuple[Floats, Floats]:
     """How much each row pulls to each label, and the start values: accelerated gradient steps (Nesterov 1983).
 
     The weights are sums of rows (representer theorem), so all is reckoned with how alike rows are to each other.
@@ -171,7 +220,7 @@ def _solve(alike: Floats, offset: Floats, goal: Floats, weight: Floats) -> tuple
     n, labels = goal.shape
     pull, start = np.zeros((n, labels)), np.zeros(labels)
     before, start_before, pace = pull, start, 1.0
-    step = 0.7 / (0.5 * _largest(alike) + _RIDGE)
+    step = 0.7 / (0.5 * _largest(alike) + ridge)
     start_step = 0.35 / (0.5 * n + _START_RIDGE)
     for _ in range(_STEPS):
         faster = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
@@ -180,7 +229,7 @@ def _solve(alike: Floats, offset: Floats, goal: Floats, weight: Floats) -> tuple
         )
         wrong = weight[:, None] * (softmax(offset + alike @ ahead + start_ahead) - goal)
         before, start_before, pace = pull, start, faster
-        pull = ahead - step * (wrong + _RIDGE * ahead)
+        pull = ahead - step * (wrong + ridge * ahead)
         start = start_ahead - start_step * (wrong.sum(axis=0) + _START_RIDGE * start_ahead)
     return pull, start
 

@@ -23,7 +23,8 @@ class Layer:
     """What corrections of a reader teach, at `version`.
 
     `keys` are the terms that it knows, in order; `rarity` how much each tells; `weights` a row for each key, a column
-    for each of `labels`; `start` what each label has from the beginning.
+    for each of `labels`; `start` what each label has from the beginning. `turn` says how the logarithms of the shipped
+    reader, less their mean, are counted once more: a row for each label of its, a column for each of the layer's.
     """
 
     reader: str
@@ -33,6 +34,7 @@ class Layer:
     rarity: Floats
     weights: Floats
     start: Floats
+    turn: Floats
 
     @cached_property
     def _seat(self) -> NDArray[np.int32]:
@@ -58,6 +60,10 @@ class Layer:
             found[:, label] = np.bincount(owner, rare * self.weights[seat, label], seen.n)
         added: Floats = found / np.maximum(size, 1e-9)[:, None] + self.start
         return added
+
+    def over(self, plain: Floats, seen: Terms) -> Floats:
+        """The shares of the labels with what was taught, where the shipped reader says `plain` of the texts."""
+        return bend(plain, self.scores(seen) + centred(plain) @ self.turn)
 
     def deciding(self, seen: Terms, labels: Places) -> list[tuple[Span, ...]]:
         """For each text the words that speak most for the label of that number, the weightiest first."""
@@ -88,6 +94,17 @@ def bend(plain: Floats, added: Floats) -> Floats:
     return shares
 
 
+def centred(plain: Floats) -> Floats:
+    """The logarithms of shares, less their mean: 0 where a reader leans to no label.
+
+    >>> centred(np.array([[0.5, 0.5], [1.0, 0.0]])).round(2).tolist()
+    [[0.0, 0.0], [3.45, -3.45]]
+    """
+    logs = np.log(np.maximum(plain, FLOOR))
+    found: Floats = logs - logs.mean(axis=1, keepdims=True)
+    return found
+
+
 def packed(layer: Layer) -> bytes:
     """A layer as bytes: plain arrays, nothing that runs."""
     file = io.BytesIO()
@@ -97,6 +114,7 @@ def packed(layer: Layer) -> bytes:
         rarity=layer.rarity,
         weights=layer.weights,
         start=layer.start,
+        turn=layer.turn,
         labels=np.array(layer.labels),
     )
     return file.getvalue()
@@ -105,6 +123,9 @@ def packed(layer: Layer) -> bytes:
 def unpacked(raw: bytes, reader: str, version: int) -> Layer:
     """The layer in some bytes that were packed."""
     with np.load(io.BytesIO(raw), allow_pickle=False) as held:
+        start = held["start"]
+        # Those that were taught by an older version add to the shipped reader only.
+        turn = held["turn"] if "turn" in held else np.zeros((len(start), len(start)))
         return Layer(
             reader=reader,
             version=version,
@@ -112,5 +133,6 @@ def unpacked(raw: bytes, reader: str, version: int) -> Layer:
             keys=held["keys"].astype(np.int64),
             rarity=held["rarity"],
             weights=held["weights"],
-            start=held["start"],
+            start=start,
+            turn=turn,
         )

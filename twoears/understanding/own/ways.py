@@ -9,7 +9,7 @@ import numpy as np
 from twoears.understanding.evidence import Floats
 from twoears.understanding.grams import Places
 from twoears.understanding.notes import CANNOT_TELL, Note, Text
-from twoears.understanding.own.layer import Layer, bend
+from twoears.understanding.own.layer import Layer
 from twoears.understanding.own.terms import Terms, terms
 
 
@@ -51,7 +51,7 @@ class Bent:
     def shares(self, reader: str, plain: Floats) -> Floats:
         """The probabilities of the labels with what was taught."""
         layer = self.ways.layers.get(reader)
-        return bend(plain, layer.scores(self._terms)) if layer else plain
+        return layer.over(plain, self._terms) if layer else plain
 
     def signed(self, reader: str, notes: list[Note], plain: Floats, said: Places) -> list[Note]:
         """`notes` with the version of the layer; where it changed a label, with the words that it was changed by.
