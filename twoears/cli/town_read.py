@@ -82,8 +82,7 @@ def by_person(read: Sequence[Read]) -> tuple[Score, ...]:
     """
     lived = [one for one in read if one.lives_there]
     english = [one for one in lived if _looked_through(one.truth)]
-    did = [_people(lived, reader, label, lambda truth, kinds=DOES[reader]: truth.kind in kinds)
-           for reader, label in _DID.items()]  # fmt: skip
+    did = [_people(lived, reader, label, _does(reader)) for reader, label in _DID.items()]
     return (*did, _people(english, COMPLAINT, "reported a trouble", lambda truth: truth.trouble))
 
 
@@ -92,6 +91,10 @@ def _people(read: Sequence[Read], reader: str, label: str, is_so: Callable[[Post
     told = {one.truth.person for one in read if one.is_told(reader)}
     both = len({one.truth.person for one in read if one.is_told(reader) and is_so(one.truth)})
     return score_of(reader, label, found=(both, len(there)), right=(both, len(told)))
+
+
+def _does(reader: str) -> Callable[[PostTruth], bool]:
+    return lambda truth: truth.kind in DOES[reader]
 
 
 def _complains(truth: PostTruth) -> bool:
