@@ -23,6 +23,7 @@ _BAGS: Final = 5
 _LANDMARKS: Final = 1000
 _KINDS: Final = "boosting of kinds and rates, five at once"
 _NEAR: Final = "nearness to a thousand sessions, weighed"
+_BOTH: Final = "three parts of boosting, one of nearness"
 Table = np.ndarray
 
 
@@ -69,7 +70,7 @@ def fared(file: Path) -> Iterator[Fared]:
         told[way] = [_out_of_fold(some, tell, seed) for seed in range(DRAWN)]
         yield _fared(way, some, told[way])
     parts = zip(told[_KINDS], told[_NEAR], strict=True)
-    yield _fared("three parts of boosting, one of nearness", some, [0.75 * kinds + 0.25 * close for kinds, close in parts])
+    yield _fared(_BOTH, some, [0.75 * kinds + 0.25 * close for kinds, close in parts])
 
 
 def _fared(way: str, some: Sessions, told: Sequence[Table]) -> Fared:
