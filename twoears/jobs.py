@@ -32,6 +32,7 @@ from twoears.people.referrals.tasks import VERSION as REFERRED_AS
 from twoears.people.referrals.tasks import refer_again, refer_deeds, refer_words
 from twoears.people.standing.tasks import restage, restage_when_due
 from twoears.people.tasks import meet, meet_those_who_act, people_of
+from twoears.people.taught.tasks import learn_likely
 from twoears.people.ties.learning.tasks import behind as ties_to_learn
 from twoears.people.ties.learning.tasks import learn, learn_again
 from twoears.people.ties.tasks import VERSION as TIED_AS
@@ -120,7 +121,7 @@ def step() -> bool:
     # What keeps nobody waiting comes last, and goes on where it was.
     late: tuple[Callable[[], int | bool], ...] = (
         *(refresh, refresh_graph, lambda: learn(us()), lambda: find_entities(known_here, after_step=UNDERSTOOD)),
-        *(find_likely, tell_buying),
+        *(learn_likely, find_likely, tell_buying),
     )
     return settled or any(job() for job in late)
 

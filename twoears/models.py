@@ -1,6 +1,6 @@
 """Every table, on one page."""
 
-from twoears.activities.models import Activity, Actor, Changed, Forgotten, Position, Post, Wording
+from twoears.activities.models import Activity, Actor, Changed, ChangedActor, Forgotten, Position, Post, Wording
 from twoears.conversations.criticism.models import CriticismMark, Improvement, ImprovementChange, LeftAlone, Tie
 from twoears.conversations.digest.models import MorningMail, MorningWish
 from twoears.conversations.models import Decision, Draft, Standing, TeamNote
@@ -12,6 +12,7 @@ from twoears.people.models import (
     Identity,
     IdentityDecision,
     LikelyMatch,
+    MatchModel,
     Person,
     StageChange,
     SureMatch,
@@ -41,6 +42,7 @@ __all__ = [
     "Brought",
     "BuyingView",
     "Changed",
+    "ChangedActor",
     "Code",
     "CodeChange",
     "Coding",
@@ -65,6 +67,7 @@ __all__ = [
     "KeptAnswer",
     "LeftAlone",
     "LikelyMatch",
+    "MatchModel",
     "Look",
     "Mark",
     "Member",

@@ -128,6 +128,18 @@ class Changed(models.Model):
         return str(self.post_id)
 
 
+class ChangedActor(models.Model):
+    """An account that says something else of itself than before: who it may be has to be told anew.
+
+    One row for each time, so that what changes while it is looked at is looked at again.
+    """
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.actor_id)
+
+
 class Position(models.Model):
     """How far a step that runs behind the record has come: the id of the last activity (or post) it has seen."""
 

@@ -4,7 +4,8 @@ The same fact twice is one fact: the key is the network's own id. What a fact sa
 last told, so two runs over the same input end in the same table, in whatever order the batches came.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from twoears.activities import bulk
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
-from twoears.activities.models import Changed, Forgotten, Wording
+from twoears.activities.models import Changed, ChangedActor, Forgotten, Wording
 from twoears.activities.models import Post as PostRow
 from twoears.activities.pages import actor_of
 from twoears.activities.values import Activity, Actor, Post
@@ -26,6 +27,7 @@ from twoears.lib.cycles import unsearched
 ACTOR = ("uid", "network", "handle", "name", "type", "url", "summary", "mail", "place", "links", "seen_at",
          "followers", "followers_at")  # fmt: skip
 _SAYS = ("type", "handle", "name", "url", "summary", "mail", "place")
+_TOLD_OF = ("id", *_SAYS, "links")
 POST = (
     "uid",
     "author",
@@ -153,9 +155,19 @@ def _write_actors(batch: Sequence[Activity]) -> dict[str, int]:
         if uid not in known or uid in counted or _is_news(actor, known[uid][1:])
     ]
     rows = [(*_actor_row(*latest[uid]), *counted.get(uid, (None, None))) for uid in news]
-    bulk.insert(ActorRow, ACTOR, rows, _ACTOR_NEWS)
+    with _noting_changes([uid for uid in news if uid in known]):
+        bulk.insert(ActorRow, ACTOR, rows, _ACTOR_NEWS)
     bulk.move_on(ActorRow, "seen_at", [(latest[uid][1], known[uid][0]) for uid in latest.keys() - set(news)])
     return {uid: told[0] for uid, told in known.items()} | bulk.ids(ActorRow, latest.keys() - known.keys())
+
+
+@contextmanager
+def _noting_changes(uids: Sequence[str]) -> Iterator[None]:
+    """Which of the known accounts `uids` say something else of themselves afterwards."""
+    before = {key: says for key, *says in bulk.rows(ActorRow, _TOLD_OF, uids)}
+    yield
+    changed = [key for key, *says in bulk.rows(ActorRow, _TOLD_OF, uids) if before.get(key) != says]
+    ChangedActor.objects.bulk_create([ChangedActor(actor_id=key) for key in sorted(changed)], batch_size=500)
 
 
 def _is_newer(held: tuple[int, datetime] | None, at: datetime) -> bool:

@@ -116,6 +116,28 @@ class ToMatch(models.Model):
         return str(self.pk)
 
 
+class MatchModel(models.Model):
+    """What was learnt of who is who, by `told_by`: a digest of the answers, the accounts and the links it came from.
+
+    An opinion: the same give the same. `model` is as `matching.Model` writes it, empty where the shipped one is as
+    good; `learnt` is it in either case.
+    `foretold` are answers with what was said of them by a model that was not taught them, and by the shipped one.
+    """
+
+    told_by = models.CharField(max_length=32)
+    model = models.TextField(blank=True)
+    learnt = models.TextField(blank=True)
+    answers = models.IntegerField(default=0)
+    sure = models.IntegerField(default=0)
+    foretold: "models.JSONField[list[tuple[float, float, bool]], list[list[Any]]]" = models.JSONField(default=list)
+    gain = models.FloatField(default=0)
+    error = models.FloatField(default=0)
+    made_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.answers} answers"
+
+
 class StageChange(models.Model):
     """From `at` on this person stood at `stage`, by `rule`, shown by `activity`."""
 

@@ -54,6 +54,8 @@ class Team(models.Model):
     keep_edits_days = models.PositiveIntegerField(default=EDITS)
     # And so does this: from which probability on two accounts are joined without a member; None: never.
     join_likely_from: "models.FloatField[float | None, float | None]" = models.FloatField(null=True)
+    # And this: whether likely pairs are weighed as it is shipped, whatever members' answers taught.
+    match_as_shipped = models.BooleanField(default=False)
     members: "models.ManyToManyField[Member, Team]" = models.ManyToManyField(Member, blank=True, related_name="teams")
 
     def __str__(self) -> str:

@@ -1,11 +1,14 @@
 """What a workspace's own accounts and decisions teach, and lists of records."""
 
+from dataclasses import replace
 from random import Random
 
-from twoears.people.matching import SHIPPED, Decided, Model, Profile, learn, likely
+from twoears.people.matching import SHIPPED, Decided, Index, Model, Profile, learn, likely
+from twoears.people.matching.learning import Lesson
 from twoears.people.matching.measuring import figures, together
 from twoears.people.matching.records import Field, same
 from twoears.people.matching.towns import town
+from twoears.people.matching.trying import tried
 
 GIVEN = "Ann Bea Cleo Dora Enid Faye Gwen Hope Iris Jane Kate Lena Mona Nell Olga Page Quin Rose Sara Tess"
 FAMILY = "Ek Falk Grahn Holm Ivars Juhl Kvist Lind Moen Nygard Oden Palm Quist Rask Strand Thorn Ulv Vik Wall Yden"
@@ -95,3 +98,32 @@ def test_records_of_one_list_are_two_where_lists_hold_nobody_twice() -> None:
     lists = [0] * 400 + [1] * 400
     found = same([*RECORDS, *RECORDS], FIELDS, lists=lists)
     assert {(pair.left, pair.right) for pair in found} == {(n, 400 + n) for n in range(400)}
+
+
+def test_a_profile_that_is_put_in_place_of_another_is_found_as_it_is_now() -> None:
+    """As an index that never held the other would find it."""
+    first, *rest = people(40)
+    other = replace(first, name="Tom Pike", handle="tompike")
+    index = Index.build([first, *rest])
+    index.put(other)
+    anew = Index.build([other, *rest])
+    assert len(index) == len(anew)
+    assert [index.matches(one) for one in (other, *rest)] == [anew.matches(one) for one in (other, *rest)]
+
+
+def test_what_was_told_unasked_does_not_say_how_often_such_pairs_are_one() -> None:
+    profiles = people(60)
+    told = [Decided(n, n + 1, same=True, asked=False) for n in range(1, 41, 2)]
+    asked = [Decided(n, n + 1, same=True) for n in range(1, 41, 2)]
+    plain, more = learn(profiles, told), learn(profiles, asked)
+    assert plain.weights["name: initial"] < more.weights["name: initial"]
+
+
+def test_answers_that_teach_nothing_are_not_followed() -> None:
+    """Yes and no by lot: what is learnt foretells them no better than what is shipped."""
+    lot = Random(3)
+    decided = [Decided(n, n + 1, same=lot.random() < 0.5) for n in range(1, 65, 2)]
+    profiles = people(60)
+    made = tried(Lesson(profiles, decided))
+    assert len(made.foretold) == 32
+    assert not tried(Lesson(profiles, decided, start=made.model)).better

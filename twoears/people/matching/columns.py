@@ -137,6 +137,13 @@ class Columns:
         self.counts.count(words, np.repeat(networks, np.diff(ends)), step=step)
         self.counts.accounts(networks, self.column("full")[row:] >= 0, step=step)
 
+    def uncount(self, row: int) -> None:
+        """What `row` says counts no more; the row stays."""
+        network = self.column("network")[row : row + 1].astype(np.int64)
+        words = self._listed("counted", row).astype(np.int64)
+        self.counts.count(words, np.repeat(network, len(words)), step=-1)
+        self.counts.accounts(network, self.column("full")[row : row + 1] >= 0, step=-1)
+
     def _meet(self, before: int) -> None:
         """The letters of the words that are new since there were `before` of them."""
         new = self.words.words[before:]

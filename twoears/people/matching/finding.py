@@ -85,6 +85,7 @@ class Index:
         self._starts = np.zeros(1, np.int64)
         self._sorted = np.zeros(0, np.int32)
         self._later: defaultdict[int, list[int]] = defaultdict(list)
+        self._gone: set[int] = set()
 
     @classmethod
     def build(cls, profiles: Sequence[Profile], model: Model = SHIPPED) -> Self:
@@ -97,17 +98,28 @@ class Index:
         return index
 
     def __len__(self) -> int:
-        return len(self._profiles)
+        return len(self._profiles) - len(self._gone)
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._rows
 
     def add(self, profile: Profile) -> None:
-        """Take in one more; ValueError where its key is there already, as what was counted stays counted."""
+        """Take in one more; ValueError where its key is there already."""
         if profile.key in self._rows:
-            raise ValueError(f"The index has a profile with the key {profile.key}. Build it anew to change one.")
+            raise ValueError(f"The index has a profile with the key {profile.key}. Put the new one in its place.")
         row = self._rows[profile.key] = len(self._profiles)
         self._profiles.append(profile)
         self._columns.put([profile])
         for sign in self._columns.signs_of(row):
             self._later[int(sign)].append(row)
+
+    def put(self, profile: Profile) -> None:
+        """Take it in, in place of what was held under its key."""
+        row = self._rows.pop(profile.key, None)
+        if row is not None:
+            self._columns.uncount(row)
+            self._gone.add(row)
+        self.add(profile)
 
     def matches(self, profile: Profile, least: float = 0.05) -> list[Likely]:
         """Those of the index that are likely the same person as `profile`, best first. It need not be in the index."""
@@ -126,7 +138,7 @@ class Index:
     def _near(self, row: int) -> set[int]:
         found: set[int] = set()
         for sign in self._columns.signs_of(row):
-            block = {*self._early(int(sign)), *self._later.get(int(sign), ()), row}
+            block = {*self._early(int(sign)), *self._later.get(int(sign), ()), row} - self._gone
             if len(block) <= MOST:
                 found |= block
         return found - {row}

@@ -3,7 +3,9 @@
 What agrees by chance is seen in pairs that are two people for certain: pairs at random, and namesakes on one network.
 What agrees in one person is seen in the pairs themselves, each counted by how likely it is one person, over and over
 (expectation and maximisation: Dempster, Laird and Rubin 1977; for linking records Winkler 1988). What members decided
-moves the weights so far as to explain it (logistic regression drawn towards what was there before).
+moves the weights so far as to explain it (logistic regression drawn towards what was there before). Only answers to
+proposals do: which pairs were proposed hangs on what is seen of them, and so leaves the odds of what is seen as they
+are; whom somebody joined unasked was picked because they are one.
 """
 
 from collections.abc import Sequence
@@ -59,6 +61,7 @@ _HALF: Final = 0.5  # of a pair, which every outcome is met in before any is
 _FAR: Final = 2.0  # bits by which a weight moves for pairs that nobody judged; certain links and addresses do not
 _ROUNDS: Final = 20
 _HELD: Final = 200.0  # pairs of one person that a start is worth
+_PAIRS: Final = 200_000  # pairs that nobody judged, evenly picked where there are more
 _CHANCE: Final = 100_000  # pairs at random
 _LOOSE: Final = 1.5  # bits by which a weight may be expected to move for what members decided
 _DECIDED: Final = 4  # decisions below which nothing moves
@@ -71,16 +74,73 @@ def learn(profiles: Sequence[Profile], decided: Sequence[Decided], *, start: Mod
     The same data give the same model. Decisions about accounts that are not among `profiles` are passed over; so are
     those about two accounts that cannot be one person anyhow.
     """
-    columns, ordered = Columns(), by_key(profiles)
-    columns.put(ordered)
-    model = _unsaid(columns, start)
-    row = {one.key: at for at, one in enumerate(ordered)}
-    known = [one for one in decided if one.left in row and one.right in row and one.left != one.right]
-    if len(known) >= _DECIDED:
-        ends = np.array([sorted((row[one.left], row[one.right])) for one in known], np.int32)
-        some = compared(columns, ends[:, 0].copy(), ends[:, 1].copy(), model)
-        model = taught(some, np.array([one.same for one in known]), beforehand(columns, model), model)
-    return replace(model, version=_version(model)) if model != start else start
+    return Lesson(profiles, decided, start=start).model()
+
+
+class Lesson:
+    """What there is to learn from: all pairs that share a sign, and those of which it is `known` what they are."""
+
+    def __init__(self, profiles: Sequence[Profile], decided: Sequence[Decided], *, start: Model = SHIPPED) -> None:
+        self.start = start
+        self._columns, ordered = Columns(), by_key(profiles)
+        self._columns.put(ordered)
+        row = {one.key: at for at, one in enumerate(ordered)}
+        self.known = [one for one in decided if one.left in row and one.right in row and one.left != one.right]
+        self.asked = np.array([one.asked for one in self.known], np.bool_)
+        self.same = np.array([one.same for one in self.known], np.bool_)
+        ends = [sorted((row[one.left], row[one.right])) for one in self.known]
+        self._ends = np.array(ends, np.int32).reshape(-1, 2)
+        self._told = compared(self._columns, self._ends[:, 0].copy(), self._ends[:, 1].copy(), start)
+        left, right, _ = pairs(self._columns)
+        step = max(len(left) // _PAIRS, 1)
+        named = np.isin(_both(left, right), _both(self._ends[:, 0], self._ends[:, 1]))
+        kept = named | (np.arange(len(left)) % step == 0)
+        self._open = compared(self._columns, left[kept].copy(), right[kept].copy(), start)
+        self._by_chance = _by_chance(self._columns, start) if len(left) else None
+
+    def model(self, without: NDArray[np.bool_] | None = None) -> Model:
+        """What is learnt from all of it; from all but those known pairs that are `without`."""
+        use = np.ones(len(self.known), np.bool_) if without is None else ~without
+        model, asked = self._unsaid(use), use & self.asked
+        if asked.sum() >= _DECIDED:
+            some, before = self._some(asked), beforehand(self._columns, model)
+            model = taught(some, self.same[asked], before, model)
+        return replace(model, version=_version(model)) if model != self.start else self.start
+
+    def chances(self, model: Model) -> Reals:
+        """How likely each known pair is one person, as `model` says."""
+        return probabilities(self._columns, self._told, model)
+
+    def _some(self, use: NDArray[np.bool_]) -> Compared:
+        told = self._told
+        return Compared(told.left[use], told.right[use], told.levels[use], told.bits[use])
+
+    def _unsaid(self, use: NDArray[np.bool_]) -> Model:
+        """By expectation and maximisation over the pairs that share a sign; what is known of one is not guessed."""
+        model = self.start
+        if self._by_chance is None:
+            return model
+        at, same = self._places(use)
+        for _ in range(_ROUNDS):
+            likely = probabilities(self._columns, self._open, model)
+            likely[at] = same
+            before, model = model, _moved(self._open.levels, likely, *self._by_chance, self.start)
+            if np.abs(before.bits() - model.bits()).max() < 1e-3:
+                break
+        return model
+
+    def _places(self, use: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where the known pairs stand among the open ones, and what they are."""
+        every, these = _both(self._open.left, self._open.right), _both(*self._ends[use].T)
+        at = np.searchsorted(every, these)
+        there = at < len(every)
+        there[there] = every[at[there]] == these[there]
+        return at[there], self.same[use][there]
+
+
+def _both(left: Ints, right: Ints) -> NDArray[np.int64]:
+    """Two rows as one number, the lower in its high bits."""
+    return (left.astype(np.int64) << 32) | right
 
 
 def taught(
@@ -100,21 +160,6 @@ def taught(
         if np.abs(step).max() < 1e-6:
             break
     return replace(model, weights=Model.named(model.bits() + moved.reshape(len(COMPARISONS), WIDEST) / model.slope))
-
-
-def _unsaid(columns: Columns, start: Model) -> Model:
-    """By expectation and maximisation over the pairs that share a sign."""
-    left, right, _ = pairs(columns)
-    if not len(left):
-        return start
-    some = compared(columns, left, right, start)
-    chance, n = _by_chance(columns, start)
-    model = start
-    for _ in range(_ROUNDS):
-        before, model = model, _moved(some.levels, probabilities(columns, some, model), chance, n, start)
-        if np.abs(before.bits() - model.bits()).max() < 1e-3:
-            break
-    return model
 
 
 def _moved(levels: NDArray[np.int8], likely: Reals, chance: Reals, n: Reals, start: Model) -> Model:

@@ -56,11 +56,16 @@ class Likely:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What members decided of a pair of accounts."""
+    """What is known of a pair of accounts. `asked`: a member was asked about it, and it could have been either.
+
+    What somebody told unasked, or a certain rule found, was picked because it is so: from such pairs we learn what one
+    person's accounts have in common, and never how often a pair like it is one person.
+    """
 
     left: int
     right: int
     same: bool
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What members' answers teach of who is who: learnt, tried on answers that it was not taught, and shown."""
