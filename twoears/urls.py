@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/strangers/<int:actor>/<slug:what>", strangers.decide, name="stranger-decide"),
     *page("people/unsure", unsure.unsure_page, "unsure"),
     path("people/unsure/join", unsure.join, name="join-likely"),
+    path("people/unsure/weigh", unsure.weigh, name="weigh-likely"),
     path("people/unsure/<int:change>/undo", unsure.undo, name="undo-unsure"),
     path("people/unsure/<slug:match>/<slug:says>", unsure.answer, name="answer-unsure"),
     *page("people/referrals", referrals.page, "referrals"),

@@ -66,3 +66,11 @@ def test_an_owner_tries_and_switches(pair, ask_as_owner, ask_as_reader) -> None:
     assert Identity.objects.filter(rule="likely").exists()
     assert ask_as_owner("POST", "joining", {"least": None}).json()["least"] is None
     assert not Identity.objects.filter(rule="likely").exists()
+
+
+def test_a_program_sees_what_was_learnt_and_an_owner_switches(pair, ask_as_owner, ask_as_reader) -> None:
+    found = ask_as_reader("GET", "joining/learnt").json()
+    assert (found["standing"], found["next_at"], found["learnt"]) == ("too few", 16, None)
+    assert ask_as_reader("POST", "joining/learnt", {"as_shipped": True}).status_code == 403
+    assert ask_as_owner("POST", "joining/learnt", {"as_shipped": True}).json()["standing"] == "as shipped"
+    assert ask_as_owner("POST", "joining/learnt", {"as_shipped": False}).json()["standing"] == "too few"

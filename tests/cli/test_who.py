@@ -81,3 +81,10 @@ def test_what_cannot_be_is_said(pair: str, reader) -> None:
     assert "between 90% and 100%" in do("join", "50", code=2)
     assert "takes PROPOSAL" in do("yes", code=2)
     assert "Readers look" in do("yes", pair, "--as", "reader", code=1)
+
+
+def test_what_was_learnt_is_said_and_an_owner_goes_back_to_what_is_shipped(pair: str) -> None:
+    assert "learns from 16 answers on" in do("learnt")
+    assert "as an owner wanted" in do("weigh", "shipped")
+    assert json.loads(do("weigh", "learnt", "--json"))["standing"] == "too few"
+    assert "Say by what" in do("weigh", "nothing", code=2)

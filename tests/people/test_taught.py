@@ -9,9 +9,11 @@ from twoears.activities.models import Forgotten
 from twoears.activities.record import record
 from twoears.activities.values import Activity, Actor, Post, created
 from twoears.jobs import catch_up
-from twoears.people.actions import decide_pair, undo_identity
+from twoears.people.actions import MayNot, decide_pair, undo_identity
 from twoears.people.matching import SHIPPED
 from twoears.people.models import IdentityDecision, LikelyMatch, MatchModel
+from twoears.people.taught.actions import weigh_as_shipped
+from twoears.people.taught.pages import taught
 from twoears.people.taught.tasks import answered, in_use, learn_likely
 from twoears.people.unsure import tasks
 from twoears.people.unsure.tasks import find_likely
@@ -134,3 +136,30 @@ def test_whom_somebody_forgot_leaves_the_index_of_every_process(
     Forgotten.objects.create(digest="0" * 64)
     find_likely()
     assert pairs[0][0] not in known._index and len(known._index) == 0
+
+
+def test_what_was_learnt_is_shown_with_what_it_is_worth(owner: Member, pairs: list[tuple[int, int, bool]]) -> None:
+    before = taught()
+    assert (before.standing, before.next_at, before.learnt) == ("too few", 16, None)
+    answer_all(owner, pairs[:32])
+    assert taught().standing == "soon"
+    catch_up()
+    found = taught()
+    assert (found.standing, found.answers, found.yes, found.learnt_from, found.next_at) == ("in use", 32, 16, 32, 64)
+    assert found.moved and found.learnt and found.shipped and found.learnt.bits < found.shipped.bits
+    assert sum(one.yes.n for one in found.learnt.tenths) == 32
+
+
+def test_an_owner_may_have_it_as_shipped_and_back(
+    owner: Member, reader: Member, pairs: list[tuple[int, int, bool]]
+) -> None:
+    answer_all(owner, pairs[:32])
+    catch_up()
+    with pytest.raises(MayNot):
+        weigh_as_shipped(owner=reader, as_shipped=True)
+    weigh_as_shipped(owner=owner, as_shipped=True)
+    catch_up()
+    assert in_use() == SHIPPED and weighed_by() <= {SHIPPED.version} and taught().standing == "as shipped"
+    weigh_as_shipped(owner=owner, as_shipped=False)
+    catch_up()
+    assert in_use() != SHIPPED and taught().standing == "in use"

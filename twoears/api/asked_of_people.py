@@ -16,3 +16,9 @@ class RuleOfJoining(Schema):
     """From which probability on accounts are joined without a member; null joins nothing by itself."""
 
     least: Annotated[float, Field(ge=0.9, le=1)] | None
+
+
+class RuleOfWeighing(Schema):
+    """By what likely pairs are weighed: as it is shipped, or as members' answers taught."""
+
+    as_shipped: bool

@@ -7,11 +7,15 @@ from ninja import Query, Router
 from pydantic import Field
 
 from twoears.api.asked import Limit
-from twoears.api.asked_of_people import Answer, RuleOfJoining
+from twoears.api.asked_of_people import Answer, RuleOfJoining, RuleOfWeighing
 from twoears.api.credentials import DECIDE, READ, SET_UP, member_of
 from twoears.api.people import identified
 from twoears.api.shapes import people as people_shapes
+from twoears.api.shapes import taught as taught_shapes
 from twoears.api.shapes import unsure as shapes
+from twoears.people.taught.actions import weigh_as_shipped
+from twoears.people.taught.pages import taught
+from twoears.people.taught.showing import Taught
 from twoears.people.unsure import actions, pages
 from twoears.people.unsure.showing import Joining, Proposal, Unsure, WouldJoin
 
@@ -56,3 +60,16 @@ def try_joining(
 ) -> WouldJoin:
     """What would be joined from a probability on. Nothing is changed."""
     return pages.would_join(least, limit=limit)
+
+
+@router.get("/joining/learnt", response=taught_shapes.MatchTaught, auth=READ)
+def what_is_learnt(request: HttpRequest) -> Taught:
+    """What members' answers taught of who is who: from how many, which weights moved, and how well it foretells."""
+    return taught()
+
+
+@router.post("/joining/learnt", response=taught_shapes.MatchTaught, auth=SET_UP)
+def weigh(request: HttpRequest, asked: RuleOfWeighing) -> Taught:
+    """Weigh likely pairs as it is shipped, or as members' answers taught, from the next round on. For owners."""
+    weigh_as_shipped(owner=member_of(request), as_shipped=asked.as_shipped)
+    return taught()

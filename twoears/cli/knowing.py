@@ -27,11 +27,11 @@ def strangers(
 def who(
     act: Annotated[
         str,
-        typer.Argument(metavar="[list|show|yes|no|later|undo|join]", help="What to do."),
+        typer.Argument(metavar="[list|show|yes|no|later|undo|join|learnt|weigh]", help="What to do."),
     ] = "list",
     things: Annotated[
         list[str] | None,
-        typer.Argument(help="A proposal (m_…); for undo the number of what was said; for join a percentage, or off."),
+        typer.Argument(help="A proposal (m_…); undo NUMBER of what was said; join PERCENT|off; weigh learnt|shipped."),
     ] = None,
     everybody: Annotated[
         bool, typer.Option("--all", help="Compare everybody with everybody first; otherwise only who is new.")

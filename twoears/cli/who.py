@@ -7,10 +7,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from twoears.cli.needs import number_of
 from twoears.cli.saying import check_act, clean, err, fail, hint, number_words, print_json, say
+from twoears.cli.taught import say_taught
 from twoears.cli.whom import member_named
 from twoears.jobs import catch_up
 from twoears.lib.counts import counted, roughly
 from twoears.people.actions import MayNot, PeopleError, undo_identity
+from twoears.people.taught.actions import weigh_as_shipped
+from twoears.people.taught.pages import taught
 from twoears.people.unsure import actions
 from twoears.people.unsure.pages import joining, proposal, unsure, would_join
 from twoears.people.unsure.showing import Joining, Proposal, Side, Sign, WouldJoin
@@ -104,6 +107,19 @@ def _join(member: Member, things: list[str], words: Words, json: bool) -> None:
     print_json(found) if json else _say_joining(found)
 
 
+def _learnt(member: Member, things: list[str], words: Words, json: bool) -> None:
+    found = taught()
+    print_json(found) if json else say_taught(found)
+
+
+def _weigh(member: Member, things: list[str], words: Words, json: bool) -> None:
+    if things[0] not in ("learnt", "shipped"):
+        fail("Say by what: twoears who weigh learnt|shipped", 2)
+    weigh_as_shipped(owner=member, as_shipped=things[0] == "shipped")
+    catch_up()
+    _learnt(member, things, words, json)
+
+
 _ACTS: dict[str, Callable[[Member, list[str], Words, bool], None]] = {
     "list": _list,
     "show": _show,
@@ -112,11 +128,14 @@ _ACTS: dict[str, Callable[[Member, list[str], Words, bool], None]] = {
     "later": _answer("later"),
     "undo": _undo,
     "join": _join,
+    "learnt": _learnt,
+    "weigh": _weigh,
 }
 _TAKES = {
     **dict.fromkeys(("show", "yes", "no", "later"), (1, 1, "PROPOSAL")),
     "undo": (1, 1, "NUMBER"),
     "join": (1, 1, "PERCENT|off"),
+    "weigh": (1, 1, "learnt|shipped"),
 }
 _DONE = {
     "yes": "They are one person now.",

@@ -9,6 +9,9 @@ from django.utils.translation import gettext, ngettext
 
 from twoears.lib.counts import spelled
 from twoears.people.actions import undo_identity
+from twoears.people.taught.actions import weigh_as_shipped
+from twoears.people.taught.pages import taught
+from twoears.people.taught.showing import Taught
 from twoears.people.unsure import actions
 from twoears.people.unsure.pages import proposal, unsure, would_join
 from twoears.people.unsure.showing import Joining, Proposal, Said, WouldJoin
@@ -35,6 +38,7 @@ class UnsurePage:
     said: tuple[Said, ...]
     joining: Joining
     trying: WouldJoin | None
+    taught: Taught
 
 
 @members_only
@@ -52,6 +56,7 @@ def unsure_page(request: HttpRequest) -> HttpResponse:
         said=found.said,
         joining=found.joining,
         trying=_trying(request.GET.get("least", "")),
+        taught=taught(),
     )
     return show(
         request,
@@ -88,6 +93,15 @@ def join(request: HttpRequest) -> HttpResponse:
         gettext("What is that likely is joined now.") if least is not None else gettext("Nothing is joined by itself.")
     )
     return onward(request, words, f"{reverse('unsure')}#joining")
+
+
+@owners_only
+def weigh(request: HttpRequest) -> HttpResponse:
+    """By what likely pairs are weighed: as it is shipped, or as answers taught."""
+    as_shipped = request.POST.get("as_shipped") == "yes"
+    weigh_as_shipped(owner=member_of(request), as_shipped=as_shipped)
+    words = gettext("Pairs are weighed as it is shipped.") if as_shipped else gettext("Your answers count again.")
+    return onward(request, words, f"{reverse('unsure')}#learnt")
 
 
 def _trying(words: str) -> WouldJoin | None:
