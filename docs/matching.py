@@ -14,6 +14,7 @@ from twoears.people.matching.towns import UNTIL, town
 
 PAGE: Final = Path(__file__).parent / "reference" / "who-is-who.md"
 SHOWN: Final = ((400, 1), (5000, 2))
+LINKS: Final = "\n## Links that people give as their own\n"
 _HEAD: Final = """\
 # How well accounts of one person are found
 
@@ -69,7 +70,10 @@ def main() -> None:
     """Write the page."""
     taught = ", ".join(f"{people:,}" for people, _ in TOWNS[:-1]) + f" and {TOWNS[-1][0]:,} people"
     towns = [_town(people, seed, figures(*town(people, seed))) for people, seed in SHOWN]
-    PAGE.write_text(_HEAD.format(until=UNTIL, taught=taught) + "".join(towns) + _weights(), "utf8")
+    # What `docs.links` wrote stands at the end; it needs data that is not in the repository.
+    _, begins, links = PAGE.read_text("utf8").partition(LINKS)
+    written = _HEAD.format(until=UNTIL, taught=taught) + "".join(towns) + _weights()
+    PAGE.write_text(written + begins + links, "utf8")
 
 
 def _town(people: int, seed: int, told: Figures) -> str:

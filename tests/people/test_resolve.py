@@ -248,3 +248,9 @@ def test_a_friend_whose_exchanges_others_began_is_not_told_that_there_was_none(h
     page = person_page(bob.id)
     assert page.stage == "friend"
     assert page.sentence.startswith("You have not begun an exchange with each other; others began those that you had.")
+
+
+def test_a_profile_on_x_is_the_one_that_was_on_twitter() -> None:
+    site = Account(key=1, uid="https://ann.example/", network="web", links=("https://twitter.com/Ann",))
+    ann = Account(key=2, uid="https://x.com/ann", network="x", handle="ann", links=("https://ann.example",))
+    assert [match.rule for match in matches([site, ann])] == ["link"]

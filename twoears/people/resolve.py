@@ -123,7 +123,9 @@ def _declares(account: Account, other: Account) -> bool:
 
 
 def _address(url: str) -> str:
-    return url.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    bare = url.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    # One network under two names: profiles still give the old one.
+    return f"x.com/{bare[12:]}" if bare.startswith("twitter.com/") else bare
 
 
 def _by_mail(accounts: Sequence[Account]) -> Iterator[Match]:
