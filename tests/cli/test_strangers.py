@@ -14,7 +14,7 @@ Hear = Callable[..., None]
 
 
 def ask(act: str = "list", *things: str, json: bool = False, need: str = "") -> None:
-    strangers(act, list(things), need=need, days=3660, limit=20, member="", json=json)
+    strangers(act, list(things), need=need, days=3660, within=0, limit=20, member="", json=json)
 
 
 def test_a_stranger_is_told_met_and_taken_back(owner: Member, heard: Hear, capsys: pytest.CaptureFixture[str]) -> None:

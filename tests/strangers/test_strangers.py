@@ -99,6 +99,47 @@ def test_somebody_whom_we_know_may_introduce_us(owner: Member, heard: Hear) -> N
     assert (ann.talks.k, ann.talks.n) == (1, 2)
 
 
+def chained(owner: Member, heard: Hear) -> None:
+    heard("acme")
+    add(member=owner, name="Loggers", text="logger*")
+    heard("acme")
+
+
+@pytest.mark.django_db
+def test_a_chain_of_ties_tells_how_near_somebody_is_and_through_whom(owner: Member, heard: Hear) -> None:
+    """
+    2026-03-01  acme  says   -     We measured a freezer for a year.
+    2026-03-02  bob   reply  acme  How cold was it?
+    2026-03-03  cyd   reply  bob   Minus forty, they say.
+    2026-03-04  dan   reply  cyd   Which logger would you recommend?
+    2026-03-05  eve   says   -     Can anybody recommend a logger?
+    """
+    chained(owner, heard)
+    dan, eve = strangers(now=NOW).strangers
+    assert (dan.name, eve.name, eve.near) == ("Dan", "Eve", None), "Eve spoke later, and is not near"
+    assert dan.near is not None
+    assert (dan.near.steps, [one.name for one in dan.near.through]) == (3, ["Bob", "Cyd"])
+    assert dan.near.ties == ("Bob heard you 1 time", "Cyd heard Bob 1 time", "Dan heard Cyd 1 time")
+    assert "three steps away, through Bob and then Cyd" in dan.because
+    assert (names(within=3), names(within=2)) == (["Dan"], [])
+
+
+@pytest.mark.django_db
+def test_whom_members_leave_stands_in_no_chain(owner: Member, heard: Hear) -> None:
+    """
+    2026-03-01  acme  says   -     We measured a freezer for a year.
+    2026-03-02  bob   reply  acme  How cold was it?
+    2026-03-03  cyd   reply  bob   Minus forty, they say.
+    2026-03-04  dan   reply  cyd   Which logger would you recommend?
+    """
+    chained(owner, heard)
+    assert names(within=3) == ["Dan"]
+    word = actions.leave(member=owner, actor=the("cyd").pk, now=NOW)
+    assert names(within=3) == [] and strangers(now=NOW).strangers[0].near is None
+    actions.take_back(member=owner, word=word.pk, now=NOW)
+    assert names(within=3) == ["Dan"]
+
+
 @pytest.mark.django_db
 def test_who_is_met_gets_a_page_and_loses_it_again(owner: Member, heard: Hear) -> None:
     """

@@ -1,7 +1,10 @@
 """Strangers worth meeting, and what members decide about them."""
 
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Query, Router
+from pydantic import Field
 
 from twoears.api import asked
 from twoears.api.asked import Days, Key, Limit, Words, cursor, link_next, turned
@@ -22,11 +25,16 @@ def list_strangers(
     response: HttpResponse,
     need: Key | None = None,
     days: Days = DAYS,
+    within: Annotated[int, Query(ge=1, le=3), Field()] | None = None,
     after: Words = "",
     limit: Limit = 20,
 ) -> dict[str, object]:
-    """Those whom nobody has met and who spoke of something that we may help with; who waits for an answer first."""
-    page = strangers(need=one_code(need).id if need else None, days=days, after=turned(after), limit=limit)
+    """Those whom nobody has met and who spoke of something that we may help with; who waits for an answer first.
+
+    `within` shows only those to whom a chain of so many ties or fewer leads from us."""
+    page = strangers(
+        need=one_code(need).id if need else None, days=days, within=within, after=turned(after), limit=limit
+    )
     onward = cursor(page.after) if page.after else None
     link_next(request, response, onward)
     return {"days": page.days, "found": page.found, "items": page.strangers, "words": page.words, "next": onward}

@@ -15,13 +15,16 @@ def strangers(
     need: Annotated[str, typer.Option(help="Only those who spoke of this code.")] = "",
     days: Annotated[int, typer.Option(min=1, max=3660, help="How far back.")] = 90,
     member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who decides; else the owner.")] = "",
+    within: Annotated[
+        int, typer.Option(min=0, max=3, help="Only those within so many steps of you, 1 to 3; 0: whoever it is.")
+    ] = 0,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many are shown.")] = 20,
     json: Json = False,
     data: Data = None,
 ) -> None:
     """Strangers who spoke of something that you may help with; meet them, leave them, or look again later."""
     ask = opened("meeting", data)
-    ask.strangers(act, things or [], need=need, days=days, limit=limit, member=member, json=json)
+    ask.strangers(act, things or [], need=need, days=days, within=within, limit=limit, member=member, json=json)
 
 
 def who(

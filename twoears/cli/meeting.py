@@ -22,13 +22,15 @@ from twoears.understanding.needs.trouble import NeedsError
 _WORDS: Final = 160
 
 
-def strangers(act: str, things: Sequence[str], *, need: str, days: int, limit: int, member: str, json: bool) -> None:
+def strangers(
+    act: str, things: Sequence[str], *, need: str, days: int, within: int, limit: int, member: str, json: bool
+) -> None:
     """List them, or decide about one of them."""
     check_act("strangers", act, things, ("list", *_ACTS), _TAKES)
     catch_up()
     try:
         if act == "list":
-            _list(code_named(need) if need else None, days, limit, json)
+            _list(code_named(need) if need else None, days, within or None, limit, json)
         else:
             _say_word(_ACTS[act](member_named(member), things[0]), json)
     except (StrangersError, NeedsError) as error:
@@ -37,8 +39,8 @@ def strangers(act: str, things: Sequence[str], *, need: str, days: int, limit: i
         fail(str(error), 1)
 
 
-def _list(need: int | None, days: int, limit: int, json: bool) -> None:
-    page = found(need=need, days=days, limit=limit)
+def _list(need: int | None, days: int, within: int | None, limit: int, json: bool) -> None:
+    page = found(need=need, days=days, within=within, limit=limit)
     if json:
         print_json(page)
         return
@@ -58,7 +60,8 @@ def _say_stranger(one: Stranger) -> None:
     for quote in one.evidence:
         say(f"  “{one_line(quote.item.text, _WORDS)}”  {told_ago(quote.item.at)}, {', '.join(quote.why)}")
     say(f"  ∵ {' · '.join(one.because)}", "dim")
-    of = f": {one.known[0].name}" if one.start == "ask" else ""
+    between = [*(friend.name for friend in one.known), *(near.name for near in (one.near.through if one.near else ()))]
+    of = f": {between[0]}" if one.start == "ask" and between else ""
     say(f"  {one.how}{of}")
 
 

@@ -26,6 +26,22 @@ class WhoKnowsThem(Schema):
     both: bool
 
 
+class StandsBetween(Schema):
+    """Somebody between us and a stranger; `person` is empty where nobody met them."""
+
+    person: str
+    name: str
+
+
+class StrangerNear(Schema):
+    """The strongest of the shortest chains of ties from us to a stranger: so many `steps`, `through` whom, in words."""
+
+    steps: int
+    through: list[StandsBetween]
+    ties: list[str]
+    words: str
+
+
 class Stranger(Schema):
     """An account that nobody has met. `start` is how one may begin: answer, ask (for an introduction) or join."""
 
@@ -39,6 +55,7 @@ class Stranger(Schema):
     said: int
     talks: Number
     known: list[WhoKnowsThem]
+    near: StrangerNear | None
     start: Literal["answer", "ask", "join"]
     how: str
     because: list[str]

@@ -8,13 +8,15 @@ from typing import Final, Literal
 from twoears.lib.intervals import Number, share
 
 QUOTES: Final = 3
+_FAR: Final = 4  # steps, where no chain of three or fewer is known
 Start = Literal["answer", "ask", "join"]
 STARTS: Final[dict[Start, str]] = {
     "answer": "Answer what they asked",
     "ask": "Ask for an introduction",
     "join": "Join in where they talk",
 }
-"""How one may begin: they asked and nobody answered; somebody whom we know talks with them; neither."""
+"""How one may begin: they asked and nobody answered; somebody whom we know talks with them, or
+a chain of ties leads to them over others; neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +41,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """All that is known of a stranger: what shows a need, how they talk with others, and who of ours knows them."""
+    """All that is known of a stranger: what shows a need, how they talk with others, and who of ours knows them.
+
+    `steps`: how far they stand from us in the graph of ties, 1 to 3; 0 where no chain that short is known.
+    """
 
     actor: int
     spoke: tuple[Spoke, ...]
     posts: int
     answers: int
     known: tuple[Known, ...]
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,7 @@ class Worth:
     said: int
     talks: Number
     known: tuple[Known, ...]
+    steps: int
     start: Start
     because: tuple[str, ...]
 
@@ -84,21 +91,24 @@ def worth(looked: Looked) -> Worth:
             question="Do they talk with others?",
         ),
         known=known,
-        start="answer" if spoke[0].open else "ask" if known else "join",
+        steps=looked.steps,
+        start="answer" if spoke[0].open else "ask" if known or looked.steps > 1 else "join",
         because=tuple(_because(looked, spoke, known)),
     )
 
 
 def in_order(some: Iterable[Worth]) -> list[Worth]:
-    """Who waits for an answer first; then who is near, then who answers others; the latest word first among equals.
+    """Who waits for an answer first; then who talks with somebody we know, then who stands fewest steps from us, then
+    who answers others; the latest word first among equals.
 
     No number is made of it: each is asked in turn, and the first that differs decides.
     """
-    return sorted(
-        some,
-        key=lambda one: (one.spoke[0].open, bool(one.known), one.talks.k > 0, one.spoke[0].at, one.actor),
-        reverse=True,
-    )
+    return sorted(some, key=_questions, reverse=True)
+
+
+def _questions(one: Worth) -> tuple[bool, bool, int, bool, datetime, int]:
+    latest = one.spoke[0]
+    return latest.open, bool(one.known), -(one.steps or _FAR), one.talks.k > 0, latest.at, one.actor
 
 
 def _because(looked: Looked, spoke: tuple[Spoke, ...], known: tuple[Known, ...]) -> Iterable[str]:

@@ -20,13 +20,15 @@ def worth_meeting(request: HttpRequest) -> HttpResponse:
     """Those who spoke of something that we may help with, before anybody here knows them."""
     asked = request.GET.get("need", "")
     need = one_code(place(asked)) if asked else None
-    page = strangers(need=need.id if need else None, after=request.GET.get("after", ""))
+    within = int(near) if (near := request.GET.get("within", "")) in ("1", "2", "3") else None
+    page = strangers(need=need.id if need else None, within=within, after=request.GET.get("after", ""))
     return show(
         request,
         "pages/strangers.html",
         page,
         said={"title": _title(page), "json": f"/people/strangers.json?{request.GET.urlencode()}"},
         need=need,
+        within=within,
         codes=codes(),
         usual=DAYS,
     )

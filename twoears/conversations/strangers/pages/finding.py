@@ -17,6 +17,7 @@ from twoears.conversations.strangers.models import Says, StrangerWord
 from twoears.conversations.strangers.worth import Known, Looked, Spoke
 from twoears.people.models import Identity
 from twoears.queries.models import Hit
+from twoears.reach.near.pages import steps_to
 from twoears.threads.actions import us
 from twoears.threads.models import Turn
 from twoears.understanding.models import Note
@@ -68,7 +69,7 @@ def looked_at(since: datetime, now: datetime, *, need: int | None = None) -> lis
     why = _why(since, need)
     said = _said(why, strangers_heard(since).exclude(pk__in=_not_now(now)))
     talks = _talks(said)
-    known = _known(talks)
+    known, steps = _known(talks), steps_to(said, aside=left_alone())
     return [
         Looked(
             actor=actor,
@@ -79,9 +80,16 @@ def looked_at(since: datetime, now: datetime, *, need: int | None = None) -> lis
             posts=talks[actor].posts,
             answers=talks[actor].answers,
             known=known[actor],
+            steps=steps.get(actor, 0),
         )
         for actor, spoke in said.items()
     ]
+
+
+def left_alone() -> set[int]:
+    """Those whom members decided to leave: they are asked for no introduction either."""
+    left = StrangerWord.objects.filter(undone_at=None, says=Says.LEAVE)
+    return set(left.values_list("actor", flat=True))
 
 
 def _not_now(now: datetime) -> QuerySet[StrangerWord, int]:

@@ -8,13 +8,15 @@ from django.db.models import QuerySet
 
 from twoears.activities.models import Actor, Post
 from twoears.conversations.strangers.models import StrangerWord
-from twoears.conversations.strangers.pages.finding import looked_at, strangers_heard
+from twoears.conversations.strangers.pages.finding import left_alone, looked_at, strangers_heard
 from twoears.conversations.strangers.pages.showing import Evidence, Stranger, Strangers, WordShown
 from twoears.conversations.strangers.trouble import NoSuchWord
 from twoears.conversations.strangers.worth import STARTS, Worth, in_order, worth
 from twoears.lib.intervals import share
 from twoears.lib.text import place
 from twoears.people.models import Identity
+from twoears.reach.near.pages import near
+from twoears.reach.near.showing import Near
 from twoears.understanding.needs.pages import post_shown
 
 DAYS: Final = 90
@@ -23,12 +25,22 @@ _ABOUT: Final = 160
 
 
 def strangers(
-    *, need: int | None = None, days: int = DAYS, after: str = "", limit: int = 20, now: datetime | None = None
+    *,
+    need: int | None = None,
+    days: int = DAYS,
+    within: int | None = None,
+    after: str = "",
+    limit: int = 20,
+    now: datetime | None = None,
 ) -> Strangers:
-    """Strangers who showed a need in the last `days`, those first who wait for an answer; a page at a time."""
+    """Strangers who showed a need in the last `days`, those first who wait for an answer; a page at a time.
+
+    `within`: only those to whom a chain of so many ties (1 to 3) or fewer leads from us.
+    """
     moment = now or datetime.now(UTC)
     since = moment - timedelta(days=days)
-    found = in_order(worth(one) for one in looked_at(since, moment, need=need))
+    looked = looked_at(since, moment, need=need)
+    found = in_order(worth(one) for one in looked if within is None or 0 < one.steps <= within)
     start = place(after)
     heard = strangers_heard(since).count()
     return Strangers(
@@ -85,10 +97,11 @@ def _shown(some: Sequence[Worth]) -> tuple[Stranger, ...]:
     actors = Actor.objects.in_bulk([one.actor for one in some])
     wanted = [spoke.post for one in some for spoke in one.spoke]
     posts = {post.pk: post for post in Post.objects.filter(pk__in=wanted).select_related("author")}
-    return tuple(_stranger(one, actors[one.actor], posts) for one in some)
+    chains = near(actors, aside=left_alone())
+    return tuple(_stranger(one, actors[one.actor], posts, chains.get(one.actor)) for one in some)
 
 
-def _stranger(one: Worth, actor: Actor, posts: dict[int, Post]) -> Stranger:
+def _stranger(one: Worth, actor: Actor, posts: dict[int, Post], chain: Near | None) -> Stranger:
     return Stranger(
         actor=actor.pk,
         name=str(actor),
@@ -102,7 +115,8 @@ def _stranger(one: Worth, actor: Actor, posts: dict[int, Post]) -> Stranger:
         said=one.said,
         talks=one.talks,
         known=one.known,
+        near=chain,
         start=one.start,
         how=STARTS[one.start],
-        because=one.because,
+        because=(*one.because, chain.words) if chain else one.because,
     )

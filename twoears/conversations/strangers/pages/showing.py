@@ -5,6 +5,7 @@ from datetime import datetime
 
 from twoears.conversations.strangers.worth import Known
 from twoears.lib.intervals import Number
+from twoears.reach.near.showing import Near
 from twoears.understanding.needs.pages import ItemShown
 
 
@@ -19,7 +20,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stranger:
-    """An account that nobody has met, what they said, and how one may begin. `said` is how often they spoke of it."""
+    """An account that nobody has met, what they said, and how one may begin. `said` is how often they spoke of it.
+
+    `near` is the strongest chain of ties from us to them; None where none of three steps or fewer is known.
+    """
 
     actor: int
     name: str
@@ -31,6 +35,7 @@ class Stranger:
     said: int
     talks: Number
     known: tuple[Known, ...]
+    near: Near | None
     start: str
     how: str
     because: tuple[str, ...]

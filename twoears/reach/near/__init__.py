@@ -1,0 +1,1 @@
+"""How near somebody stands to us in the graph of ties, and through whom."""
