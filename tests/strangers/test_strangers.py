@@ -119,7 +119,7 @@ def test_a_chain_of_ties_tells_how_near_somebody_is_and_through_whom(owner: Memb
     assert (dan.name, eve.name, eve.near) == ("Dan", "Eve", None), "Eve spoke later, and is not near"
     assert dan.near is not None
     assert (dan.near.steps, [one.name for one in dan.near.through]) == (3, ["Bob", "Cyd"])
-    assert dan.near.ties == ("Bob heard you 1 time", "Cyd heard Bob 1 time", "Dan heard Cyd 1 time")
+    assert dan.near.ties == ("Bob heard you once", "Cyd heard Bob once", "Dan heard Cyd once")
     assert "three steps away, through Bob and then Cyd" in dan.because
     assert (names(within=3), names(within=2)) == (["Dan"], [])
 

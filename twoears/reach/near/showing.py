@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from twoears.lib.counts import counted, spelled
+from twoears.lib.counts import spelled, times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +43,10 @@ def near_words(steps: int, through: Sequence[str]) -> str:
     return f"{spelled(steps)} steps away{', through ' if through else ''}{' and then '.join(through)}"
 
 
-def tie_words(hearer: str, speaker: str, times: float) -> str:
+def tie_words(hearer: str, speaker: str, heard: float) -> str:
     """One tie of a chain.
 
     >>> tie_words("Bo", "Ann", 3)
-    'Bo heard Ann 3 times'
+    'Bo heard Ann three times'
     """
-    return f"{hearer} heard {speaker} {counted(round(times), 'time')}"
+    return f"{hearer} heard {speaker} {times(round(heard))}"
