@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0027_strangers'),
+        ('twoears', '0029_lists_and_introductions'),
     ]
 
     operations = [

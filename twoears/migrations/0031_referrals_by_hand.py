@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twoears', '0029_lists_and_introductions'),
+        ('twoears', '0030_learnt_who'),
     ]
 
     operations = [

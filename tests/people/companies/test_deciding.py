@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.record import record
 from twoears.activities.values import Actor, Post, created
+from twoears.conversations.voices.pages.speakers import organisations
 from twoears.jobs import catch_up
 from twoears.people.actions import NobodyHere, forget, merge, split, undo_identity
 from twoears.people.companies import actions
@@ -20,6 +21,7 @@ from twoears.people.companies.pages.history import all_decisions
 from twoears.people.companies.pages.listing import companies
 from twoears.people.companies.pages.one import company, company_of, places_shown
 from twoears.people.companies.said import APART, JOIN, NOT, WORKS, Heard, Houses, Said, places
+from twoears.people.companies.tasks import house_by_person
 from twoears.people.companies.trouble import (
     AlreadyOne,
     CompanyError,
@@ -33,6 +35,9 @@ from twoears.people.companies.trouble import (
     NoWhy,
 )
 from twoears.people.models import Identity, Person
+from twoears.reach.joined.vertices import Joined
+from twoears.reach.tasks import behind, held, refresh
+from twoears.reach.wanted.actions import want
 from twoears.team.models import Member, Role
 from twoears.threads.actions import say_us
 
@@ -290,3 +295,32 @@ def test_what_is_taken_back_leaves_what_the_others_say(data: st.DataObject) -> N
 
 def test_every_refusal_is_one_of_companies() -> None:
     assert all(issubclass(one, CompanyError) for one in (NoDomain, NoSuchTime, NoWhy, NotThere, AlreadyOne))
+
+
+def labelled(by: str) -> dict[str, str]:
+    """name -> what the kept graph calls them."""
+    version = held()
+    assert version is not None
+    joined = Joined.load(version.joined())
+    labels, names = joined.labels(by), dict(Person.objects.values_list("pk", "name"))
+    told = zip(joined.who.tolist(), labels.codes.tolist(), strict=True)
+    return {names[who]: labels.names[code] for who, code in told if who in names and code >= 0}
+
+
+def test_all_that_goes_by_company_goes_by_what_members_said(market: Member) -> None:
+    """The graph, the lists of whom we want in it, and how many organisations speak in effect."""
+    want(member=market, text="North Dairy", name="Those")
+    refresh()
+    assert not behind() and labelled("wanted") == {}
+    works(market, "Cyd", NORTH)
+    actions.not_at(member=market, person=key("Bob"), company=NORTH, reason="No.")
+    actions.one_company(member=market, company=NORTH, other=QUAY, reason="One.", name="North Dairy")
+    assert behind(), "the graph is made anew"
+    refresh()
+    there = {"Ann": NORTH, "Cyd": NORTH, "Dan": NORTH}
+    people = {Person.objects.get(name=name).pk: name for name in (*there, "Bob")}
+    told = {people[pk]: house for pk, house in house_by_person(NOW.date()).items() if pk in people}
+    voices = organisations({f"person:{pk}" for pk in people})
+    assert told == there == {people[int(who.removeprefix("person:"))]: house for who, house in voices.items()}
+    assert labelled("organisation") == {**there, "Eve": DAIRY}
+    assert labelled("wanted") == dict.fromkeys(there, "Those")

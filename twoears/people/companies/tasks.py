@@ -53,10 +53,7 @@ def members_of(today: date | None = None) -> dict[str, tuple[list[int], list[int
 
 def house_by_person(today: date | None = None) -> dict[int, str]:
     """person -> the company that they belong to now: of several the one that they were heard from last."""
-    several: dict[int, list[str]] = defaultdict(list)
-    for house, (now, _) in members_of(today).items():
-        for person in now:
-            several[person].append(house)
+    several = houses_by_person(today)
     found = {person: some[0] for person, some in several.items() if len(some) == 1}
     for part in _parts([person for person, some in several.items() if len(some) > 1]):
         found |= {person: some[0].house for person, some in places_of(part, today).items() if some}
@@ -69,6 +66,15 @@ def people_at(words: str, today: date | None = None) -> tuple[str, tuple[int, ..
     domain = domain_in(words[:LONGEST]) or domain_named(words[:LONGEST], drawn)
     house = drawn.key(domain) if domain else ""
     return house, tuple(members_of(today).get(house, ([], []))[0])
+
+
+def houses_by_person(today: date | None = None) -> dict[int, list[str]]:
+    """person -> the companies that they belong to now."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for house, (now, _) in members_of(today).items():
+        for person in now:
+            found[person].append(house)
+    return dict(found)
 
 
 def shown_as(house: str, drawn: Houses) -> str:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from twoears.activities.models import Actor, Post
 from twoears.lib.languages import language_name
 from twoears.people.companies.houses import domain_of
-from twoears.people.companies.tasks import house_by_person, houses
+from twoears.people.companies.said import Houses
+from twoears.people.companies.tasks import house_by_person, houses, houses_by_person
 from twoears.reach import store
 from twoears.reach.graph import SHARES
 from twoears.reach.joined.vertices import Gathering
@@ -50,9 +51,9 @@ def join(making: Path) -> dict[str, Any]:
 
 def _gathered(seek: Seeker) -> Gathering:
     ours, spoken, needs, made = us().actors, _spoken(), _needs(), Gathering()
-    wanted, belongs, drawn = list(seek.unheard()), house_by_person(), houses()
+    wanted, drawn, belongs, several = list(seek.unheard()), houses(), house_by_person(), houses_by_person()
     for pk, network, place, person, stage, *names in _accounts():
-        known = Known(**dict(zip(_ABOUT[5:], names, strict=True)))
+        known = _known(dict(zip(_ABOUT[5:], names, strict=True)), several.get(person, []) if person else None, drawn)
         sought = seek.place(known)
         made.add(
             pk,
@@ -67,6 +68,17 @@ def _gathered(seek: Seeker) -> Gathering:
             need=needs.get(pk, ""),
         )
     return made
+
+
+def _known(about: dict[str, str], companies: list[str] | None, drawn: Houses) -> Known:
+    """An account with where its person belongs; where nobody was met behind it, its mail tells."""
+    domain = domain_of(about["mail"])
+    if companies is None:
+        companies = [house] if (house := drawn.of(domain)) else []
+    sites = [domain] if domain and drawn.anybody(domain) else []
+    sites += [site for house in companies for site in drawn.domains(house) if not drawn.anybody(site)]
+    firms = tuple(name for house in companies if (name := drawn.name(house)))
+    return Known(**about, sites=tuple(sites), firms=firms)
 
 
 def _said(actors: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -24,7 +24,12 @@ _HEADS: Final = frozenset(("account", "companies", "company", "domain", "domains
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known of an account, as far as a list may name it."""
+    """What is known of an account, as far as a list may name it.
+
+    >>> [Seeker({"Water": ["norrvik.example"]}).place(Known(uid="1", mail="ann@norrvik.example", sites=sites))
+    ...  for sites in (None, (), ("norrvik.example",))]
+    [0, -1, 0]
+    """
 
     uid: str
     handle: str = ""
@@ -33,6 +38,8 @@ class Known:
     name: str = ""
     type: str = "Person"
     summary: str = ""
+    sites: tuple[str, ...] | None = None  # the domains of the companies they belong to; None: as their mail tells
+    firms: tuple[str, ...] = ()  # the names that members gave to these
 
 
 class Seeker:
@@ -129,7 +136,9 @@ def names_of(known: Known) -> set[str]:
 def _keys(known: Known) -> Iterable[str]:
     mail = known.mail.lower()
     yield from (f"who:{word}" for word in (known.uid.lower(), known.handle.lower().lstrip("@"), mail) if word)
-    yield from _sites(mail.rpartition("@")[2])
+    for domain in (mail.rpartition("@")[2],) if known.sites is None else known.sites:
+        yield from _sites(domain)
+    yield from (f"named:{one_line(firm).lower()}" for firm in known.firms)
     if not _is_network(place := (host(known.url) or "").removeprefix("www.")):
         yield from _sites(place)
     yield from _sites(known.handle.lower() if _DOMAIN.fullmatch(known.handle.lower()) else "")

@@ -7,6 +7,7 @@ from typing import Final
 from twoears.activities.models import Actor, Post
 from twoears.conversations.voices.pages.posts import Row
 from twoears.conversations.voices.pages.showing import Speaker
+from twoears.people.companies.tasks import places_of
 from twoears.people.models import Person
 from twoears.threads.models import Thread
 
@@ -25,12 +26,13 @@ def named(who: Collection[str]) -> dict[str, str]:
 
 
 def organisations(who: Collection[str]) -> dict[str, str]:
-    """Where each belongs, of those of whom that is known."""
+    """Where each belongs, of those of whom that is known: by their mail, and as members said."""
     keys = _keys(who, "person")
     found: dict[str, str] = {}
     for some in _in_parts(keys):
         rows = Person.objects.filter(pk__in=some).exclude(organisation="").values_list("pk", "organisation")
         found |= {f"person:{key}": name for key, name in rows}
+        found |= {f"person:{key}": where[0].house for key, where in places_of(some).items() if where and where[0].now}
     return found
 
 
