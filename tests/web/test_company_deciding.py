@@ -36,10 +36,10 @@ def test_a_member_says_who_belongs_where_and_takes_it_back(office, firms):
     leila = person_of("Leila Haddad")
     about = {"company": NORTH, "since": "2026-01-05", "role": ["decider", "buyer"], "reason": "Their card."}
     page = office.post(f"/people/{leila}/companies/works", about, follow=True).content.decode()
-    assert f'href="/people/companies/{NORTH}"' in page and "As a member says from 2026-01-05." in page
+    assert f'href="/people/companies/{NORTH}"' in page and "As a member says, from 2026-01-05." in page
     assert "decider, buyer" in page and "Their card." in page
     company = office.get(f"/people/companies/{NORTH}").content.decode()
-    assert "we know two people" in company and "A member says so from 5 Jan 2026" in company
+    assert "we know two people" in company and "A member says so, from 5 Jan 2026" in company
     assert "Eve &lt;b&gt;" in company and "Eve <b>" not in company
     left = {"company": NORTH, "since": "2026-01-05", "until": "2026-02-01", "reason": "They wrote it."}
     office.post(f"/people/{leila}/companies/works", left)

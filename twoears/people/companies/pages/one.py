@@ -104,7 +104,7 @@ def told_by(one: Place) -> str:
     if not one.decided:
         return mail
     spans = [f"from {one.since}" if one.since else "", f"until {one.until}" if one.until else ""]
-    return f"{' '.join(('As a member says', *filter(None, spans)))}. {mail}"
+    return f"As a member says{', ' if any(spans) else ''}{' '.join(filter(None, spans))}. {mail}"
 
 
 def _until(clock: datetime) -> datetime:
