@@ -32,6 +32,7 @@ from twoears.web.views import (
     subjects,
     teaching,
     today,
+    travelling,
     unsure,
     voices,
 )
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conversations/<slug:public_id>/<slug:what>", conversations.decide, name="decide"),
     *page("fit", fitting.fit, "fit"),
     *page("readers", teaching.readers, "readers"),
+    *page("posts/<int:post>/travelled", travelling.travels, "travelled"),
     path("posts/<int:post>/teach", teaching.teach, name="teach"),
     path("readers/<str:name>/choose", teaching.choose_reader, name="reader-choose"),
     path("readers/choices/<int:key>/take-back", teaching.unchoose_reader, name="reader-unchoose"),

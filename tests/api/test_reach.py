@@ -37,3 +37,11 @@ def test_a_program_asks_who_could_introduce_us_and_leaves_somebody_out(world, as
     assert ask("DELETE", "introductions/left-out/999").status_code == 404
     assert ask("GET", "companies/nobody.example/introductions").status_code == 404
     assert ask_as_reader("POST", "introductions/left-out", {"account": someone}).status_code in (401, 403)
+
+
+def test_a_program_asks_how_far_a_post_went(world, ask, ask_as_reader) -> None:
+    conversation = ask("GET", "conversations?tab=all").json()["items"][0]["conversation"]
+    messages = ask("GET", f"conversations/{conversation}").json()["messages"]
+    told = ask_as_reader("GET", f"posts/{messages[0]['post']}/travelled").json()
+    assert told["hops"][0]["how"] == "said" and told["size"] >= 1 and told["compared"]
+    assert ask("GET", "posts/999999999/travelled").status_code == 404

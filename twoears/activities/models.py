@@ -97,6 +97,8 @@ class Activity(models.Model):
             models.Index(fields=["actor", "published"], name="activity_actor_published"),
             # Few, and asked for whenever a post comes: it may have been deleted before we heard it.
             models.Index(fields=["object_uid"], name="activity_deleted", condition=models.Q(type="Delete")),
+            # Few too: whoever passed something on before it was heard itself.
+            models.Index(fields=["object_uid"], name="activity_shared", condition=models.Q(type="Announce", post=None)),
             # Few too, and asked for with every tie: what was undone is none.
             models.Index(fields=["object_uid"], name="activity_undone", condition=models.Q(type="Undo")),
         ]

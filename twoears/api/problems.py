@@ -30,6 +30,7 @@ from twoears.people.standing.trouble import MayNotRule, NoSuchRules, NoSuchStage
 from twoears.publishing.actions import CannotSend, MayNotSend
 from twoears.queries.actions import MayNotAsk, NameTaken, NoSuchQuery, QueryTrouble
 from twoears.reach.pages import NoReach
+from twoears.reach.travelled.pages import NoSuchPost
 from twoears.reach.wanted.trouble import MayNotWant, NoSuchList, WantedError
 from twoears.sources.actions import MayNot
 from twoears.sources.reading import CannotRead
@@ -76,6 +77,7 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (MayNotAsk, 403),
     (MayNotTeach, 403),
     (NoReach, 404),
+    (NoSuchPost, 404),
     (NoSuchList, 404),
     (MayNotWant, 403),
     (NoSuchChoice, 404),

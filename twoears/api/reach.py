@@ -18,6 +18,8 @@ from twoears.reach.introducing.pages import left_out, to_company, to_person
 from twoears.reach.introducing.showing import IntroductionsShown, LeftOut
 from twoears.reach.pages import DAYS, wanted_lists
 from twoears.reach.showing import Reached, Sought
+from twoears.reach.travelled.pages import the_post, travelled
+from twoears.reach.travelled.showing import Travelled
 from twoears.reach.wanted import actions
 
 router = Router(tags=["reach"])
@@ -92,3 +94,9 @@ def leave_out(request: HttpRequest, new: asked.LeaveOut) -> LeftOut:
 def ask_again(request: HttpRequest, left_out_id: Key) -> None:
     """They may be asked again."""
     introducing.ask_again(member=member_of(request), key=left_out_id)
+
+
+@router.get("/posts/{post}/travelled", response=shapes.Travelled, auth=READ)
+def how_far_it_went(request: HttpRequest, post: Key) -> Travelled:
+    """Who passed a public post on after whom, how far it went, and how many were expected to pass it on."""
+    return travelled(the_post(str(post)))

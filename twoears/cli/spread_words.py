@@ -1,6 +1,7 @@
 """The words of the commands about who passes a message on, and their options; what they do lies in `spread`."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,16 +19,27 @@ Seed = Annotated[int, typer.Option(min=0, help="Other dice for another number.")
 
 
 def cascade(
-    file: File,
-    starts: Annotated[list[str], typer.Option("--from", metavar="NAME", help="Who starts it; may be repeated.")],
+    file: Annotated[
+        str, typer.Argument(metavar="POST|FILE", help="A post, by number, id or address; or a table of ties.")
+    ],
+    starts: Annotated[
+        list[str] | None, typer.Option("--from", metavar="NAME", help="In a table: who starts it; may be repeated.")
+    ] = None,
     share: Share = 0.1,
     learn: Learn = "",
     runs: Annotated[int, typer.Option(min=2, max=1_000_000, help="How often it is run.")] = 1000,
     seed: Seed = 0,
     json: Json = False,
     quiet: Quiet = False,
+    data: Data = None,
 ) -> None:
-    """How many are expected to see a message, by who starts it: expected, not possible, as few pass anything on."""
+    """How far a post went, by what was heard; or how many are expected to see a message, by a table of ties and who
+    starts it."""
+    if not starts:
+        if Path(file).is_file():
+            import_module("twoears.cli.saying").fail("A table needs --from: who starts the message.", 2)
+        opened("travelling", data).travel(file, json=json)
+        return
     ask = _ask()
     words = ask.Words(share=share, learn=learn, seed=seed, json=json, quiet=quiet)
     ask.run_cascade(file, starts, runs, words)

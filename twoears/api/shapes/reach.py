@@ -128,6 +128,54 @@ class AllLeftOut(Schema):
     items: list[LeftOutOfIntroductions]
 
 
+class Hop(Schema):
+    """Somebody who said it, answered or passed it on (`how`), `step` steps from the first.
+
+    `known`: that they had it from the one above is told, and not only likely. `words` are theirs.
+    """
+
+    who: ReachSomebody
+    ours: bool
+    how: str
+    at: dt.datetime
+    step: int
+    known: bool
+    words: str
+
+
+class ExpectedToPass(Schema):
+    """How many were expected to pass it on, on average, learnt from `passed` of `heard` chances to do so."""
+
+    people: float
+    low: float
+    high: float
+    heard: int
+    passed: int
+
+
+class Travelled(Schema):
+    """A post, who passed it on after whom (each after the one it hangs on), and what was expected.
+
+    `passed` is how many of those who follow the author passed it on; `expected` is null where nobody can tell.
+    """
+
+    post: int
+    author: ReachSomebody
+    words: str
+    url: str
+    at: dt.datetime
+    sentence: str
+    size: int
+    depth: int
+    answered: int
+    passed_on: int
+    last_at: dt.datetime
+    hops: list[Hop]
+    passed: Number
+    expected: ExpectedToPass | None
+    compared: str
+
+
 class Reach(Schema):
     """Who can hear us. `by` is how people are told apart, `offered` the ways that say something.
 

@@ -1,0 +1,1 @@
+"""How far one post went: who passed it on after whom, and what was expected."""
