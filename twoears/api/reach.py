@@ -78,20 +78,20 @@ def introductions_to_company(request: HttpRequest, domain: Words) -> Introductio
 
 
 @router.get("/introductions/left-out", response=shapes.AllLeftOut, auth=READ)
-def list_left_out(request: HttpRequest) -> dict[str, object]:
+def list_left_out_of_introductions(request: HttpRequest) -> dict[str, object]:
     """Those whom nobody asks to introduce us."""
     return {"items": left_out()}
 
 
 @router.post("/introductions/left-out", response={201: shapes.LeftOutOfIntroductions}, auth=DECIDE)
-def leave_out(request: HttpRequest, new: asked.LeaveOut) -> LeftOut:
+def leave_out_of_introductions(request: HttpRequest, new: asked.LeaveOut) -> LeftOut:
     """Nobody asks them from now on; said twice it is one word."""
     made = introducing.spare(member=member_of(request), actor=new.account)
     return next(one for one in left_out() if one.id == made.pk)
 
 
 @router.delete("/introductions/left-out/{left_out_id}", response={204: None}, auth=DECIDE)
-def ask_again(request: HttpRequest, left_out_id: Key) -> None:
+def ask_again_for_introductions(request: HttpRequest, left_out_id: Key) -> None:
     """They may be asked again."""
     introducing.ask_again(member=member_of(request), key=left_out_id)
 

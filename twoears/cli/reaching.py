@@ -23,7 +23,7 @@ def reach(
             help="Who hears whom: .csv, .tsv, .txt, .parquet, .graphml or .gexf. After import: recorded as facts.",
         ),
     ] = None,
-    brought: Annotated[Path | None, typer.Argument(hidden=True)] = None,
+    brought: Annotated[Path | None, typer.Argument(hidden=True, help="After import: the list.")] = None,
     names: Annotated[
         list[str] | None, typer.Option("--from", metavar="NAME", help="Whose word; several count as one.")
     ] = None,
@@ -103,7 +103,7 @@ def wanted(
     thing: Annotated[str, typer.Argument(help="add: a file, - is a pipe; else the number of a list.")] = "",
     name: Annotated[str, typer.Option(help="What they are together, where the file does not say.")] = "",
     member: Annotated[str, typer.Option("--as", metavar="MEMBER", help="Who says so; else the owner.")] = "",
-    as_before: Annotated[str, typer.Option("--member", hidden=True)] = "",
+    as_before: Annotated[str, typer.Option("--member", hidden=True, help="The same as --as, as it was called.")] = "",
     json: Json = False,
     data: Data = None,
 ) -> None:

@@ -78,17 +78,21 @@ def compared(seen: int, found: Expected | None) -> str:
     """What was seen beside what was expected, in words.
 
     >>> compared(5, Expected(people=1.2, low=0.4, high=2.0, heard=100, passed=2))
-    'On average 1.2 people were expected to pass it on (likely 0.4 to 2.0); 5 did. One may die, the next go far.'
+    'On average 1.2 people were expected to pass it on (likely 0.40 to 2.0); 5 did. One may die, the next go far.'
     """
     if found is None:
         return "What was to be expected cannot be told: too little was heard of how often people pass things on."
     return (
-        f"On average {found.people:,.1f} people were expected to pass it on "
-        f"(likely {found.low:,.1f} to {found.high:,.1f}); {seen:,} did. One may die, the next go far."
+        f"On average {_mean(found.people)} people were expected to pass it on "
+        f"(likely {_mean(found.low)} to {_mean(found.high)}); {seen:,} did. One may die, the next go far."
     )
 
 
 _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def _mean(people: float) -> str:
+    return f"{people:,.1f}" if people >= 1 else f"{people:.2f}"
 
 
 def _number(n: int) -> str:
