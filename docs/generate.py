@@ -146,9 +146,11 @@ def cli() -> str:
 
 
 def _command(name: str, command: Any) -> str:
-    words = " ".join([name, *(_shown(param) for param in command.params if _is_argument(param))])
+    # Hidden arguments are the second word of another; hidden options still work, and so are told.
+    params = [param for param in command.params if not (_is_argument(param) and getattr(param, "hidden", False))]
+    words = " ".join([name, *(_shown(param) for param in params if _is_argument(param))])
     hidden = " Not listed by `--help`." if command.hidden else ""
-    return f"## twoears {name}\n\n`twoears {words}`\n\n{command.help.strip()}{hidden}\n\n{_options(command.params)}"
+    return f"## twoears {name}\n\n`twoears {words}`\n\n{command.help.strip()}{hidden}\n\n{_options(params)}"
 
 
 def _shown(argument: Any) -> str:
