@@ -200,7 +200,7 @@ def _why(found: Sequence[tuple[tuple[str, str], str]]) -> str:
     wrong = [(real, told, came) for (real, told), came in found if real != told]
     earlier = sum(came != STAGES[0] for *_, came in wrong)
     strangers = sum(real == STAGES[0] for real, *_ in wrong)
-    silent = sum(real == STAGES[1] and told == STAGES[0] for real, told, _ in wrong)
+    silent = sum((real, told, came) == (STAGES[1], STAGES[0], STAGES[0]) for real, told, came in wrong)
     rest = sum(real == STAGES[3] and came == STAGES[0] for real, _, came in wrong)
     return (
         f"Of the {len(wrong)} who disagree, {earlier} stood above strangers before the record began, {strangers} are "
