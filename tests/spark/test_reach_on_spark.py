@@ -75,16 +75,6 @@ def test_what_each_adds_is_the_same(spark: "SparkSession") -> None:
     assert found == here.adds(graph, asked)
 
 
-def test_ties_that_run_both_ways_are_walked_both_ways(spark: "SparkSession") -> None:
-    _, pairs = drawn(11, people=30, ties=25)
-    ties = on_spark.of_pairs(pairs, "knows")
-    numbers = np.array([(int(a[1:]), int(b[1:])) for a, b in pairs])
-    one, other = numbers.T
-    graph = Graph.from_edges(np.append(one, other), np.append(other, one), people=30)
-    start = pairs[0][0]
-    assert on_spark.degrees(ties, [start], 3).at == here.degrees(graph, int(start[1:]), 3).at
-
-
 def test_whom_nobody_hears_reaches_nobody_and_a_short_walk_ends(spark: "SparkSession") -> None:
     ties = on_spark.of_pairs([("ann", "bob"), ("bob", "@eve"), ("alone", "alone")])
     assert on_spark.degrees(ties, ["eve"], 9).at == (0,) * 9

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 Engine = Literal["local", "spark"]
 ENGINE: Final = "TWOEARS_ENGINE"
-MASTER: Final = "TWOEARS_SPARK_MASTER"
-MEMORY: Final = "TWOEARS_SPARK_MEMORY"
+_PYTHON, _ADDRESS, _JAVA_HOME = "PYSPARK_PYTHON", "SPARK_LOCAL_IP", "JAVA_HOME"  # what Spark and Java read themselves
 INSTALL: Final = "pip install 'twoears[spark]'"
 JAVA: Final = "On Debian and Ubuntu: sudo apt install openjdk-17-jre-headless"
 _QUIET: Final = Path(__file__).with_name("spark_log.properties")
@@ -42,7 +41,7 @@ def engine() -> Engine:
     >>> engine()
     'local'
     """
-    named = os.environ.get(ENGINE, "").strip().lower() or "local"
+    named = os.environ.get("TWOEARS_ENGINE", "").strip().lower() or "local"
     if named == "local":
         return "local"
     if named == "spark":
@@ -56,7 +55,7 @@ def master() -> str:
     >>> master()
     'local[*]'
     """
-    return os.environ.get(MASTER, "").strip() or "local[*]"
+    return os.environ.get("TWOEARS_SPARK_MASTER", "").strip() or "local[*]"
 
 
 def session(**more: str) -> "SparkSession":
@@ -69,7 +68,7 @@ def session(**more: str) -> "SparkSession":
     there: SparkSession | None = sessions.getActiveSession()
     if there is not None:
         return there
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault(_PYTHON, sys.executable)
     spark = sessions.builder.appName("twoears").master(master())
     for name, value in {**_ALWAYS, **_here(), **{k.replace("__", "."): v for k, v in more.items()}}.items():
         spark = spark.config(name, value)
@@ -85,14 +84,15 @@ def session(**more: str) -> "SparkSession":
 def _check() -> None:
     if find_spec("pyspark") is None:
         raise SparkError(f"{ENGINE}=spark needs Spark, which is not installed. Install it: {INSTALL}")
-    if not (shutil.which("java") or (Path(os.environ.get("JAVA_HOME") or "/nowhere") / "bin" / "java").exists()):
+    if not (shutil.which("java") or (Path(os.environ.get(_JAVA_HOME) or "/nowhere") / "bin" / "java").exists()):
         raise SparkError(f"{ENGINE}=spark needs Java 17 or newer, which is not there. {JAVA}")
 
 
 def _here() -> dict[str, str]:
     """On this machine nobody else is spoken to, and what is shuffled fits the cores."""
     log = f"-Dlog4j2.configurationFile={_QUIET.as_uri()}"
-    memory = {"spark.driver.memory": os.environ[MEMORY]} if os.environ.get(MEMORY) else {}
+    asked = os.environ.get("TWOEARS_SPARK_MEMORY", "").strip()
+    memory = {"spark.driver.memory": asked} if asked else {}
     if not master().startswith("local"):
         return {"spark.driver.extraJavaOptions": log, **memory}
     return {
@@ -107,11 +107,11 @@ def _here() -> dict[str, str]:
 @contextmanager
 def _without_address() -> Iterator[None]:
     """Spark looks up its own address at the start, and warns about it; on this machine it is always the same."""
-    if not master().startswith("local") or "SPARK_LOCAL_IP" in os.environ:
+    if not master().startswith("local") or _ADDRESS in os.environ:
         yield
         return
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ[_ADDRESS] = "127.0.0.1"
     try:
         yield
     finally:
-        del os.environ["SPARK_LOCAL_IP"]
+        del os.environ[_ADDRESS]
