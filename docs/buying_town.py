@@ -84,8 +84,9 @@ The area itself is only known to about 0.011 either way from so many sessions (9
 that 0.782 and 0.79 are hardly apart. Settings and columns were chosen on these very sessions with other folds, some
 thirty ways in all: that flatters a little. What gained: kinds that a tree may part as it likes (0.004), time for each
 page and shares of it (0.003), and nearness in the mean (0.000 to 0.001). What did not: the mean of five
-boostings beside one, means of the outcome by kinds and by pairs of them, learnt in folds (0.785); extremely randomised trees (0.775),
-random forests (0.770), splines of each number with kinds, weighed (0.774), and means of these with boosting.
+boostings beside one; means of the outcome by kinds and by pairs of them, learnt in folds (0.785); extremely
+randomised trees (0.775), random forests (0.770), splines of each number with kinds, weighed (0.774), and means of
+these with boosting.
 
 No product code stands behind one session: the weighing of signs is learnt from each workspace's own record, and on
 towns whose truth is known boosting is not surely better than it (above). So nothing else ships: boosting would bring
