@@ -99,6 +99,9 @@ def test_what_hangs_on_them_is_in_their_copy_and_goes_with_them(
     """
     model = TABLES[holding.table]
     row = made(zebedee, holding, link)
+    if holding.table == "LikelyMatch":
+        model._default_manager.update(reasons=[[f"{WORDS}: and bob", 1.0]])
+        assert "bob" not in json.dumps(list(rows(holding, whose(zebedee.public_id))))
     who = whose(zebedee.public_id)
     assert row in found(holding, who)
     assert WORDS in json.dumps(list(rows(holding, who))) or not says(model)

@@ -37,6 +37,14 @@ def test_a_visitor_without_a_name_has_a_first_day_in_place_of_a_number(owner: Me
     assert str(ActorRow.objects.get()) == CALLED
 
 
+def test_a_number_in_place_of_a_handle_is_none(owner: Member) -> None:
+    at = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    for handle in ("5ece3c48909e77fe", "ann", "facade"):
+        who = Actor(id=f"https://acme.example/{handle}", network="web", handle=handle)
+        record([Activity(id=handle, type="visit", actor=who, published=at, object="https://acme.example/")])
+    assert {str(row) for row in ActorRow.objects.all()} == {CALLED, "ann", "facade"}
+
+
 def test_whoever_says_a_name_later_has_it(owner: Member) -> None:
     record([came(1, "visit", 3), came(2, "submit", 5)])
     catch_up()

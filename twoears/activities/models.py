@@ -1,10 +1,13 @@
 """Facts: `Actor`, `Post`, `Activity`. Append only; `record` is the one way in."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import Lower
+
+_NUMBER = re.compile(r"(?=.*[0-9])[0-9a-f-]{8,64}")  # what a site calls a visitor, in place of a handle
 
 
 class Actor(models.Model):
@@ -39,7 +42,9 @@ class Actor(models.Model):
     @property
     def account(self) -> str:
         """Its handle, else its id. A visitor, whose number says nothing, is told by their first day."""
-        return self.handle or (self._visitor() if self.network == "web" else self.uid)
+        if self.network == "web" and (not self.handle or _NUMBER.fullmatch(self.handle)):
+            return self._visitor()
+        return self.handle or self.uid
 
     def _visitor(self) -> str:
         first = self.activities.order_by("published").values_list("published", flat=True).first()

@@ -72,7 +72,8 @@ def rows(holding: Holding, who: Whose) -> Iterator[Row]:
     shown = [f for f in model._meta.concrete_fields if not isinstance(f, BinaryField)]
     links = [f.name for f in shown if isinstance(f, ForeignKey)]
     for row in found(holding, who).select_related(*links).order_by("pk").iterator(chunk_size=_AT_ONCE):
-        yield {f.name: row.pk if f.primary_key else _told(getattr(row, f.name), who) for f in shown}
+        told = {f.name: row.pk if f.primary_key else _told(getattr(row, f.name), who) for f in shown}
+        yield _without_the_other(told) if holding.table == "LikelyMatch" else told
 
 
 def found(holding: Holding, who: Whose) -> "QuerySet[Any]":
@@ -106,6 +107,13 @@ def _told(value: Any, who: Whose) -> Any:
     if isinstance(value, Activity):
         return value.uid if value.actor_id in who.actors else _ELSE
     return str(value) if isinstance(value, Model) else _plain(value)
+
+
+def _without_the_other(match: Row) -> Row:
+    """Behind a colon reasons tell handles and addresses of both accounts: of another, only what is alike is told."""
+    if _ELSE not in (match["left"], match["right"]):
+        return match
+    return match | {"reasons": [[why.partition(":")[0], weight] for why, weight in match["reasons"]]}
 
 
 def _plain(value: Any) -> Any:
