@@ -77,11 +77,6 @@ def houses_by_person(today: date | None = None) -> dict[int, list[str]]:
     return dict(found)
 
 
-def shown_as(house: str, drawn: Houses) -> str:
-    """What a company is called: by its name where members gave it one, else by its domain."""
-    return drawn.name(house) or house
-
-
 def domain_named(words: str, drawn: Houses) -> str:
     """The company that members call so; empty where they call none so."""
     wanted = " ".join(words.split()).casefold()
