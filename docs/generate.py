@@ -256,9 +256,9 @@ def stages() -> str:
     parts += ["## Words of a rule", _table(("word", "means"), _RULE_WORDS)]
     parts.append(
         f"At most {ruling.MOST} rules in {ruling.LONGEST:,} characters. Of the rules that hold at the same moment the "
-        "first counts. An exchange, a reply and a return are counted once in a conversation. What was heard before they "
-        "reached a stage leads on from there, where it leads up; evidence from before a step back brings nobody up "
-        "again. Silence and orders taken back lead nobody up. Every mistake is named with its line."
+        "first counts. An exchange, a reply and a return are counted once in a conversation. What was heard before "
+        "they reached a stage leads on from there, where it leads up; evidence from before a step back brings nobody "
+        "up again. Silence and orders taken back lead nobody up. Every mistake is named with its line."
     )
     return _whole(parts)
 

@@ -17,6 +17,7 @@ from twoears.conversations.strangers.models import Says, StrangerWord
 from twoears.conversations.strangers.worth import Known, Looked, Spoke
 from twoears.people.models import Identity
 from twoears.queries.models import Hit
+from twoears.reach.introducing.models import Spared
 from twoears.reach.near.pages import steps_to
 from twoears.threads.actions import us
 from twoears.threads.models import Turn
@@ -87,9 +88,10 @@ def looked_at(since: datetime, now: datetime, *, need: int | None = None) -> lis
 
 
 def left_alone() -> set[int]:
-    """Those whom members decided to leave: they are asked for no introduction either."""
+    """Those whom members decided to leave, and those whom nobody asks to introduce us: no chain leads through them."""
     left = StrangerWord.objects.filter(undone_at=None, says=Says.LEAVE)
-    return set(left.values_list("actor", flat=True))
+    spared = Spared.objects.filter(undone_at=None)
+    return {actor for rows in (left, spared) for actor in rows.values_list("actor", flat=True)}
 
 
 def _not_now(now: datetime) -> QuerySet[StrangerWord, int]:
