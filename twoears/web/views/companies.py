@@ -39,8 +39,17 @@ def one(request: HttpRequest, domain: str) -> HttpResponse:
     page = company(domain)
     said = {"title": _finding(page), "json": f"/people/companies/{page.domain}.json"}
     numbers = (page.part, page.asked, page.customers)
-    led = to_company(page.domain)
-    return show(request, "pages/company.html", page, said=said, roles=ROLES, numbers=numbers, introductions=led)
+    missing = ", ".join(f"{part.role} ({part.does})" for part in page.parts if not part.people)
+    return show(
+        request,
+        "pages/company.html",
+        page,
+        said=said,
+        roles=ROLES,
+        numbers=numbers,
+        missing=missing,
+        introductions=to_company(page.domain),
+    )
 
 
 @deciders_only
