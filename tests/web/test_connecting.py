@@ -76,7 +76,7 @@ def test_only_members_see_the_address_where_others_bring_things(office, place, s
 def test_a_source_tells_its_holes_its_delay_its_limit_and_its_end(office, place):
     Connection.objects.filter(pk=place.pk).update(
         state=State.LISTENING, first_heard=NOW - timedelta(days=90), last_heard=NOW, delay=4.2,
-        limit_most=300, limit_left=240, limit_resets_at=NOW + timedelta(minutes=10),
+        limit_most=300, limit_left=240, limit_resets_at=NOW + timedelta(hours=10),
         renews_on=NOW.date() + timedelta(days=12),
     )  # fmt: skip
     for hours, filled in ((50, None), (49, None), (20, NOW)):
