@@ -96,7 +96,7 @@ def test_a_source_tells_its_holes_its_delay_its_limit_and_its_end(office, place)
 
 def test_a_source_that_failed_says_why_and_what_happens_next(office, place):
     Connection.objects.filter(pk=place.pk).update(
-        state=State.FAILED, last_error="It refused the token.", next_at=NOW + timedelta(minutes=20)
+        state=State.FAILED, last_error="It refused the token.", next_at=NOW + timedelta(hours=20)
     )
     page = body(office.get("/sources"))
     assert "One source is silent" in page
