@@ -14,6 +14,7 @@ from twoears.activities.record import record
 from twoears.activities.values import Activity, Post, created
 from twoears.cli import app
 from twoears.jobs import catch_up
+from twoears.reach.travelled import pages
 from twoears.reach.travelled.pages import NoSuchPost, the_post, travelled
 
 ROOT = "https://x.com/acme/status/root"
@@ -92,3 +93,26 @@ def test_the_command_tells_the_same(post) -> None:
     assert done.exit_code == 0 and "\n      Dan passed on, likely from Cid" in done.output
     assert json.loads(CliRunner().invoke(app, ["cascade", str(post.pk), "--json"]).output)["size"] == 6
     assert CliRunner().invoke(app, ["cascade", "nothing"]).exit_code == 1
+
+
+def test_all_who_passed_it_on_count_whatever_is_shown(heard, monkeypatch) -> None:
+    heard("acme")
+    monkeypatch.setattr(pages, "MOST", 4)
+    answers = [Post(id=f"b{n}", author=actor(f"b{n}"), published=NOW, text="Why?", in_reply_to=ROOT) for n in range(2)]
+    record([created(Post(id=ROOT, author=actor("acme"), published=NOW, text="Blue.")), *map(created, answers)])
+    record([passed_on(f"p{n}", 2) for n in range(7)])
+    catch_up()
+    found = travelled(the_post(ROOT))
+    assert (found.size, len(found.hops), found.passed_on, found.answered) == (10, 4, 7, 2)
+    assert found.sentence.startswith("Seven people passed it on and two answers were heard")
+
+
+def test_an_answer_by_a_clock_that_is_slow_is_no_less_an_answer(heard) -> None:
+    heard("acme")
+    early = Post(id="c", author=actor("cid"), published=NOW - timedelta(hours=1), text="I see.", in_reply_to="b")
+    record([created(early), created(Post(id=ROOT, author=actor("acme"), published=NOW, text="Blue."))])
+    record([created(Post(id="b", author=actor("bob"), published=NOW, text="Why?", in_reply_to=ROOT))])
+    catch_up()
+    found = travelled(the_post(ROOT))
+    assert [(hop.who.name, hop.step) for hop in found.hops] == [("Acme", 0), ("Bob", 1), ("Cid", 2)]
+    assert found.answered == 2
