@@ -14,6 +14,7 @@ from twoears.conversations.strangers.trouble import MayNotMeet, NoSuchStranger, 
 from twoears.conversations.strangers.worth import Known, Looked, Spoke, in_order, worth
 from twoears.people.models import Identity, Person
 from twoears.queries.actions import add
+from twoears.reach.introducing.actions import ask_again, spare
 from twoears.team.models import Member
 from twoears.understanding.needs.actions import make_code
 from twoears.understanding.needs.coding.actions import code_item
@@ -137,6 +138,22 @@ def test_whom_members_leave_stands_in_no_chain(owner: Member, heard: Hear) -> No
     word = actions.leave(member=owner, actor=the("cyd").pk, now=NOW)
     assert names(within=3) == [] and strangers(now=NOW).strangers[0].near is None
     actions.take_back(member=owner, word=word.pk, now=NOW)
+    assert names(within=3) == ["Dan"]
+
+
+@pytest.mark.django_db
+def test_whom_nobody_asks_stands_in_no_chain_though_we_met_them(owner: Member, heard: Hear) -> None:
+    """
+    2026-03-01  acme  says   -     We measured a freezer for a year.
+    2026-03-02  bob   reply  acme  How cold was it?
+    2026-03-03  cyd   reply  bob   Minus forty, they say.
+    2026-03-04  dan   reply  cyd   Which logger would you recommend?
+    """
+    chained(owner, heard)
+    assert Identity.objects.filter(actor=the("bob")).exists() and names(within=3) == ["Dan"]
+    spared = spare(member=owner, actor=the("bob").pk, now=NOW)
+    assert names(within=3) == [] and strangers(now=NOW).strangers[0].near is None
+    ask_again(member=owner, key=spared.pk, now=NOW)
     assert names(within=3) == ["Dan"]
 
 

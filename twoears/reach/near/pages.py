@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twoears.activities.models import Actor
-from twoears.people.models import Person
+from twoears.people.models import Identity, Person
 from twoears.reach.graph import GraphError
 from twoears.reach.introductions import Chain, introductions
 from twoears.reach.joined.vertices import Joined
@@ -30,7 +30,7 @@ def steps_to(actors: Iterable[int], *, aside: Collection[int] = ()) -> dict[int,
         return {}
     wanted = sorted(set(actors))
     places = _places(joined.folder, wanted)
-    far = _far(joined.folder, tuple(sorted(aside)))
+    far = _far(joined.folder, _never(aside))
     found = ((actor, int(far[vertex])) for actor, vertex in places.items())
     return {actor: steps for actor, steps in found if 1 <= steps <= STEPS}
 
@@ -40,10 +40,16 @@ def near(actors: Iterable[int], *, aside: Collection[int] = ()) -> dict[int, Nea
     joined = _joined()
     if joined is None:
         return {}
-    steps = steps_to(actors, aside=aside)
-    chains = {actor: _chain(joined.folder, actor, far, tuple(sorted(aside))) for actor, far in steps.items()}
+    steps, never = steps_to(actors, aside=aside), _never(aside)
+    chains = {actor: _chain(joined.folder, actor, far, never) for actor, far in steps.items()}
     names = _names(joined, {vertex for chain in chains.values() if chain for vertex in chain.people})
     return {actor: _near(chain, names, joined.ours) for actor, chain in chains.items() if chain}
+
+
+def _never(aside: Collection[int]) -> tuple[int, ...]:
+    """Whoever is behind the accounts `aside`, as in `Joined.who`: people who were met, and the accounts below zero."""
+    met = Identity.objects.filter(actor__in=aside).values_list("person", flat=True)
+    return tuple(sorted({-actor for actor in aside} | set(met)))
 
 
 def _joined() -> Joined | None:
@@ -75,25 +81,24 @@ def _unmet(folder: Path) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 @lru_cache(maxsize=8)
-def _far(folder: Path, aside: tuple[int, ...]) -> NDArray[np.uint8]:
-    """Steps of every vertex from us, where nobody `aside` carries on what they hear."""
+def _far(folder: Path, never: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Steps of every vertex from us, where nobody of `never` carries on what they hear."""
     joined = Joined.load(folder)
     speakers = np.repeat(np.arange(joined.graph.people), np.diff(joined.graph.offsets))
-    graph = only(joined.graph, _free(joined, aside)[speakers])
+    graph = only(joined.graph, _free(joined, never)[speakers])
     return far_from(graph, np.flatnonzero(joined.ours).astype(np.int64), STEPS)
 
 
-def _free(joined: Joined, aside: Iterable[int]) -> NDArray[np.bool_]:
-    free = np.ones(joined.graph.people, bool)
-    free[list(_places(joined.folder, aside).values())] = False
-    return free
+def _free(joined: Joined, never: Collection[int]) -> NDArray[np.bool_]:
+    """Through whom a chain may lead: those who are asked, and ourselves."""
+    return ~np.isin(np.asarray(joined.who), list(never)) | np.asarray(joined.ours)
 
 
 @lru_cache(maxsize=1024)
-def _chain(folder: Path, actor: int, steps: int, aside: tuple[int, ...]) -> Chain | None:
+def _chain(folder: Path, actor: int, steps: int, never: tuple[int, ...]) -> Chain | None:
     joined = Joined.load(folder)
     end = _places(folder, [actor])[actor]
-    free = _free(joined, aside)
+    free = _free(joined, never)
     free[end] = True
     ours = np.flatnonzero(joined.ours)
     found = introductions(joined.graph, ours, [end], allowed=free, steps=steps)
