@@ -52,6 +52,17 @@ def test_a_fact_is_not_guessed(tmp_path: Path) -> None:
         given(tmp_path, "a.csv", "@ann,@acme\n", network="our <b>forum</b>", means="follows")
 
 
+@pytest.mark.parametrize("name", ["@", "@@", "ann@", "@ann@", "mailto:", "mailto:@", "did:", "a\0b", "a\u202eb"])
+def test_what_is_the_name_of_no_account_is_set_aside(tmp_path: Path, name: str) -> None:
+    wrong, right = given(tmp_path, "a.csv", f"{name},acme\nann,acme\n", **ON_X)
+    assert wrong.startswith("1: ") and wrong.endswith(" is the name of no account.") and right == "ann Follow acme"
+
+
+def test_nobody_follows_themselves_however_they_are_written(tmp_path: Path) -> None:
+    told = given(tmp_path, "a.csv", "ann,@Ann\nhttps://x.com/ann,ann\nann,acme\n", **ON_X)
+    assert told == ["1: Nobody hears themselves.", "2: Nobody hears themselves.", "ann Follow acme"]
+
+
 def test_a_header_that_says_who_follows_is_believed(tmp_path: Path) -> None:
     assert given(tmp_path, "a.csv", "follower,followed\nann,acme\n", network="x") == ["ann Follow acme"]
     assert given(tmp_path, "a.csv", "followed,follower\nacme,ann\n", **ON_X) == ["ann Follow acme"]

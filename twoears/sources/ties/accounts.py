@@ -6,6 +6,7 @@ from typing import Final
 
 from twoears.activities.values import Actor
 from twoears.lib.profiles import profile
+from twoears.lib.text import one_line
 from twoears.lib.urls import host, is_web
 
 _CALLED: Final = {
@@ -17,6 +18,8 @@ _HOMES: Final = {
     "x": "https://x.com/", "instagram": "https://www.instagram.com/", "reddit": "https://www.reddit.com/user/",
     "linkedin": "https://www.linkedin.com/in/",
 }  # fmt: skip
+_STEERS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What is not shown, or turns what is shown beside it."""
 
 
 class Unsaid(ValueError):
@@ -40,18 +43,20 @@ def network_of(words: str) -> str:
 def account(name: str, network: str) -> Actor:
     """The account that a list calls `name`: an address, an id, `@ann@norrvik.example`, a mail, or a handle.
 
-    Raises Unsaid for a handle where nobody said on which `network`.
+    Raises Unsaid for a handle where nobody said on which `network`, ValueError for what is the name of no account.
 
     >>> account("https://twitter.com/Ann", "").id, account("@ann", "x").id
     ('https://x.com/ann', 'https://x.com/ann')
     >>> account("@ann@norrvik.example", "").id, account("did:plc:abc", "").network
     ('https://norrvik.example/users/ann', 'bluesky')
     """
+    bare = name.removeprefix("mailto:").lstrip("@")
+    if _STEERS.search(name) or not all(part.strip() for part in bare.removeprefix("did:").split("@")):
+        raise ValueError(f"{one_line(name, 80)!r} is the name of no account.")
     if name.startswith("did:"):
         return Actor(id=name, network="bluesky")
     if is_web(name):
         return _by_address(name, network)
-    bare = name.removeprefix("mailto:").lstrip("@")
     if bare.count("@") == 1 and " " not in bare:
         return _by_mail(bare, fediverse=network == "fediverse" or name.startswith("@"))
     if not network:

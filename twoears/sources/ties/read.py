@@ -111,6 +111,8 @@ class _Told:
         tell = _connected if _knows(edge) else _follows
         speaker, hearer = account(edge.speaker, self.network), account(edge.hearer, self.network)
         self.met = True
+        if speaker.id == hearer.id:
+            raise Untold("Nobody hears themselves.")
         return tell(speaker, hearer, day, detail)
 
     def _must_tell(self, thing: Thing) -> None:
