@@ -20,7 +20,7 @@ from twoears.people.companies import actions
 from twoears.people.companies.models import CompanyDecision
 from twoears.people.companies.pages.listing import companies
 from twoears.people.companies.pages.one import company, company_of, places_shown
-from twoears.people.companies.tasks import house_by_person
+from twoears.people.companies.tasks import house_by_person, members_at, members_of
 from twoears.people.companies.trouble import CompanyError
 from twoears.people.joining.tasks import resolve
 from twoears.people.models import Identity, IdentityDecision, Person, StageChange, SureMatch, ToMatch
@@ -204,6 +204,11 @@ class Deciding(RuleBasedStateMachine):
         catch_up()
         self.heard = facts()
         assert decided == list(CompanyDecision.objects.order_by("pk").values()), "more data keeps every decision"
+
+    @invariant()
+    def one_company_has_the_people_that_it_has_among_all(self) -> None:
+        for house, some in members_of(NOW.date()).items():
+            assert members_at(house, NOW.date()) == some
 
     @invariant()
     def facts_stay_and_companies_can_be_made_again(self) -> None:

@@ -17,7 +17,7 @@ from twoears.people.companies.houses import domain_in, domain_of
 from twoears.people.companies.models import CompanyDecision
 from twoears.people.companies.roles import ROLES, ordered
 from twoears.people.companies.said import APART, JOIN, NAME, NOT, ROLE, SHARED, WORKS, Houses
-from twoears.people.companies.tasks import domain_named, houses, places_of
+from twoears.people.companies.tasks import houses, places_of
 from twoears.people.companies.trouble import (
     AlreadyOne,
     MayNotPlace,
@@ -144,7 +144,7 @@ def take_back(*, member: Member, decision: int, now: datetime | None = None) -> 
 def domain_meant(words: str) -> str:
     """The domain that a member names, as itself, by an address, or by the name of a company; raises NoDomain."""
     drawn = houses()
-    domain = domain_in(words) or domain_named(words, drawn)
+    domain = domain_in(words) or drawn.named(words)
     if not domain:
         shown = one_line(words.replace("\0", ""), 60)
         said = f"{shown!r} is no domain, and no company is called so" if shown else "No company is named"

@@ -81,7 +81,7 @@ class Houses:
     def __init__(self, said: Iterable[Said] = ()) -> None:
         self._groups: dict[str, tuple[str, ...]] = {}
         self._shared: set[str] = set()
-        self._names: list[Said] = []
+        names: list[Said] = []
         for one in said:
             if one.kind == JOIN:
                 self._keep(tuple(dict.fromkeys((*self.domains(one.domain), *self.domains(one.other)))))
@@ -91,7 +91,11 @@ class Houses:
             elif one.kind == SHARED:
                 self._shared.add(one.domain)
             if one.kind in (JOIN, NAME) and one.name:
-                self._names.append(one)
+                names.append(one)
+        # The name of a joining holds while both domains are together; of several the newest.
+        self._names = {
+            self.key(one.domain): one.name for one in names if self.key(one.other or one.domain) == self.key(one.domain)
+        }
 
     def _keep(self, group: tuple[str, ...]) -> None:
         self._groups.update(dict.fromkeys(group, group))
@@ -117,9 +121,12 @@ class Houses:
 
         The name of a joining holds while both domains are together.
         """
-        group = self.domains(domain)
-        fit = (one.name for one in reversed(self._names) if one.domain in group and (one.other or one.domain) in group)
-        return next(fit, "")
+        return self._names.get(self.key(domain), "")
+
+    def named(self, name: str) -> str:
+        """The domain that the company goes by which members call so, of several the first; empty where none is."""
+        wanted = " ".join(name.split()).casefold()
+        return min((house for house, called in self._names.items() if called.casefold() == wanted), default="")
 
 
 def places(houses: Houses, said: Sequence[Said], heard: Mapping[str, Heard], today: date) -> tuple[Place, ...]:

@@ -51,6 +51,28 @@ def members_of(today: date | None = None) -> dict[str, tuple[list[int], list[int
     return dict(found)
 
 
+def members_at(house: str, today: date | None = None) -> tuple[list[int], list[int]]:
+    """The people who belong to one company now, and who did before, as in `members_of`; nobody else is looked at."""
+    drawn, ours = houses(), us().actors
+    told: dict[str, bool] = {}
+    rows = Identity.objects.exclude(actor__mail="").exclude(actor__in=ours).values_list("person", "actor__mail")
+    some = set()
+    for person, mail in rows.iterator(chunk_size=_AT_ONCE):
+        domain = mail.rpartition("@")[2]
+        if domain not in told:
+            told[domain] = drawn.of(domain_of(mail)) == house
+        if told[domain]:
+            some.add(person)
+    about = CompanyDecision.objects.filter(kind__in=_ABOUT_PEOPLE, domain__in=drawn.domains(house), undone_at=None)
+    some.update(about.exclude(actor__identity=None).values_list("actor__identity__person", flat=True))
+    found: tuple[list[int], list[int]] = ([], [])
+    for person, where in places_of(some, today).items():
+        for one in _once(where):
+            if one.house == house:
+                found[0 if one.now else 1].append(person)
+    return sorted(found[0]), sorted(found[1])
+
+
 def house_by_person(today: date | None = None) -> dict[int, str]:
     """person -> the company that they belong to now: of several the one that they were heard from last."""
     several = houses_by_person(today)
@@ -63,9 +85,9 @@ def house_by_person(today: date | None = None) -> dict[int, str]:
 def people_at(words: str, today: date | None = None) -> tuple[str, tuple[int, ...]]:
     """The domain that a company goes by, by any of its domains or its name, and who belongs there now."""
     drawn = houses()
-    domain = domain_in(words[:LONGEST]) or domain_named(words[:LONGEST], drawn)
+    domain = domain_in(words[:LONGEST]) or drawn.named(words[:LONGEST])
     house = drawn.key(domain) if domain else ""
-    return house, tuple(members_of(today).get(house, ([], []))[0])
+    return house, tuple(members_at(house, today)[0]) if house else ()
 
 
 def houses_by_person(today: date | None = None) -> dict[int, list[str]]:
@@ -75,14 +97,6 @@ def houses_by_person(today: date | None = None) -> dict[int, list[str]]:
         for person in now:
             found[person].append(house)
     return dict(found)
-
-
-def domain_named(words: str, drawn: Houses) -> str:
-    """The company that members call so; empty where they call none so."""
-    wanted = " ".join(words.split()).casefold()
-    rows = CompanyDecision.objects.filter(undone_at=None).exclude(name="").order_by("pk")
-    named = {drawn.key(one) for one in rows.values_list("domain", flat=True)}
-    return next((house for house in sorted(named) if drawn.name(house).casefold() == wanted), "")
 
 
 def _once(some: Iterable[Place]) -> Iterator[Place]:

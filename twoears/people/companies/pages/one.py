@@ -15,7 +15,7 @@ from twoears.people.companies.pages import group
 from twoears.people.companies.pages.history import decisions_of_company, decisions_of_person
 from twoears.people.companies.pages.listing import customers, people_of, stamp, waiting
 from twoears.people.companies.said import Place
-from twoears.people.companies.tasks import LONGEST, domain_named, houses, members_of, places_of
+from twoears.people.companies.tasks import LONGEST, houses, members_at, places_of
 from twoears.people.companies.values import Company, OfCompany, PlaceShown, PlacesShown
 from twoears.people.models import Identity, Person
 
@@ -26,9 +26,9 @@ Told = Mapping[int, tuple[str, ...]]
 def company(words: str, *, now: datetime | None = None) -> Company:
     """The company of a domain, or the one that members call so; raises NobodyHere where nobody of it was met."""
     clock, drawn = now or datetime.now(UTC), houses()
-    domain = domain_in(words[:LONGEST]) or domain_named(words[:LONGEST], drawn)
+    domain = domain_in(words[:LONGEST]) or drawn.named(words[:LONGEST])
     house = drawn.key(domain) if domain else ""
-    there, gone = members_of(clock.date()).get(house, ([], []))
+    there, gone = members_at(house, clock.date()) if house else ([], [])
     said = decisions_of_company(drawn.domains(house)) if house else ()
     if not (there or gone or said):
         raise NobodyHere(f"We have met nobody of {words.strip()[:80]!r}. `twoears companies` lists those that we know.")
