@@ -66,6 +66,8 @@ def _waiting(found: ReferralsPage) -> list[tuple[str, str, list[ReferralShown]]]
 
 def _title(found: ReferralsPage) -> str:
     rate = found.numbers[0]
+    if rate.n and not rate.k:
+        return gettext("Nobody was sent to you, of %(n)s") % {"n": spelled(rate.n)}
     words = ngettext("%(k)s of %(n)s person was sent to you", "%(k)s of %(n)s people were sent to you", rate.n)
     return opening(words % {"k": spelled(rate.k), "n": spelled(rate.n)}) if rate.n else gettext("Nobody was sent yet")
 
