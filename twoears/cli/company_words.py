@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from twoears.cli.saying import ago, clean, hint, number_words, say
-from twoears.lib.counts import on_day
+from twoears.cli.saying import ago, clean, hint, number_words, say, told_ago
+from twoears.lib.counts import counted, on_day
 from twoears.people.companies.values import Companies, Company, CompanySaid, OfCompany, PlacesShown
 
 
@@ -16,7 +16,8 @@ def say_all(page: Companies) -> None:
         say(f"{clean(one.name or one.domain)}{called}: {clean(', '.join(one.names))}{more}{gone}", "bold")
         waits = f" · {one.waits:,} wait for an answer" if one.waits else ""
         say(f"  ordered: {number_words(one.customers)} · last heard {ago(one.last_at)}{waits}")
-    say(f"{page.total:,} companies; {number_words(page.told)} of the people we have met belong to one")
+    houses = counted(page.total, "company", "companies")
+    say(f"{houses}. People we have met who belong to one: {number_words(page.told)}")
     if page.after:
         hint(f"and {page.total - len(page.companies):,} more: --limit {page.total}")
 
@@ -47,9 +48,9 @@ def say_one(one: Company) -> None:
 def _say_person(person: OfCompany) -> None:
     roles = f" ({', '.join(person.roles)})" if person.roles else ""
     say(f"{person.id}  {clean(person.name)}{roles}, {person.stage} · {_since(person)}")
-    they = f"they spoke {ago(person.they_spoke)}" if person.they_spoke else "they have not spoken to us"
+    they = f"they spoke {told_ago(person.they_spoke)}" if person.they_spoke else "they have not spoken to us"
     by = f", {clean(person.we_by)}" if person.we_by else ""
-    we = f"we {ago(person.we_spoke)}{by}" if person.we_spoke else "we have not spoken to them"
+    we = f"we answered {told_ago(person.we_spoke)}{by}" if person.we_spoke else "we have not answered them"
     say(f"    {they} · {we}" + (f" · {person.silence}" if person.they_spoke else ""), "dim")
 
 

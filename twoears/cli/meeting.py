@@ -46,7 +46,7 @@ def _list(need: int | None, days: int, within: int | None, limit: int, json: boo
         return
     for one in page.strangers:
         _say_stranger(one)
-    say(f"{number_words(page.found)} of the strangers who were heard in {days} days")
+    say(f"Of the strangers who were heard in {days} days, spoke of it: {number_words(page.found)}")
     if page.after:
         hint(f"and {page.found.k - len(page.strangers):,} more: --limit {page.found.k}")
     if page.strangers:
