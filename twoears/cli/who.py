@@ -64,6 +64,8 @@ def _list(member: Member, things: list[str], words: Words, json: bool) -> None:
         _say_pair(one)
     if not found.proposals:
         say("Nobody is in doubt.")
+        if not words.quiet:
+            hint("The same name alone is too little. Join two whom you know on the page of either: twoears up")
     _say_joining(found.joining)
     if found.left > len(found.proposals) and not words.quiet:
         hint(f"{found.left - len(found.proposals):,} more: twoears who --limit {found.left}")
