@@ -9,8 +9,8 @@ from twoears.reach.introductions import Link
 from twoears.reach.showing import Somebody
 
 _DID: Final = {
-    "follows": "follows", "likes": "liked what they say", "replies": "answered", "shares": "passed on",
-    "mentions": "is named by", "writes": "had letters from", "knows": "is connected with",
+    "follows": "follows them", "likes": "liked what they say", "replies": "answered them", "shares": "passed them on",
+    "mentions": "is named by them", "writes": "had letters from them", "knows": "is connected with them",
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def why(link: Link) -> str:
     """What somebody did to the one whom they hear, in words.
 
     >>> why(Link(0, 1, ("replies", "shares"), 5, date(2026, 3, 1), 0.7))
-    'answered, passed on: five times, last on 1 March 2026'
+    'answered them, passed them on: five times, last on 1 March 2026'
     """
     did = ", ".join(_DID[kind] for kind in link.kinds) or "hears them"
     last = f", last on {link.last.day} {link.last:%B %Y}" if link.last else ""

@@ -65,13 +65,15 @@ def sentence(passed_on: int, answered: int, depth: int) -> str:
 
     >>> sentence(2, 1, 2)
     'Two people passed it on and one answer was heard; it went two steps.'
+    >>> sentence(0, 2, 1)
+    'Nobody passed it on and two answers were heard; it went one step.'
     """
     if not (passed_on or answered):
         return "Nobody was heard to pass it on or to answer."
-    people = f"{_number(passed_on)} {'person' if passed_on == 1 else 'people'} passed it on"
+    people = "Nobody" if not passed_on else f"{_number(passed_on)} {'person' if passed_on == 1 else 'people'}"
     words = f"{_number(answered).lower()} {'answer was' if answered == 1 else 'answers were'} heard"
     steps = f"it went {_number(depth).lower()} step{'s' * (depth != 1)}"
-    return f"{people} and {words}; {steps}."
+    return f"{people} passed it on and {words}; {steps}."
 
 
 def compared(seen: int, found: Expected | None) -> str:
