@@ -67,7 +67,8 @@ WORDINGS: Final[dict[str, str]] = {
     "currency": "currency|currency code|wahrung|devise|moneda|valuta",
     "stage": "deal stage|stage|status|deal status|opportunity stage|phase|etape|etapa|fase",
     "won":
-        "won date|won at|date won|close date|closed date|closed at|closed on|order date|purchase date|"
+        "won date|won at|date won|close date|closing date|closed date|closed at|closed on|closed|order date|"
+        "purchase date|"
         "gewonnen am|abschlussdatum|bestelldatum|date de cloture|date de commande|fecha de cierre|"
         "data di chiusura",
     "product": "product|product name|item|plan|produkt|produit|producto|prodotto",

@@ -101,7 +101,8 @@ class _Told:
             return self._fact(edge)
         except ValueError as wrong:
             if isinstance(wrong, Unsaid) and not self.met:
-                raise CannotRead(f"{thing.name}, line {edge.line}: {wrong} Say it with --set network=x.") from wrong
+                how = "Say it: --network x with twoears reach import, --set network=x with twoears listen."
+                raise CannotRead(f"{thing.name}, line {edge.line}: {wrong} {how}") from wrong
             return SetAside(name=thing.name, line=edge.line, reason=str(wrong), advice=_ADVICE, raw=_again(edge))
 
     def _fact(self, edge: Edge) -> Activity:
@@ -119,8 +120,10 @@ class _Told:
         """Raise CannotRead where neither the file nor a member says who follows whom: a fact is not guessed."""
         if not (self.said or self.followers_of or says_who_hears(decoded(thing.head(4096)))):
             raise CannotRead(
-                f"{thing.name} does not say who follows whom. Say it with --set means=follows (the first name of a "
-                "line follows the second), means=speaks (the second hears the first) or means=knows (each other)."
+                f"{thing.name} does not say who follows whom. Say it: follows (the first name of a line follows the "
+                "second), speaks (the second hears the first) or knows (each other), as in twoears reach import FILE "
+                "--as follows; of a list of one account's followers, whose: --followers-of NAME. "
+                "With twoears listen it is --set means=follows or --set followers_of=NAME."
             )
 
 
