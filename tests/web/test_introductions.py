@@ -57,7 +57,7 @@ def test_ways_go_through_different_people_with_reasons(square) -> None:
     found = to_person(square)
     assert found.sentence == "Two ways lead to Dan, through different people."
     assert names(found) == [["Acme", "Ann", "Dan"], ["Acme", "Bob", "Cid", "Dan"]]
-    assert found.ways[0].steps[1].why.startswith("follows: once, last on ")
+    assert found.ways[0].steps[1].why.startswith("follows them: once, last on ")
     assert found.ways[0].steps[1].strength == 0.33
 
 
