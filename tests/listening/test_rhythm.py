@@ -25,9 +25,10 @@ def spoken(town: Town) -> dict[str, list[datetime]]:
     return found
 
 
-def test_what_a_person_does_is_foretold_better_than_by_what_all_do(town: Town) -> None:
-    moments = {who: sorted(at) for who, at in spoken(town).items() if len(at) >= 30}
-    assert len(moments) >= 20
+def test_what_a_person_does_is_foretold_better_than_by_what_all_do() -> None:
+    many = build(2000, seed=5, until=datetime(2026, 11, 1, tzinfo=UTC))  # of few people, chance decides which is better
+    moments = {who: sorted(at) for who, at in spoken(many).items() if len(at) >= 20}
+    assert len(moments) >= 150
     all_hours = [hour_of_week(at) for at in (m for half in moments.values() for m in half[: len(half) // 2])]
     everybody = rhythm(all_hours)
     own, shared = 0.0, 0.0

@@ -48,6 +48,16 @@ def test_the_program_that_sent_a_post_is_no_network() -> None:
         assert post.author.network == network
 
 
+def test_an_answer_finds_its_post_by_the_tables_own_numbers_beside_addresses() -> None:
+    """An answer may stand above its post, and what is in the table of somebody else has the post's own id too."""
+    answer, asked = posts(
+        "id,url,author,text,date,in_reply_to\n"
+        "x2,https://x.com/acme/status/72,acme,It does.,2026-03-02,x1\n"
+        "x1,https://x.com/ann/status/71,ann,Does it run?,2026-03-01,\n"
+    )
+    assert answer.in_reply_to == asked.id == "https://x.com/i/status/71"
+
+
 def test_what_is_missing_is_named_with_how_to_name_it() -> None:
     with pytest.raises(CannotRead, match="No column says published.*text is text.*--map .*=published"):
         posts("text,category\nhello,greeting\n")

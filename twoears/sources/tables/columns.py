@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from twoears.lib.dates import NoDate, one_order, when
@@ -92,11 +92,15 @@ class NotSaid(CannotRead):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each field stands, what is the same for all rows, and whether dates put the day first."""
+    """Where each field stands, what is the same for all rows, and whether dates put the day first.
+
+    `own` leads from the numbers of a table's own to the posts that they stand for, where addresses name these.
+    """
 
     at: Mapping[str, int]
     constants: Mapping[str, str]
     day_first: bool | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, cells: Sequence[str], field: str) -> str:
         """The field of a row, empty where the table or the row has none."""

@@ -1,6 +1,8 @@
 """Read a table: posts or deals, one a row, as CSV, XLSX, JSON lines or Parquet."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from twoears.activities.values import Activity
 from twoears.lib.dates import one_order
@@ -8,10 +10,11 @@ from twoears.lib.delimited import Broken, Record, decoded, delimiter_of, written
 from twoears.sources.reading import Asked, CannotRead, Heard, SetAside, Source, Thing
 from twoears.sources.tables.columns import Columns, known, matched
 from twoears.sources.tables.formats import Grid, again, grid
-from twoears.sources.tables.rows import Open, Unreadable, one
+from twoears.sources.tables.rows import Open, Unreadable, one, own_number
 from twoears.sources.tables.workbook import is_workbook
 
 MAX_RAW = 1 << 18
+_MOST_OWN = 1_000_000  # numbers of a table's own that are kept while it is read
 _ADVICE = "Mend the record in the file and read it again, or leave it out."
 _NOT_OURS = (b"https://www.w3.org/ns/activitystreams", b"window.YTD", b"<?xml", b"<rss", b"<html", b"BEGIN:", b"From ")
 
@@ -58,6 +61,7 @@ def _read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     except CannotRead as error:
         guess = " The table has no header; the columns were guessed by their values." if table.guessed else ""
         raise CannotRead(f"{thing.text}: {error}{guess}") from error
+    columns = replace(columns, own=_own_numbers(table, columns))
     names = _marked(table, columns)
     still_open = 0
     for row in table.rows():
@@ -75,6 +79,14 @@ def _read(thing: Thing, asked: Asked) -> Iterator[Heard]:
     if still_open:
         yield SetAside(name=thing.name, reason=f"{still_open:,} deals are still open: nothing has been ordered yet.",
                        advice="Read the table again when they are closed; each deal counts once.")  # fmt: skip
+
+
+def _own_numbers(table: Grid, columns: Columns) -> dict[str, str]:
+    """The posts that a table's own numbers stand for, before anything is read: an answer may stand above its post."""
+    if not {"id", "reply", "url"} <= columns.at.keys():
+        return {}
+    found = (own_number(cells, columns) for cells in table.every())
+    return dict(islice(filter(None, found), _MOST_OWN))
 
 
 def _marked(table: Grid, columns: Columns) -> tuple[str, ...]:

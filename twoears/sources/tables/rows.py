@@ -56,7 +56,7 @@ def said(cells: Sequence[str], columns: Columns) -> Activity:
     return created(Post(
         id=key, author=author, published=published, text=text, title=title,
         language=columns.get(cells, "language")[:16], url=url if url.startswith("http") else "",
-        in_reply_to=_parent(columns.get(cells, "reply"), network),
+        in_reply_to=_parent(columns.get(cells, "reply"), network, columns),
         mentions=tuple(dict.fromkeys(mentions)), private=columns.get(cells, "private").casefold() in _YES,
     ))  # fmt: skip
 
@@ -155,9 +155,17 @@ def _post_id(number: str, url: str, network: str, *, answers: bool) -> str:
     return url[:2000] if number and number in url and network == "web" and not answers else key
 
 
-def _parent(reply: str, network: str) -> str:
+def _parent(reply: str, network: str, columns: Columns) -> str:
     """The id of the post that is answered, made as its own row makes it; nothing where the cell says "none"."""
-    return "" if reply.casefold() in _NO_PARENT else _named(reply, network)
+    return "" if reply.casefold() in _NO_PARENT else columns.own.get(reply) or _named(reply, network)
+
+
+def own_number(cells: Sequence[str], columns: Columns) -> tuple[str, str] | None:
+    """The number that a table gives a post, and the post's id, where its address says another one."""
+    number, url = columns.get(cells, "id"), columns.get(cells, "url")
+    network = _network(columns.get(cells, "network"), url, columns.get(cells, "author"))
+    key = _post_id(number, url, network, answers=True)
+    return (number, key) if number and key != _named(number, network) else None
 
 
 def _named(number: str, network: str) -> str:
