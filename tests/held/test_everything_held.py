@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from tests.conftest import NOW
 from tests.held.rows import along, says
 from twoears.activities.models import Activity, Actor, Post
 from twoears.activities.record import record
@@ -19,6 +20,7 @@ from twoears.held.holdings import HOLD_NOTHING, HOLDINGS, Holding
 from twoears.held.pages import found, rows, whose, write_copy_of
 from twoears.jobs import catch_up
 from twoears.people.actions import forget
+from twoears.people.buying.models import BuyingView
 from twoears.people.models import Person
 from twoears.people.tasks import meet_by_hand
 from twoears.reach.wanted.actions import want
@@ -169,3 +171,12 @@ def test_a_copy_tells_what_is_in_it_and_names_nobody_else(owner: Member, heard: 
     assert all(json.loads(line) for name, text in files.items() if name.endswith("l") for line in text.splitlines())
     assert "1 answer of others to you" in files["README.md"]
     assert not [name for name, text in files.items() if "bob" in text.lower() or "on mine" in text]
+
+
+def test_what_colleagues_did_is_not_told_in_a_copy_as_what_moved_their_house(zebedee: Person) -> None:
+    """2026-03-01 09:00  zebedee  says  acme  Does it run?"""
+    Actor.objects.filter(handle="zebedee").update(mail="zebedee@north-dairy.example")
+    BuyingView.objects.create(organisation="north-dairy.example", reasons=["asked, 4"], acts=4, as_of=NOW, version="1")
+    held = next(one for one in HOLDINGS if one.table == "BuyingView")
+    (row,) = rows(held, whose(zebedee.public_id))
+    assert (row["organisation"], row["reasons"]) == ("north-dairy.example", [])

@@ -1,9 +1,10 @@
 """All that is held of one person, section by section, as plain values."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import reduce
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final
 
 from django.apps import apps
@@ -73,7 +74,7 @@ def rows(holding: Holding, who: Whose) -> Iterator[Row]:
     links = [f.name for f in shown if isinstance(f, ForeignKey)]
     for row in found(holding, who).select_related(*links).order_by("pk").iterator(chunk_size=_AT_ONCE):
         told = {f.name: row.pk if f.primary_key else _told(getattr(row, f.name), who) for f in shown}
-        yield _without_the_other(told) if holding.table == "LikelyMatch" else told
+        yield _MADE_THEIRS.get(holding.table, _as_it_is)(told)
 
 
 def found(holding: Holding, who: Whose) -> "QuerySet[Any]":
@@ -114,6 +115,20 @@ def _without_the_other(match: Row) -> Row:
     if _ELSE not in (match["left"], match["right"]):
         return match
     return match | {"reasons": [[why.partition(":")[0], weight] for why, weight in match["reasons"]]}
+
+
+def _without_colleagues(told: Row) -> Row:
+    """What moved the view of a house is what colleagues did."""
+    return told if told["person"] else told | {"reasons": []}
+
+
+def _as_it_is(told: Row) -> Row:
+    return told
+
+
+_MADE_THEIRS: Final[Mapping[str, Callable[[Row], Row]]] = MappingProxyType(
+    {"LikelyMatch": _without_the_other, "BuyingView": _without_colleagues}
+)
 
 
 def _plain(value: Any) -> Any:

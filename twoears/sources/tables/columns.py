@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from twoears.lib.dates import NoDate, one_order, when
@@ -100,7 +100,7 @@ class Columns:
     at: Mapping[str, int]
     constants: Mapping[str, str]
     day_first: bool | None = None
-    own: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] | None = None
 
     def get(self, cells: Sequence[str], field: str) -> str:
         """The field of a row, empty where the table or the row has none."""

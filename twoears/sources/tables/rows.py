@@ -157,7 +157,7 @@ def _post_id(number: str, url: str, network: str, *, answers: bool) -> str:
 
 def _parent(reply: str, network: str, columns: Columns) -> str:
     """The id of the post that is answered, made as its own row makes it; nothing where the cell says "none"."""
-    return "" if reply.casefold() in _NO_PARENT else columns.own.get(reply) or _named(reply, network)
+    return "" if reply.casefold() in _NO_PARENT else (columns.own or {}).get(reply) or _named(reply, network)
 
 
 def own_number(cells: Sequence[str], columns: Columns) -> tuple[str, str] | None:
