@@ -106,7 +106,7 @@ def test_control_characters_of_strangers_do_not_reach_the_terminal(folder: Path)
 
 def test_show_a_person_by_handle_and_a_conversation_by_id(folder: Path) -> None:
     person = json(run(folder, "show", "@ann", "--json"))
-    assert isinstance(person, dict) and person["stage"] == "friend"
+    assert isinstance(person, dict) and person["stage"] == "stranger", "we answered, and she has not come back"
     rows = json(run(folder, "today", "--json"))
     assert isinstance(rows, list)
     talk = json(run(folder, "show", rows[0]["conversation"], "--json"))
