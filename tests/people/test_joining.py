@@ -273,6 +273,6 @@ def test_whatever_members_decide_in_any_order_is_the_same_as_made_anew(django_db
             self.room.__exit__(None, None, None)
 
     quick = settings(
-        max_examples=12, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=9, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     run_state_machine_as_test(Rolled, settings=quick)

@@ -242,6 +242,6 @@ def test_whatever_members_say_of_companies_in_any_order_is_the_same_as_made_anew
             self.room.__exit__(None, None, None)
 
     quick = settings(
-        max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=5, stateful_step_count=9, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     run_state_machine_as_test(Rolled, settings=quick)
