@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -12,10 +11,10 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from tests.conftest import actor
+from tests.people.rolled import run_rolled_back
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Actor as ActorRow
 from twoears.activities.models import Position
@@ -259,20 +258,5 @@ class Deciding(RuleBasedStateMachine):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_whatever_members_decide_in_any_order_is_the_same_as_made_anew(django_db_blocker: Any) -> None:
-    from django.db import transaction
-
-    class Rolled(Deciding):
-        def __init__(self) -> None:
-            super().__init__()
-            self.room = transaction.atomic()
-            self.room.__enter__()
-
-        def teardown(self) -> None:
-            transaction.set_rollback(True)
-            self.room.__exit__(None, None, None)
-
-    quick = settings(
-        max_examples=9, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
-    run_state_machine_as_test(Rolled, settings=quick)
+def test_whatever_members_decide_in_any_order_is_the_same_as_made_anew() -> None:
+    run_rolled_back(Deciding, examples=9, steps=10)

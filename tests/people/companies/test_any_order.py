@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.people.rolled import run_rolled_back
 from twoears.activities.models import Activity as ActivityRow
 from twoears.activities.models import Position
 from twoears.activities.models import Post as PostRow
@@ -229,19 +229,4 @@ class Deciding(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_whatever_members_say_of_companies_in_any_order_is_the_same_as_made_anew() -> None:
-    from django.db import transaction
-
-    class Rolled(Deciding):
-        def __init__(self) -> None:
-            super().__init__()
-            self.room = transaction.atomic()
-            self.room.__enter__()
-
-        def teardown(self) -> None:
-            transaction.set_rollback(True)
-            self.room.__exit__(None, None, None)
-
-    quick = settings(
-        max_examples=5, stateful_step_count=9, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
-    run_state_machine_as_test(Rolled, settings=quick)
+    run_rolled_back(Deciding, examples=5, steps=9)

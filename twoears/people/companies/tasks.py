@@ -84,10 +84,14 @@ def house_by_person(today: date | None = None) -> dict[int, str]:
 
 def people_at(words: str, today: date | None = None) -> tuple[str, tuple[int, ...]]:
     """The domain that a company goes by, by any of its domains or its name, and who belongs there now."""
-    drawn = houses()
-    domain = domain_in(words[:LONGEST]) or drawn.named(words[:LONGEST])
-    house = drawn.key(domain) if domain else ""
+    house = house_named(words, houses())
     return house, tuple(members_at(house, today)[0]) if house else ()
+
+
+def house_named(words: str, drawn: Houses) -> str:
+    """The domain that a company goes by, by any of its domains or its name; empty where words are neither."""
+    domain = domain_in(words[:LONGEST]) or drawn.named(words[:LONGEST])
+    return drawn.key(domain) if domain else ""
 
 
 def houses_by_person(today: date | None = None) -> dict[int, list[str]]:

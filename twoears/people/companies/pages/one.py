@@ -10,12 +10,11 @@ from twoears.activities.models import Activity
 from twoears.people.actions import NobodyHere
 from twoears.people.buying.models import BuyingView
 from twoears.people.buying.tasks import ALL
-from twoears.people.companies.houses import domain_in
 from twoears.people.companies.pages import group
 from twoears.people.companies.pages.history import decisions_of_company, decisions_of_person
 from twoears.people.companies.pages.listing import customers, people_of, stamp, waiting
 from twoears.people.companies.said import Place
-from twoears.people.companies.tasks import LONGEST, houses, members_at, places_of
+from twoears.people.companies.tasks import house_named, houses, members_at, places_of
 from twoears.people.companies.values import Company, OfCompany, PlaceShown, PlacesShown
 from twoears.people.models import Identity, Person
 
@@ -26,8 +25,7 @@ Told = Mapping[int, tuple[str, ...]]
 def company(words: str, *, now: datetime | None = None) -> Company:
     """The company of a domain, or the one that members call so; raises NobodyHere where nobody of it was met."""
     clock, drawn = now or datetime.now(UTC), houses()
-    domain = domain_in(words[:LONGEST]) or drawn.named(words[:LONGEST])
-    house = drawn.key(domain) if domain else ""
+    house = house_named(words, drawn)
     there, gone = members_at(house, clock.date()) if house else ([], [])
     said = decisions_of_company(drawn.domains(house)) if house else ()
     if not (there or gone or said):
